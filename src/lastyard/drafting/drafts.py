@@ -35,6 +35,7 @@ from lastyard.reading.anchors import link_repeats
 from lastyard.reading.coding import LEFT_OPEN
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
+from lastyard.reading.foreign import language_of
 from lastyard.reading.language import looks_english
 from lastyard.reading.own_words import in_own_words, renumbered
 from lastyard.reading.reader import read as read_document
@@ -91,7 +92,13 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
     """
     sample = text[:_SAMPLE]
     notes = []
-    if not looks_english(text):
+    language = None if looks_english(text) else language_of(text)
+    if language is not None:
+        notes.append(
+            f"this is {language.capitalize()}, read by a table of its words: plain sentences only, no dates; what is "
+            "said in words is not coded; look at every draft"
+        )
+    elif not looks_english(text):
         notes.append(
             "this does not look like English: only what stands in quotation marks is found, and no "
             "speaker is guessed; add who said it, or translate the document first"

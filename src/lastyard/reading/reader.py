@@ -44,6 +44,7 @@ from lastyard.reading.deeds import (
 from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
+from lastyard.reading.foreign import language_of, statements_in
 from lastyard.reading.language import looks_english
 from lastyard.reading.lexicon import SPOKESPEOPLE, is_writing
 from lastyard.reading.lists import listed_deeds
@@ -757,7 +758,8 @@ def read(
 
     Returns:
         The reading; every statement is anchored verbatim in ``document.text``. For a text that is
-        not English its ``method`` is ``marks``: the quotations, with the speaker left empty.
+        not English its ``method`` is ``french`` or ``spanish``, which are read by a table of their words, or
+        else ``marks``: the quotations, with the speaker left empty.
 
     Raises:
         ReadingError: If the method is unknown.
@@ -771,7 +773,9 @@ def read(
     weights = HAND_SET if method == "rules" else learned_weights()
     parts = segment(document.text)
     if not looks_english(document.text):
-        return _by_marks(document, parts)
+        language = language_of(document.text)
+        found = _by_marks(document, parts)
+        return found if language is None else _by_table(found, language, parties)
     board = Board(parts)
     register = Register(parts)
     report = document.date or dateline(document.text)
@@ -816,6 +820,25 @@ def _by_marks(document: Document, parts: Segments) -> Reading:
                 )
             )  # fmt: skip
     return Reading(document, tuple(told), tuple(quotations), (), (), "marks")
+
+
+def _by_table(found: Reading, language: str, parties: Sequence[PartyNames]) -> Reading:
+    """Return a reading by marks with what the table of its language finds in its sentences."""
+    document = found.document
+    day = document.date.isoformat() if document.date else None
+    told = statements_in(document.text, language, parties, day)
+    known = {one.quote.start for one in told}
+    others = [one for one in found.statements if one.quote.start not in known]
+    reading = renumbered(replace(found, method=language), [*told, *others])
+    by_start = {one.quote.start: one for one in reading.statements}
+    quotations = []
+    for each in found.quotations:
+        one = by_start.get(each.span.start)
+        speaker = one.speaker or None if one else None
+        quotations.append(
+            Quotation(each.span, one is not None, speaker, one.id if one else None, each.confidence)
+        )
+    return replace(reading, quotations=tuple(quotations))
 
 
 _FEWEST_QUOTED = 4

@@ -259,7 +259,8 @@ class Reading:
         quotations: All stretches in quotation marks, speech or not.
         events: The events.
         dates: The expressions of time.
-        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were;
+        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``french`` or ``spanish``: by the table of
+            that language; ``marks``: none were;
             ``table``: there is nothing but tables.
         tallies: The votes of which the text tells who voted how.
     """
