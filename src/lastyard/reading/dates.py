@@ -145,8 +145,7 @@ def _weekday(words: str, report: dt.date, ahead: _Ahead) -> str:
     first = words.split(maxsplit=1)[0].lower()
     if first == "last":
         return (report - dt.timedelta(back or 7)).isoformat()
-    following = first == "next" or words.lower().startswith("the following")
-    if following or (back and first != "earlier" and ahead()):
+    if first == "next" or (back and first != "earlier" and ahead()):
         return (report + dt.timedelta(7 - back)).isoformat()
     return (report - dt.timedelta(back)).isoformat()
 
@@ -205,7 +204,7 @@ def _relative_unit(words: str, report: dt.date, ahead: _Ahead) -> str:
 
 
 def _around(words: str, report: dt.date, ahead: _Ahead) -> str:
-    shift = -1 if "before" in words or "previous" in words else 1
+    shift = -1 if "before" in words else 1
     if "year" in words:
         return f"{report.year + shift:04d}"
     if "month" in words:

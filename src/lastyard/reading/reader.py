@@ -667,8 +667,6 @@ def _on_behalf_of(parts: Segments, draft: Draft) -> str | None:
         while j > 0 and parts.kinds[j - 1] in ("capital", "plain", "possessive") and i - j < 8:
             j -= 1
         end = i - 1 if i > j and parts.kinds[i - 1] == "possessive" else i
-        if parts.kinds[j] == "determiner":
-            j += 1
         return parts.slice(j, end) if end > j else None
     return None
 
