@@ -41,7 +41,7 @@ def main() -> None:
         who("after")
         signs("third", _own_polarity("third"))
     for half in (
-        ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth")
+        ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth", "ninth")
         if len(HALVES) > 1
         else ("first",)
     ):

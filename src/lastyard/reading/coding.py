@@ -41,6 +41,7 @@ from lastyard.reading.wording import (
     OFFERING,
     REJECTING,
     UNDECIDED,
+    UNSAID,
     UNTOLD,
     Wording,
     denials_in,
@@ -162,6 +163,7 @@ _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _SIGNING = re.compile(
     r"\b(?:sign|agree|accept|deal|join|ratif|back|support|vote for|approve|return)", re.I
 )
+_WEAK = (UNSAID, "words of intent")
 _TAKING = ("accepts", "offers", "position")
 
 
@@ -492,6 +494,8 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
     verb, sure = wording.verb, wording.sureness
     if verb == "offers" and any(claim.relation == ">" for claim in said.claims):
         return  # "offered more than 5": how much is not told
+    if wording.rule.startswith(_WEAK) and any(claim.relation in "<>" for claim in said.claims):
+        return  # "fewer than 10 would ruin us"
     if verb in _TAKING and any(claim.relation != "==" for claim in said.claims):
         if verb == "offers" and all(claim.relation in ("==", ">=") for claim in said.claims):
             said = replace(said, claims=_levels(said.claims))
@@ -499,7 +503,8 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
             verb, sure = "requires", 0.8 * sure
         else:
             said = replace(said, claims=_levels(said.claims))
-    if verb == "rejects" and any(m.sign == "no" and m.option == m.none for m in part.mentions):
+    nothing = any(m.sign == "no" and m.option == m.none for m in part.mentions)
+    if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
 

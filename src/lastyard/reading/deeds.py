@@ -58,6 +58,7 @@ _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
 _INVERTED = word_list("inverted")
 _MODALS = word_set("would could might should")
 _BIDDING = word_set("must should ought")
+_SCARCELY = word_set("hardly scarcely barely few rarely seldom little")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
@@ -135,7 +136,9 @@ def is_left_open(
         subject: The words of its doer, or None.
     """
     if subject is not None and (
-        _is_doubted(parts, sentence, subject[0]) or _is_turned(parts, sentence, verb, subject)
+        parts.lowers[subject[0]] in _SCARCELY
+        or _is_doubted(parts, sentence, subject[0])
+        or _is_turned(parts, sentence, verb, subject)
     ):
         return True
     after = sentence.first if subject is None else min(subject[1], verb)
@@ -184,6 +187,8 @@ def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> boo
     """Whether a denial stands before a verb, but not beside it: *has not so far accepted*."""
     for k in range(first - 1, max(sentence.first, first - 7) - 1, -1):
         lower = parts.lowers[k]
+        if lower == "once":
+            continue  # "never once asked for it"
         if parts.kinds[k] in ("punctuation", "conjunction", "quote", "subordinator"):
             return False
         if lower in _NEITHER or denies(lower):

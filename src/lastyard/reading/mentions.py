@@ -117,6 +117,7 @@ _ALONE_AFTER = (
 )
 # Whether more or less is better depends on who says so.
 _OR_BETTER = re.compile(r"\s*,? or (?:better|worse)\b", re.I)
+_COMPARED = re.compile(r"\b(?:\w+er|(?:more|less) \w+) than\s+[$\u20ac\u00a3\u00a5]?$", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
@@ -191,6 +192,8 @@ def amounts_in(
             relation = "=="
         else:
             relation = _relation(before, said[end:])
+            if relation == "==" and _COMPARED.search(before):
+                continue  # "shallower than 11 metres": which way that bounds is not known
         number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
         is_change = _BY.search(before) is not None and stem("percent") not in wanted
