@@ -19,7 +19,7 @@ PAY = """\
 April 11, 2031
 
 Mara Quill of the Tram Union said the drivers would not go back for less than 8 percent. Quill \
-said the strike would be suspended if the company signed. The weather was fine, she added.
+said the strike must be suspended by all. The weather was fine, she added.
 """
 TRAMS = """\
 title: Tram strike
