@@ -41,7 +41,9 @@ def main() -> None:
         who("after")
         signs("third", _own_polarity("third"))
     for half in (
-        ("first", "second", "after", "last", "final", "sixth") if len(HALVES) > 1 else ("first",)
+        ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth", "ninth")
+        if len(HALVES) > 1
+        else ("first",)
     ):
         signs(half, _own_polarity(half, "signs.yaml"))
     samples = oracles().parent / "cases" / "reading"

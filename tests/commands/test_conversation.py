@@ -19,7 +19,7 @@ PAY = """\
 April 11, 2031
 
 Mara Quill of the Tram Union said the drivers would not go back for less than 8 percent. Quill \
-said the strike would be suspended if the company signed. The weather was fine, she added.
+said the strike must be suspended by all. The weather was fine, she added.
 """
 TRAMS = """\
 title: Tram strike
@@ -50,7 +50,7 @@ def test_what_is_around_a_quote_is_shown_and_why_it_is_proposed(place):
     assert (
         "Tram Union said >>the drivers would not go back for less than 8 percent<<. Quill" in shown
     )
-    assert "1 proposed: rejects: pay < 8   (pay; confidence 0." in shown
+    assert "1 proposed: rejects: pay < 8   (pay; confidence of the proposal 0." in shown
     assert "by 'words of denial' on: 8 percent" in shown
     assert "April 11" not in shown  # another paragraph
 

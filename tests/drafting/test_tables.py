@@ -113,6 +113,7 @@ def test_any_table_gives_positions_of_the_case_and_says_what_it_does_not_know(ca
         assert said.party in PARTIES
         assert coding.issue in ISSUES
         if coding.option is None:
+            assert said.confidence is None
             assert any("is no option" in note and coding.rule[6:] in note for note in found.notes)
         else:
             case.issue(coding.issue).find(coding.option)
@@ -328,6 +329,97 @@ def test_tracked_changes_and_tables_in_tables_are_refused(change):
         document_from(_document(tracked), "t.docx")
     with pytest.raises(RequestError, match="holds another table"):
         document_from(_document(nested), "t.docx")
+
+
+def test_hidden_rows_and_columns_of_a_sheet_are_left_out_and_told(case):
+    def fill(sheet):
+        sheet.title = "Offers"
+        for row in (
+            ["", "Nurses", "City", "City", "Board, the"],
+            ["Pay rise", 5, 2, 3, 6],
+            ["Sick days", 10, 15, 10, 15],
+            ["Night shifts", "fewer", "fewer", "fewer", "fewer"],
+        ):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = True
+        sheet.row_dimensions[9].hidden = True  # holds nothing
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions.group("C", "D", hidden=True)
+
+    opened = document_from(_book(fill), "t.xlsx")
+    drafting = draft(opened, case)
+    assert [(d.party, d.proposals[0].says) for d in drafting.drafts] == [
+        ("nurses", {"position": {"pay": "5"}}), ("board", {"position": {"pay": "6"}}),
+    ]  # fmt: skip
+    assert "fewer" not in opened.document.text
+    told = "\n".join(drafting.notes)
+    assert "sheet 'Offers': hidden and not read: row 3, row 4, column C, column D; show" in told
+
+
+@pytest.mark.parametrize("how", ["row", "words", "style"])
+def test_hidden_text_of_a_text_document_is_left_out_and_told(case, how):
+    def fill(made):
+        paragraph = made.add_paragraph("The Hospital Board rejected fewer night shifts.")
+        secret = paragraph.add_run(" The city accepted a pay rise of 3 percent.")
+        table = _table(made, [["", "City"], ["Pay rise", "3 percent"], ["Sick days", "10"]])
+        run = table.cell(1, 1).paragraphs[0].runs[0]
+        secret.font.hidden = True
+        if how == "words":
+            run.font.hidden = True
+        elif how == "style":
+            style = made.styles.add_style("Base", 1)
+            style.font.hidden = True
+            other = made.styles.add_style("Secret", 1)
+            other.base_style = style
+            table.cell(1, 1).paragraphs[0].style = other
+        else:
+            row = table.rows[1]._tr.get_or_add_trPr()
+            row.append(row.makeelement(
+                "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}hidden"))  # fmt: skip
+
+    opened = document_from(_document(fill), "t.docx")
+    drafting = draft(opened, case)
+    assert [(d.party, d.statement.kind) for d in drafting.drafts] == [
+        ("board", "act"),
+        ("city", "cell"),
+    ]
+    assert "3 percent" not in opened.document.text
+    told = "\n".join(drafting.notes)
+    assert "hidden text was not read, in the paragraph 'The Hospital Board" in told
+    assert "table 1, row 2, column" in told
+    assert "is hidden" in told
+
+
+def test_bounds_in_cells_are_demands_and_other_words_are_left_open(case):
+    text = "Issue,Nurses,City\nPay rise,at least \u0664\u066b\u0665\u066a,about 3\n"
+    found = positions_in(csv_tables(text, "t.csv"), text, None, case)
+    assert [(said.confidence, coding.says, coding.confidence) for said, coding in found.positions] == [
+        (1.0, {"requires": "pay >= 4.5"}, 0.98), (None, None, None),
+    ]  # fmt: skip
+    assert found.notes == ("row 2, column C: 'about 3' is no option of 'pay'; say what it means",)
+    for words in ("", "nurses,pay,offers,at least 3\n"):
+        rows = f"party,issue,verb,position\nnurses,pay,asks for,at least 3\n{words}"
+        codings = [
+            c.says for _, c in positions_in(csv_tables(rows, "t"), rows, None, case).positions
+        ]
+        assert codings == [{"requires": "pay >= 3"}, *([None] if words else [])]
+
+
+@given(
+    st.sampled_from([(">=", "at least {}"), (">=", "{} or more"), ("<=", "max. {}"), ("<=", "no more than {}"),
+                     (">", "> {}"), ("<", "less than {}"), (None, "not {}"), (None, "{} if paid"), (None, "{}-6")]),
+    st.sampled_from(["2", "3.5", "6", "7", "3.7"]), st.sampled_from(["", "%", " percent", " days"]),
+)  # fmt: skip
+def test_a_bound_in_a_cell_allows_what_it_says_or_is_left_open(case, bound, number, unit):
+    relation, words = bound
+    text = f"Issue,Nurses\nPay rise,{words.format(number + unit)}\n"
+    [(_, coding)] = positions_in(csv_tables(text, "t.csv"), text, None, case).positions
+    issue = case.issue("pay")
+    right = relation is not None and unit != " days" and issue.find(number) is not None
+    empty = (relation, number) in ((">", "6"), ("<", "2"))
+    assert coding.says == (
+        {"requires": f"pay {relation} {number}"} if right and not empty else None
+    )
 
 
 def test_a_second_head_in_a_table_names_its_own_columns():

@@ -55,3 +55,21 @@ def test_amounts_are_anchored_in_the_statement():
 def test_a_unit_of_several_words_belongs_to_the_amount():
     (found,) = amounts_in("more than 80 cubic metres a second", "cubic metres a second")
     assert (found.relation, found.words) == (">", "80 cubic metres")
+
+
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\u0966", "\uff10"])
+@pytest.mark.parametrize(
+    ("said", "unit", "expected"),
+    [
+        ("no fewer than 1\u066c500 tonnes", "tonnes", [(">=", "1500")]),
+        ("no fewer than 1,500 tonnes", "tonnes", [(">=", "1500")]),
+        ("at most 4\u066b5\u066a", "percent", [("<=", "9/2")]),
+        ("between 3 and 5 percent", "percent", [(">=", "3"), ("<=", "5")]),
+        ("on 22 March 2024, since 2019", "days", []),
+    ],
+)
+def test_digits_of_other_scripts_are_numbers_like_others(said, unit, expected, zero):
+    written = "".join(chr(ord(zero) + int(c)) if c in "0123456789" else c for c in said)
+    found = amounts_in(written, unit)
+    assert [(a.relation, str(a.number)) for a in found] == expected
+    assert all(a.words == written[a.start : a.end] for a in found)

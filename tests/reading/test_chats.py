@@ -102,3 +102,32 @@ def test_names_as_phones_keep_them():
 def test_a_table_of_times_is_no_chat():
     text = "Departures\n10:15 - Bremen: delayed\n10:40 - Kiel: on time\n11:05 - Bremen: on time\n"
     assert read(Document.from_text(text)).statements == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [("Ana Reyes", "6 percent is the floor"), ("Tom Kerr", "4 percent, not more"), ("Ana Reyes", "No deal then")],
+        [("Ana Reyes", "6 percent is the floor"), ("Tom Kerr", "4 percent, not more"), ("Lea Moor", "Let it be 5")],
+        [("Ana Reyes", "The guild demands 6 percent"), ("Ana Reyes", "The clause has to go")],
+        [("Ana", "The guild rejects 4 percent."), ("Tom", "Noted with many thanks")],
+    ],
+)  # fmt: skip
+def test_a_day_a_time_and_a_name_prove_a_chat_of_few_lines(form, messages):
+    text = "".join(FORMS[form][0].format(who=who, said=said) + "\n" for who, said in messages)
+    found = read(Document.from_text(text)).statements
+    assert [(s.speaker, s.quote.exact) for s in found if s.kind == "direct"] == messages
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["12/03/2024, 10:15 - Board Meeting: agenda adopted", "12/03/2024, 11:00 - Press Briefing: held in Port Elder"],
+        ["[2024-03-12 10:15] INFO: started", "[2024-03-12 10:16] ERROR: stopped"],
+        ["[2024-03-12 10:15] Server: started", "[2024-03-12 10:16] Backup: done"],
+    ],
+)  # fmt: skip
+def test_a_log_or_a_diary_is_no_chat(lines):
+    found = read(Document.from_text("\n".join(lines) + "\n")).statements
+    assert [s for s in found if s.kind == "direct"] == []

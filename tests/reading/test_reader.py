@@ -241,3 +241,20 @@ def test_any_text_is_read_without_a_crash_and_anchored(text):
 def test_a_leader_of_another_or_unnamed_country_is_not_meant():
     text = "President Otto Penn arrived. The French leader said the port was open."
     assert statements(text)[0].speaker == "The French leader"
+
+
+@given(st.sampled_from(["\u0660", "\u06f0", "\uff10"]))
+def test_digits_of_other_scripts_leave_every_place_where_it_was(zero):
+    text = (
+        "Port Elder, 22 March 2024. The union said on 2024-03-20 that it would accept 4.5 percent.\n\n"
+        "“We need 1,500 tonnes by 2030,” Ada Moor said on 3 May."
+    )
+    written = "".join(chr(ord(zero) + int(c)) if c in "0123456789" else c for c in text)
+    plain, other = (read(Document.from_text(each)) for each in (text, written))
+    assert other.document.text == written
+    assert [(s.date, s.speaker, s.quote.start, s.quote.end) for s in other.statements] == [
+        (s.date, s.speaker, s.quote.start, s.quote.end) for s in plain.statements
+    ]
+    assert [d.value for d in other.dates] == [d.value for d in plain.dates]
+    for said in other.statements:
+        assert written[said.quote.start : said.quote.end] == said.quote.exact

@@ -51,7 +51,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     type=NumberRange(0.0, 1.0),
     default=0.0,
     metavar="SHARE",
-    help="Leave out statements of a confidence below SHARE, such as 0.5.",
+    help="Leave out statements less likely than SHARE, such as 0.5, to have been said, and by whom.",
 )
 @click.option(
     "--keep-text",
@@ -102,6 +102,9 @@ def command(
 
     A table of positions (.csv, .tsv, .xlsx, or in a .docx), read for a case: each cell below or
     beside a party and an issue is a draft. What names none of them is told by row and column.
+
+    --least goes by the confidence of a statement (`found: confidence` in the drafts): that it was said,
+    and by whom. A proposal has a confidence of its own, that it is the right coding; --least does not look at it.
 
     Several documents, or a folder of them, are read into a file of drafts each, in the
     folder named by --into; with --json these are JSON.
@@ -157,7 +160,7 @@ def command(
         if file != document:
             result = replace(result, source=replace(result.source, url=masked(document)))
         if not result.drafts:
-            sure = f" of a confidence of {how['least']:g} or more" if how["least"] else ""
+            sure = f" at least as sure as {how['least']:g}" if how["least"] else ""
             tell(f"no statement{sure} was found in {result.reading.document.name}")
         for note in result.notes:
             tell(f"note: {note}")

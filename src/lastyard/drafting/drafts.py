@@ -31,9 +31,11 @@ from lastyard.drafting.trust import known_trust
 from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
-from lastyard.reading.anchors import link_repeats, make_anchor
+from lastyard.reading.anchors import link_repeats
+from lastyard.reading.coding import LEFT_OPEN
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
+from lastyard.reading.foreign import language_of
 from lastyard.reading.language import looks_english
 from lastyard.reading.own_words import in_own_words, renumbered
 from lastyard.reading.reader import read as read_document
@@ -90,7 +92,13 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
     """
     sample = text[:_SAMPLE]
     notes = []
-    if not looks_english(text):
+    language = None if looks_english(text) else language_of(text)
+    if language is not None:
+        notes.append(
+            f"this is {language.capitalize()}, read by a table of its words: plain sentences only, no dates; what is "
+            "said in words is not coded; look at every draft"
+        )
+    elif not looks_english(text):
         notes.append(
             "this does not look like English: only what stands in quotation marks is found, and no "
             "speaker is guessed; add who said it, or translate the document first"
@@ -203,9 +211,15 @@ def read(
 
 
 def sure_enough(drafting: Drafting, least: float) -> Drafting:
-    """Return the drafts without those of a confidence below the least, and a note of how many these are."""
+    """Return the drafts without those of a confidence below the least, and a note of how many these are.
+
+    The confidence is that of the statement: that this was said, and by whom. What a proposal says of
+    itself is not looked at, and drafts that leave it undecided stay.
+    """
     both = zip(drafting.reading.statements, drafting.drafts, strict=True)
-    kept = [(said, made) for said, made in both if said.confidence >= least]
+    kept = [
+        (said, made) for said, made in both if said.confidence is None or said.confidence >= least
+    ]
     here = {said.id for said, _ in kept}
     gone = len(drafting.drafts) - len(kept)
     if not gone:
@@ -230,7 +244,7 @@ def sure_enough(drafting: Drafting, least: float) -> Drafting:
             replace(each, statement=told(each.statement)) for each in drafting.reading.quotations
         ),
     )
-    note = f"{gone} {'statement' if gone == 1 else 'statements'} of a confidence below {least:g} left out"
+    note = f"{gone} {'statement' if gone == 1 else 'statements'} left out, less sure than {least:g} to have been said so"
     every = {made.id for made in drafting.drafts}
     drafts = tuple(
         replace(made, repeats=None if made.repeats in every - names else made.repeats)
@@ -333,16 +347,7 @@ def _prose(
             reading = read_document(replace(document, text=text), parties=parties, method=method)
         except ReadingError as problem:
             raise RequestError(str(problem)) from None
-    if text == document.text:
-        return reading
-    return replace(
-        reading,
-        document=document,
-        statements=tuple(
-            replace(said, quote=make_anchor(document.text, said.quote.start, said.quote.end))
-            for said in reading.statements
-        ),
-    )
+    return reading if text == document.text else reading.of(document)
 
 
 def _with_tables(
@@ -514,6 +519,8 @@ _HEAD = """\
 # or, in an editor: give each statement you want one verb (take the # from a proposal, or write
 # your own), complete what is missing, set `accept: true`; or `drop: true`. Then
 #   lastyard code CASE THIS_FILE --batch   adds all with `accept: true`, or none
+# The confidence under `found:` is the statement's, that this was said and by whom (`read --least` goes by it); a
+# proposal has one of its own, that it is what a coder would write.
 """
 
 
@@ -609,6 +616,13 @@ def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
 
 def _remarks(coding: Coding) -> list[str]:
     """Return why a coding is proposed, and the line to take over."""
+    if coding.rule.startswith(LEFT_OPEN):
+        condition = coding.rule.removeprefix(LEFT_OPEN)
+        return [
+            f"{coding.verb}, on {coding.issue}, by the words {', '.join(coding.words)}, but only under a condition that "
+            f"the case does not name:{condition}; say what holds",
+            *coding.as_lines(),
+        ]
     about = (
         f"proposed: {coding.verb}, on {coding.issue}; {coding.why_so_sure}, "
         f"by {coding.rule!r} on the words {', '.join(coding.words)}"
@@ -619,11 +633,14 @@ def _remarks(coding: Coding) -> list[str]:
 def _found(draft: Draft) -> dict[str, Any]:
     """Return what the reader found and the case has no key for."""
     said = draft.statement
+    sure = said.confidence
     found = {
         "kind": said.kind,
         "verb": said.verb,
         "negated": said.negated or None,
-        "confidence": Fraction(round(said.confidence * 1000), 1000),
+        "left_open": said.left_open or None,
+        "condition": said.condition and EscapedText(said.condition),
+        "confidence": None if sure is None else Fraction(round(sure * 1000), 1000),
         "date_basis": said.date_basis,
         "addressee": said.addressee,
         "on_behalf_of": said.on_behalf_of,

@@ -30,7 +30,7 @@ from lastyard.reading.statements import Statement
 if TYPE_CHECKING:
     from lastyard.drafting.trust import RuleTrust
 
-__all__ = ["CELL", "Coding", "Says", "proposals_for", "rule_of"]
+__all__ = ["CELL", "Coding", "Says", "in_condition", "proposals_for", "rule_of"]
 
 Says: TypeAlias = dict[str, str | list[str] | dict[str, str]]
 
@@ -50,7 +50,7 @@ class Coding:
         says: What the case file would hold: the verb, and ``to`` with ``prefers``; None when
             that cannot be said without a choice of the analyst's.
         confidence: 0 to 1; a product of shares, not a measured probability, until decisions
-            on its rule move it (:mod:`lastyard.drafting.trust`).
+            on its rule move it (:mod:`lastyard.drafting.trust`). None where nothing is proposed.
         rule: The rule that gave the verb.
         words: The words that gave issue and option.
         judged: How many of the rule's proposals were taken before, and of how many.
@@ -60,7 +60,7 @@ class Coding:
     issue: str
     option: str | None
     says: Says | None
-    confidence: float
+    confidence: float | None
     rule: str
     words: tuple[str, ...]
     judged: tuple[int, int] = (0, 0)
@@ -93,7 +93,8 @@ class Coding:
         """The confidence in words, with what it rests on."""
         taken, judged = self.judged
         before = f", {taken} of {judged} taken before" if judged else ""
-        return f"confidence {self.confidence:.2f}{before}"
+        sure = "undecided" if self.confidence is None else f"{self.confidence:.2f}"
+        return f"confidence of the proposal {sure}{before}"
 
 
 def rule_of(told: str) -> str:
@@ -122,12 +123,12 @@ def proposals_for(
     codings = [_coding(found, case) for found in propose(statement, issues)]
     if trust:
         codings = [_moved(coding, trust.get(rule_of(coding.rule))) for coding in codings]
-        codings.sort(key=lambda coding: (-coding.confidence, coding.issue))
+        codings.sort(key=lambda coding: (-(coding.confidence or 0), coding.issue))
     return tuple(codings)
 
 
 def _moved(coding: Coding, rule: RuleTrust | None) -> Coding:
-    if rule is None:
+    if rule is None or coding.confidence is None:
         return coding
     sure = rule.confidence(coding.confidence)
     return replace(coding, confidence=sure, judged=(rule.accepted, rule.proposed))
@@ -173,12 +174,13 @@ def _package(claims: Sequence[Claim]) -> dict[str, str] | None:
 
 def _condition(claims: Sequence[Claim], case: Case, joint: str) -> str:
     return joint.join(
-        f"{claim.issue} {claim.relation} {_in_condition(claim.option or '', case.issue(claim.issue))}"
+        f"{claim.issue} {claim.relation} {in_condition(claim.option or '', case.issue(claim.issue))}"
         for claim in claims
     )
 
 
-def _in_condition(option: str, issue: Issue) -> str:
+def in_condition(option: str, issue: Issue) -> str:
+    """Return an option as a condition of the case file writes it."""
     if issue.is_numeric:
         return option
     return f'"{option}"' if "'" in option else f"'{option}'"

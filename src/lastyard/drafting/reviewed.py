@@ -79,9 +79,9 @@ _FOUND = Shape(
     (
         *(Field(name, "As the reader found it.", _TEXT) for name in (
             "kind", "verb", "date_basis", "addressee", "on_behalf_of", "repeats", "prefix",
-            "suffix",
+            "suffix", "condition",
         )),
-        *(Field(name, "As the reader found it.", _FLAG) for name in ("negated", "written")),
+        *(Field(name, "As the reader found it.", _FLAG) for name in ("negated", "written", "left_open")),
         *(Field(name, "As the reader found it.", _NUMBER) for name in (
             "confidence", "start", "end",
         )),
@@ -237,6 +237,8 @@ def _statement(draft: ReviewedDraft, found: Fields) -> Statement:
         on_behalf_of=found.text("on_behalf_of"),
         written=found.flag("written"),
         negated=found.flag("negated"),
+        left_open=found.flag("left_open"),
+        condition=found.text("condition"),
         confidence=float(1 if confidence is None else confidence),
     )
 

@@ -4,7 +4,7 @@ CSV is read by the standard library, XLSX by openpyxl (the extra ``lastyard[xlsx
 (``lastyard[docx]``). The text of a CSV file is the file itself; for the others it is put together from the
 cells, a row a line, and from the paragraphs of a DOCX file. What could mislead is refused: files
 with macros or tracked changes, or that grow beyond what a document may have when they are unpacked, and
-cells that hold a formula or are merged with others.
+cells that hold a formula, are merged with others, or are hidden.
 
 Example:
     >>> [table] = csv_tables("party,port\\nWestland,half open\\n", "t.csv")
@@ -31,10 +31,11 @@ from lastyard.reading.text import LONGEST_DOCUMENT, without_controls
 __all__ = ["Cell", "Laid", "Table", "csv_tables", "kind_of_package", "laid_out"]
 
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 256
+_MOST_NAMED = 20
 _MOST_UNPACKED, _MOST_PARTS = 20_000_000, 2_000
 _LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OF_EXCEL, _OF_WORD = "xl/workbook.xml", "word/document.xml"
-_MERGED = "is merged with others"
+_MERGED, _HIDDEN = "is merged with others", "is hidden"
 _DOCTYPES = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"), b"<!DOCTYPE")
 
 
@@ -275,16 +276,52 @@ def _workbook(book: Any, name: str) -> Laid:
             continue
         _check_size(f"{name}: {called}", sheet.max_row, sheet.max_column)
         merged = {place for each in sheet.merged_cells.ranges for place in each.cells}
+        hidden_rows, hidden_columns = _hidden_rows(sheet), _hidden_columns(sheet)
         rows = (
             [
                 (text, f"{called}, cell {cell.coordinate}", problem)
                 for cell in row
+                if cell.column not in hidden_columns
                 for text, problem in [_value(cell, merged=(cell.row, cell.column) in merged)]
             ]
             for row in sheet.iter_rows()
+            if row[0].row not in hidden_rows
         )
         tables.append(Table(called, tuple(writer.table(rows))))
+        hidden = [
+            *(f"row {each}" for each in sorted(hidden_rows)),
+            *(f"column {_letters(each - 1)}" for each in sorted(hidden_columns)),
+        ]
+        if hidden:
+            rest = [f"{len(hidden) - _MOST_NAMED} more"] if hidden[_MOST_NAMED:] else []
+            named = ", ".join(hidden[:_MOST_NAMED] + rest)
+            notes.append(f"{called}: hidden and not read: {named}; show what is to count")
     return Laid("".join(writer.parts), tuple(tables), tuple(notes))
+
+
+def _hidden_rows(sheet: Any) -> set[int]:
+    """Return the rows of a sheet that are not shown and hold something, by hand or by a filter."""
+    hidden = [number for number, row in sheet.row_dimensions.items() if row.hidden]
+    return {
+        number
+        for number in hidden
+        if number <= sheet.max_row and any(cell.value is not None for cell in sheet[number])
+    }
+
+
+def _hidden_columns(sheet: Any) -> set[int]:
+    """Return the columns of a sheet that are not shown and hold something."""
+    hidden = {
+        number
+        for column in sheet.column_dimensions.values()
+        if column.hidden
+        for number in range(column.min or 0, min(column.max or 0, sheet.max_column) + 1)
+    }
+    return {
+        number
+        for number in hidden
+        if any(sheet.cell(row, number).value is not None for row in range(1, sheet.max_row + 1))
+    }
 
 
 def _value(cell: Any, *, merged: bool) -> tuple[str, str | None]:
@@ -319,9 +356,18 @@ def _text_document(document: Any, name: str) -> Laid:
         )
     writer = _Writer()
     tables: list[Table] = []
+    notes: list[str] = []
     for block in document.iter_inner_content():
         if not isinstance(block, WordTable):
+            hidden = _hidden_runs(block._p, document)
+            for run in hidden:
+                run.getparent().remove(run)
             writer.block(without_controls(block.text))
+            if hidden:
+                beside = " ".join(block.text.split())[:40]
+                notes.append(
+                    f"hidden text was not read, in the paragraph {beside!r}; show it, or take it out"
+                )
             continue
         called = f"table {len(tables) + 1}"
         if sum(each.tag.endswith("}tbl") for each in block._tbl.iter()) > 1:
@@ -329,15 +375,59 @@ def _text_document(document: Any, name: str) -> Laid:
         _check_size(f"{name}: {called}", len(block.rows), len(block.columns))
         rows = (
             [
-                (cell.text, f"{called}, row {number}, column {_letters(k)}", _merged(cell))
+                (
+                    "" if problem == _HIDDEN else cell.text,
+                    f"{called}, row {number}, column {_letters(k)}",
+                    problem,
+                )
                 for k, cell in enumerate(row.cells)
+                for problem in [_problem(cell, row, document)]
             ]
             for number, row in enumerate(block.rows, 1)
         )
         tables.append(Table(called, tuple(writer.table(rows))))
-    return Laid("".join(writer.parts), tuple(tables), ())
+    return Laid("".join(writer.parts), tuple(tables), tuple(notes))
 
 
-def _merged(cell: Any) -> str | None:
+def _problem(cell: Any, row: Any, document: Any) -> str | None:
+    """Return why a cell of a text document cannot be read, or None."""
     within = cell._tc
+    if _is_set(row._tr.trPr, "hidden") or _hidden_runs(within, document):
+        return _HIDDEN
     return _MERGED if within.grid_span > 1 or within.vMerge is not None else None
+
+
+def _hidden_runs(element: Any, document: Any) -> list[Any]:
+    """Return the stretches of text of a paragraph or cell that are formatted as hidden, also by a style."""
+    styles = {each.style_id: each for each in document.styles}
+
+    def is_hidden(properties: Any, named: str) -> bool | None:
+        told = _is_set(properties, "vanish")
+        style = styles.get(getattr(_part(properties, named), "val", None))
+        while told is None and style is not None:
+            told = _is_set(style.element.rPr, "vanish")
+            style = style.base_style
+        return told
+
+    found = []
+    for run in element.iter(f"{_WORD}r"):
+        told = is_hidden(_part(run, "rPr"), "rStyle")
+        paragraph = next(run.iterancestors(f"{_WORD}p"), None)
+        if told is None and paragraph is not None:
+            told = is_hidden(_part(paragraph, "pPr"), "pStyle")
+        if told and run.text:
+            found.append(run)
+    return found
+
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _part(element: Any, name: str) -> Any:
+    return None if element is None else element.find(_WORD + name)
+
+
+def _is_set(properties: Any, name: str) -> bool | None:
+    """Return whether a property is on; None where it is not named."""
+    found = _part(properties, name)
+    return None if found is None else found.get(f"{_WORD}val", "1") not in ("0", "false", "off")

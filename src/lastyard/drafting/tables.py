@@ -1,5 +1,8 @@
 """Tables of positions as statements: each cell that names a party's position on an issue.
 
+A cell that names an option, and nothing else, is a position; one that bounds it (*at least 7*, *max. 5*) a demand. Any
+other word in a cell leaves open what it means.
+
 A row of the table names what stands below it. Three forms are known: issues down and parties across;
 parties down and issues across; and one row a statement, with columns *party*, *issue* and *position*
 (and *date*, *by*, *source*). Names are those of the case, letter by letter but for capitals; what is no
@@ -25,13 +28,15 @@ from datetime import date
 from typing import NamedTuple
 
 from lastyard.case.model import Case, Issue, parse_date
-from lastyard.drafting.proposals import CELL, Coding
+from lastyard.drafting.proposals import CELL, Coding, Says, in_condition
 from lastyard.drafting.sheets import Cell, Table
 from lastyard.drafting.words import issue_words, party_words
 from lastyard.errors import nearest
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.dates import find_dates
+from lastyard.reading.mentions import SYMBOLS, bound_around
 from lastyard.reading.statements import Statement
+from lastyard.reading.text import plain_digits
 from lastyard.showing import one_line
 
 __all__ = ["Positions", "positions_in"]
@@ -47,13 +52,16 @@ _COLUMNS = {
 """What a column of a table with one row a statement may be called."""
 _VERBS = frozenset({"verb", "says", "act", "kind", "how", "type"})
 """What a column may be called that tells how each position is put."""
-_ASKS = frozenset({"", "position", "asks", "asks for", "wants", "demands", "offers", "proposes"})
+_OFFERS = frozenset({"offers", "proposes"})
+_ASKS = frozenset({"", "position", "asks", "asks for", "wants", "demands"}) | _OFFERS
 _HEADER_WITHIN = 20
 _MOST_NOTES = 60
 _NUMBER = re.compile(
-    r"([$\u20ac\u00a3\u00a5])?\s*([-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?)\s*(.*)"
+    r"(?P<symbol>[$\u20ac\u00a3\u00a5]?)\s*(?P<digits>(?<![\w.,])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\w.,]*\d)"
 )
-_PERCENT = frozenset({"%", "percent", "per cent"})
+_PERCENT = ("%", "percent", "per cent")
+_SURE_OF_BOUNDS = 0.98
+"""The share of cells with a bound that were coded right (``benchmarks/reading/cells.py``)."""
 
 
 class Positions(NamedTuple):
@@ -215,11 +223,11 @@ class _Reader:
                 self._note(cells["position"], "no position stands there")
             by, source = (cells[name].text if name in cells else "" for name in ("by", "source"))
             said = row[verb] if verb is not None and verb < len(row) else None
-            asks = said is None or _plain(said.text) in _ASKS
-            if said is not None and not asks:
+            put = "" if said is None else _plain(said.text)
+            if said is not None and put not in _ASKS:
                 self._note(said, f"{_shown(said)} is not how a position is put; say what it means")
             on = self._on(cells.get("date"))
-            self._position(party, issue, cells["position"], on, by, source, asks=asks)
+            self._position(party, issue, cells["position"], on, by, source, put=put)
 
     def _crossed(
         self,
@@ -276,7 +284,7 @@ class _Reader:
         report = (self.day.isoformat(), "report") if self.day else (None, "unknown")
         if cell is None or not cell.text:
             return report
-        day = parse_date(cell.text)
+        day = parse_date(plain_digits(cell.text))
         if day is not None:
             return day.isoformat(), "stated"
         for named in find_dates(cell.text, None):
@@ -294,9 +302,9 @@ class _Reader:
         by: str,
         source: str,
         *,
-        asks: bool = True,
+        put: str = "",
     ) -> None:
-        """Add the position that a cell holds; without what it means where it is not what a party asks for."""
+        """Add the position that a cell holds; without what it means where it is put in other words than asking."""
         if cell.problem:
             self._note(cell, f"{cell.problem}; it was not read")
             return
@@ -304,22 +312,35 @@ class _Reader:
             if cell.text:
                 self._note(cell, f"{_shown(cell)} tells no position")
             return
-        option = self._option(self.issues[issue], cell.text) if asks else None
-        if option is None and asks:
+        option, relation = None, None
+        if put in _ASKS:
+            option, relation = _value(self.issues[issue], cell.text, self.option_of[issue])
+        says: Says | None = None
+        if option is not None and relation == "==":
+            says = {"position": {issue: option}}
+        elif (
+            option is not None and put not in _OFFERS
+        ):  # what is offered with a bound is one level of it
+            says = {"requires": f"{issue} {relation} {in_condition(option, self.issues[issue])}"}
+        if says is None and put in _ASKS:
             self._note(cell, f"{_shown(cell)} is no option of {issue!r}; say what it means")
         place = cell.place + (f"; the source named there: {source}" if source else "")
         coding = Coding(
-            "position",
+            "position" if says is None else next(iter(says)),
             issue,
-            option,
-            None if option is None else {"position": {issue: option}},
-            1.0 if option is not None else 0.0,
+            None if says is None else option,
+            says,
+            None if says is None else 1.0 if relation == "==" else _SURE_OF_BOUNDS,
             f"{CELL}: {one_line(place)}",
             (party, issue, cell.text),
         )
-        self.found.append((self._statement(party, cell, on, by), coding))
+        self.found.append(
+            (self._statement(party, cell, on, by, understood=says is not None), coding)
+        )
 
-    def _statement(self, party: str, cell: Cell, on: tuple[str | None, str], by: str) -> Statement:
+    def _statement(
+        self, party: str, cell: Cell, on: tuple[str | None, str], by: str, *, understood: bool
+    ) -> Statement:
         return Statement(
             id=f"s{len(self.found) + 1}",
             kind=CELL,
@@ -330,32 +351,52 @@ class _Reader:
             quote=make_anchor(self.text, cell.start, cell.end),
             group="act",
             written=True,
-            confidence=1.0,
+            confidence=1.0 if understood else None,
         )
-
-    def _option(self, issue: Issue, text: str) -> str | None:
-        """Return the option that a text names, as the case file writes it."""
-        if not issue.is_numeric:
-            return self.option_of[issue.id].get(_plain(text))
-        number = _NUMBER.fullmatch(text)
-        if number is None:
-            return None
-        symbol, digits, unit = number.groups()
-        if (symbol and unit) or not _is_unit(symbol or unit, issue.unit):
-            return None
-        index = issue.find(digits.replace(",", "").removeprefix("+"))
-        return None if index is None else issue.label(index)
 
     def _note(self, cell: Cell, what: str) -> None:
         self.notes.append(f"{cell.place}: {what}")
 
 
-def _is_unit(unit: str, wanted: str | None) -> bool:
-    """Whether what stands beside a number is the unit of an issue, or nothing."""
-    if not unit:
-        return True
-    one, other = _plain(unit), _plain(wanted or "")
-    return one == other or (one in _PERCENT and other in _PERCENT)
+def _value(issue: Issue, text: str, option_of: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return the option that a cell names, as the case file writes it, and how it bounds the issue by it.
+
+    Both are None where the cell says anything else besides, or bounds nothing, or leaves nothing.
+    """
+    if issue.is_numeric:
+        index, relation = _number(issue, _plain(plain_digits(text)))
+    else:
+        plain = _plain(text)
+        index, relation = _index(issue, option_of.get(plain)), "=="
+        named = [name for name in option_of if plain.count(name) == 1] if issue.has_order else []
+        for name in sorted(named, key=len, reverse=True) if index is None else ():
+            relation = bound_around(*plain.split(name))
+            if relation in (">=", "<="):
+                index = _index(issue, option_of[name])
+                break
+    if index is None or relation is None or (index, relation) in ((0, "<"), (issue.size - 1, ">")):
+        return None, None
+    return issue.label(index), relation
+
+
+def _index(issue: Issue, option: str | None) -> int | None:
+    return None if option is None else issue.find(option)
+
+
+def _number(issue: Issue, text: str) -> tuple[int | None, str | None]:
+    """Return the step of an issue that a text names, and how it bounds the issue."""
+    number = _NUMBER.search(text)
+    if number is None or len(re.findall(r"\d[\d.,]*", text)) > 1:
+        return None, None
+    symbol, digits = number.groups()
+    unit = _plain(issue.unit or "")
+    if symbol and unit not in (symbol, SYMBOLS[symbol], f"{SYMBOLS[symbol]}s"):
+        return None, None
+    after = text[number.end() :].lstrip()
+    for one in () if symbol else _PERCENT if unit in _PERCENT else (unit,):
+        after = after.removeprefix(one)
+    index = issue.find(digits.replace(",", "").removeprefix("+"))
+    return index, bound_around(text[: number.start()], after)
 
 
 def _by_word(named: Iterator[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

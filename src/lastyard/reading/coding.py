@@ -32,6 +32,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from lastyard.reading.conditions import CONCESSION, CONDITION, TIMED, is_to_be_done, opens_none
 from lastyard.reading.deedtable import deed_table
 from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
 from lastyard.reading.statements import Statement
@@ -40,6 +41,7 @@ from lastyard.reading.wording import (
     OFFERING,
     REJECTING,
     UNDECIDED,
+    UNSAID,
     UNTOLD,
     Wording,
     denials_in,
@@ -53,6 +55,7 @@ from lastyard.reading.wording import (
 from lastyard.reading.wordlists import word_set
 
 __all__ = [
+    "LEFT_OPEN",
     "Claim",
     "IssueWords",
     "NumberScale",
@@ -63,29 +66,26 @@ __all__ = [
     "scopes_of",
 ]
 
-_STOP = r"[;:!?\n]|\.(?=\s|$)|\s[\u2013\u2014-]{1,2}\s"
+_STOP = r"[;:!?\n]|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bGov)(?<!\bSen)(?<!\bGen)\.(?=\s|$)|\s[\u2013\u2014-]{1,2}\s"
 
 # "Anything but" is no turn.
-_TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but|while|although|though|whereas|however|yet|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
-_CONDITION = (
-    r"\b(?:only (?:if|when|once|after)|unless|without|until|provided(?: that)?|providing|as long as|so long as"
-    r"|on (?:the )?condition(?: that)?|conditional (?:up)?on|depends? on|in (?:exchange|return) for|if)\b"
-    r"|^\W*(?:should|had|were)\b(?= \w+ \w+.*,)"
-)
+_TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but|while|although|though|whereas|however|yet(?! to\b)|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
 _ALTERNATIVE = r"\b(?:rather than|sooner than|instead of|as opposed to|in place of|whether or not|regardless of)\b"
-_CONTRAST = r",\s+(?:and |but )?not\b(?! only| just)"
+_CONTRAST = r",\s+(?:and |but )?not\b(?! (?:only|just|while|if|unless|until|before|without|as long|so long)\b)"
 _CHOICE = (
     (re.compile(r"\b(?:prefer\w*|favou?r\w*)\b", re.I), r"\bover\b"),
     (re.compile(r"\bprefer\w*\b", re.I), r"(?<!\A)(?<!prefer )(?<!prefers )(?<!preferred )\bto\b"),
     (re.compile(r"\b(?:sooner|rather|better)\b(?! than)", re.I), r"\bthan\b"),
 )
-_MARK = re.compile(
-    rf"(?P<stop>{_STOP})|(?P<turn>{_TURN})|(?P<alternative>{_ALTERNATIVE})"
-    rf"|(?P<contrast>{_CONTRAST})|(?P<condition>{_CONDITION})|(?P<comma>,)",
-    re.I,
+_MARK = (
+    rf"(?P<stop>{_STOP})|(?P<turn>{_TURN})|(?P<concession>{CONCESSION})|(?P<alternative>{_ALTERNATIVE})"
+    rf"|(?P<contrast>{_CONTRAST})|(?P<condition>{CONDITION})|(?P<comma>,(?!\d))"
+)
+_PATTERNS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (_MARK, _MARK.replace("(?P<condition>", rf"(?P<condition>{TIMED}|"))
 )
 _CUTTING = word_set("but while although though whereas however yet because since")
-_NO_CONDITION = re.compile(r"\b(?:as|even|what|whether or not|do without|goes without)\s+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ class Scope:
     Attributes:
         start: Offset in the statement.
         end: End offset.
-        role: ``main``, ``condition``, ``alternative`` or ``contrast`` (*..., not for ever*).
+        role: ``main``, ``condition``, ``concession`` (*even if ...*), ``alternative`` or ``contrast``
+            (*..., not for ever*).
         opener: The word that opens it, lower case: ``unless``, ``but`` ...; empty for the first.
         turned: Whether *but* or the like cuts it off from what was said before.
     """
@@ -107,12 +108,13 @@ class Scope:
     turned: bool
 
 
-def scopes_of(said: str, verb: str = "") -> tuple[Scope, ...]:
+def scopes_of(said: str, verb: str = "", *, ahead: bool = False) -> tuple[Scope, ...]:
     """Cut a statement into its parts, in order; a comma ends a condition and an alternative.
 
     Args:
         said: The words of the statement.
         verb: The verb that governs them: *prefer* one *to* the other.
+        ahead: Whether they speak of what is still to be done, so that *once he has gone* is a condition.
     """
     found: list[Scope] = []
     start, role, opener, turned = 0, "main", "", False
@@ -121,14 +123,14 @@ def scopes_of(said: str, verb: str = "") -> tuple[Scope, ...]:
         if any(map(str.isalnum, said[start:end])):
             found.append(Scope(start, end, role, opener, turned))
 
-    for mark in _marks(said, verb):
+    for mark in _marks(said, verb, ahead=ahead):
         kind, word = str(mark.lastgroup), mark.group().strip(" ,").lower()
         if kind == "comma" and role == "main":
             continue
-        if kind == "condition" and _NO_CONDITION.search(said[: mark.start()]):
+        if kind == "condition" and opens_none(said, mark.start()):
             continue
         close(mark.start())
-        if kind in ("condition", "alternative", "contrast"):
+        if kind in ("condition", "concession", "alternative", "contrast"):
             start, role, opener, turned = mark.start(), kind, word, False
         else:
             cut = kind == "stop" or word in _CUTTING
@@ -137,18 +139,31 @@ def scopes_of(said: str, verb: str = "") -> tuple[Scope, ...]:
     return tuple(found)
 
 
-def _marks(said: str, verb: str) -> Iterator[re.Match[str]]:
+def _marks(said: str, verb: str, *, ahead: bool) -> Iterator[re.Match[str]]:
     """Find what cuts the statement; *over* and *than* only after words of choice."""
     choosing = [words for signal, words in _CHOICE if signal.search(f"{verb} {said}")]
+    pattern = _PATTERNS[ahead]
     if not choosing:
-        return _MARK.finditer(said)
-    pattern = _MARK.pattern.replace("(?P<alternative>", f"(?P<alternative>{'|'.join(choosing)}|")
-    return re.finditer(pattern, said, re.I)
+        return pattern.finditer(said)
+    return re.finditer(
+        pattern.pattern.replace("(?P<alternative>", f"(?P<alternative>{'|'.join(choosing)}|"),
+        said,
+        re.I,
+    )
 
 
+_NEAR = 4
+LEFT_OPEN = "left open by a condition:"
+"""How the rule of a proposal begins that tells only the issue, as its condition is not of the case."""
 _LEAST = 0.08
-_NEEDING = ("only", "unless", "without", "until", "provided", "providing", "as long", "so long",
-            "on condition", "on the condition", "conditional", "depend")  # fmt: skip
+_NEEDING = ("only", "not ", "unless", "without", "until", "provid", "as long", "so long", "on ",
+            "condition", "depend", "contingent", "hing", "subject")  # fmt: skip
+_HINDERING = ("unless", "without", "until", "not while", "not if", "not as", "not so")
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_SIGNING = re.compile(
+    r"\b(?:sign|agree|accept|deal|join|ratif|back|support|vote for|approve|return)", re.I
+)
+_WEAK = (UNSAID, "words of intent")
 _TAKING = ("accepts", "offers", "position")
 
 
@@ -242,10 +257,9 @@ def propose(
     parts = _parts(statement, issues)
     ordered = {issue.id for issue in issues if issue.ordered or issue.numbers is not None}
     found = [*_ranking(statement, issues)]
-    for k, part in enumerate(parts):
-        found += _of_part(part, parts[k - 1] if k else None, parts[k + 1 :], ordered)
+    found += _of_parts(parts, ordered)
     whole = {claim.issue for p in found for claim in p.claims if claim.relation != "named"}
-    trusted = max(0.3, statement.confidence)
+    trusted = max(0.3, statement.confidence or 0)
     best: dict[tuple[object, ...], Proposal] = {}
     for proposal in sorted(found, key=lambda p: (-p.confidence, p.issue)):
         if proposal.claims[0].relation == "named" and proposal.issue in whole:
@@ -257,13 +271,35 @@ def propose(
     return tuple(best.values())[:most]
 
 
+def _of_parts(parts: Sequence[_Part], ordered: Collection[str]) -> Iterator[Proposal]:
+    """Return what the parts lead to: a condition with what it governs, and no word of that without it."""
+    governed: dict[int, list[tuple[_Part, bool]]] = {}
+    for k, part in enumerate(parts):
+        if part.scope.role == "condition":
+            number = _under(parts, k)
+            main = None if number is None else parts[number]
+            coded = tuple(_of_condition(part, main))
+            yield from coded
+            if number is not None and main is not None and _binds(part, main):
+                governed.setdefault(number, []).append((part, bool(coded)))
+    for k, part in enumerate(parts):
+        if part.scope.role == "main" and k not in governed:
+            yield from _of_main(part, parts[k + 1] if k + 1 < len(parts) else None, ordered)
+        elif k in governed and not any(coded for _, coded in governed[k]):
+            condition = governed[k][-1][0].words.strip()
+            wording = replace(part.wording, rule=f"{LEFT_OPEN} {condition}")
+            for mention in part.mentions:
+                yield _of_named(mention, replace(part, wording=wording), ())
+
+
 def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
     """Cut a statement, and read the wording of each part; one without any takes the last one's."""
-    text = statement.quote.exact
+    text = _told(statement)
+    ahead = is_to_be_done(f"{statement.quote.prefix} {statement.verb or ''} {text}")
     scales = {issue.id: issue.numbers for issue in issues}
     parts: list[_Part] = []
     governed = True
-    for scope in scopes_of(text, statement.verb or ""):
+    for scope in scopes_of(text, statement.verb or "", ahead=ahead):
         words = text[scope.start : scope.end]
         told = parts[-1].mentions if parts and scope.role == "alternative" else ()
         mentions = mentions_in(words, issues, scope.start, {m.issue for m in told})
@@ -297,7 +333,20 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
         if parts and not mentions and _takes_up(words, scope.opener, parts[-1].wording):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., nor has it turned it down"
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
+    if parts and statement.verb and parts[0].scope.role == "condition" and len(parts) == 1:
+        # "will sign unless ..." says nothing but the condition
+        wording = wording_of(
+            "", statement.verb, negated=statement.negated, left_open=statement.left_open
+        )
+        scope = Scope(0, 0, "main", "", False)
+        parts.append(_Part(scope, statement.verb, (), _said_by((), scales), wording or UNDECIDED))
     return parts
+
+
+def _told(statement: Statement) -> str:
+    """Return what was said, the condition that stands beside it first."""
+    said = statement.quote.exact
+    return f"{statement.condition}, {said}" if statement.condition else said
 
 
 def _parted_by_denial(words: str, mentions: Sequence[Mention]) -> bool:
@@ -388,7 +437,7 @@ def _text(number: Fraction) -> str | None:
 
 def _ranking(statement: Statement, issues: Sequence[IssueWords]) -> Iterator[Proposal]:
     """Return the order of importance that a statement tells of several issues, if it does."""
-    text = statement.quote.exact
+    text = _told(statement)
     if not is_ranking(text):
         return
     named = sorted(mentions_in(text, issues), key=lambda mention: mention.start)
@@ -401,38 +450,52 @@ def _ranking(statement: Statement, issues: Sequence[IssueWords]) -> Iterator[Pro
         yield _proposal("ranks", said, 0.7, "words of order")
 
 
-def _of_part(
-    part: _Part, before: _Part | None, after: Sequence[_Part], ordered: Collection[str]
-) -> Iterator[Proposal]:
-    """Return the proposals that one part leads to."""
-    follower = after[0] if after else None
-    if part.scope.role == "condition":
-        main = before if before is not None and before.scope.role == "main" else None
-        main = main or next((p for p in after if p.scope.role == "main"), None)
-        yield from _of_condition(part, main)
-    elif part.scope.role == "main" and part.wording == UNDECIDED:
+def _under(parts: Sequence[_Part], k: int) -> int | None:
+    """Return the number of the main part that a condition is put to.
+
+    It is the one before it; or the next, where there is none or that one names nothing of the case.
+    """
+    before = k - 1 if k and parts[k - 1].scope.role == "main" else None
+    near = range(k + 1, min(k + _NEAR, len(parts)))
+    after = next((j for j in near if parts[j].scope.role == "main"), None)
+    if before is None or after is None or parts[before].mentions:
+        return after if before is None else before
+    return before if parts[after].scope.opener or parts[after].scope.turned else after
+
+
+def _binds(condition: _Part, main: _Part) -> bool:
+    """Whether a main part holds only under a condition: not *without delay*, nor what is asked *in return*."""
+    opener = condition.scope.opener
+    if opener == "without":
+        return bool(condition.mentions) or is_denied(main.words) or main.wording.verb == "rejects"
+    return opener not in ("in return", "in exchange") or main.wording.verb != "position"
+
+
+def _of_main(part: _Part, follower: _Part | None, ordered: Collection[str]) -> Iterator[Proposal]:
+    """Return the proposals that a main part leads to, by itself."""
+    if part.wording == UNDECIDED:
         for mention in part.mentions:
             yield _of_named(mention, part, ())
-    elif part.scope.role == "main":
-        if part.said.claims:
-            yield from _of_choice(part, follower)
-            yield from _of_claims(part, follower)
-        told = {claim.issue for claim in part.said.claims}
-        for mention in part.mentions:
-            if part.wording.verb == "rejects" and mention.sign == "any" and mention.none:
-                yield _of_none(mention, mention.none, part.wording)
-            elif mention.issue not in told:
-                yield _of_named(mention, part, ordered)
+        return
+    if part.said.claims:
+        yield from _of_choice(part, follower)
+        yield from _of_claims(part)
+    told = {claim.issue for claim in part.said.claims}
+    for mention in part.mentions:
+        if part.wording.verb == "rejects" and mention.sign == "any" and mention.none:
+            yield _of_none(mention, mention.none, part.wording)
+        elif mention.issue not in told:
+            yield _of_named(mention, part, ordered)
 
 
-def _of_claims(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
+def _of_claims(part: _Part) -> Iterator[Proposal]:
     """Put what a part says in its own wording; bounds of amounts are demands."""
     said, wording = part.said, part.wording
     verb, sure = wording.verb, wording.sureness
-    if follower is not None and follower.scope.role == "condition" and follower.mentions:
-        sure *= 0.5  # the condition says the same with more of it
     if verb == "offers" and any(claim.relation == ">" for claim in said.claims):
         return  # "offered more than 5": how much is not told
+    if wording.rule.startswith(_WEAK) and any(claim.relation in "<>" for claim in said.claims):
+        return  # "fewer than 10 would ruin us"
     if verb in _TAKING and any(claim.relation != "==" for claim in said.claims):
         if verb == "offers" and all(claim.relation in ("==", ">=") for claim in said.claims):
             said = replace(said, claims=_levels(said.claims))
@@ -440,7 +503,8 @@ def _of_claims(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
             verb, sure = "requires", 0.8 * sure
         else:
             said = replace(said, claims=_levels(said.claims))
-    if verb == "rejects" and any(m.sign == "no" and m.option == m.none for m in part.mentions):
+    nothing = any(m.sign == "no" and m.option == m.none for m in part.mentions)
+    if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
 
@@ -464,32 +528,76 @@ def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
 def _of_condition(part: _Part, main: _Part | None) -> Iterator[Proposal]:
     """Return what a condition demands, or what would be taken for it."""
     opener, given = part.scope.opener, main.said if main is not None else _Said((), 0.0, ())
-    rule = f"condition: {opener}"
+    hinders, needs = opener.startswith(_HINDERING), opener.startswith(_NEEDING)
     verb = main.wording.verb if main is not None and main.wording != UNDECIDED else ""
+    if main is not None and not verb and hinders and _only_denied(main.words):
+        verb = "rejects"  # "will not put its name to A unless B"
     words = tuple(dict.fromkeys((*given.words, *part.said.words)))
-    if opener == "without" and (main is None or not is_denied(main.words)):
-        return  # *a truce without checks* is no condition
     said = replace(part.said, words=words)
-    if opener.startswith(_NEEDING):
+    if needs:
         said = _with_any_of(part.mentions, said)
+    inside = _without(part.words, part.mentions, part.scope.start)[len(opener) :]
     if (
         not said.claims
-        or REJECTING.search(part.words)
-        or deed_table().turning.search(part.words, len(opener))
+        or (opener == "without" and (main is None or not is_denied(main.words)))
+        or REJECTING.search(inside)
+        or denials_in(inside)  # "if it is not dropped"
+        or deed_table().turning.search(inside)
     ):
-        return  # "unless they stop it"
+        return
+    rule = f"condition: {opener}"
+    if not given.claims:
+        yield from _of_condition_alone(said, main, verb, rule, hinders=hinders, needs=needs)
+        return
     both = replace(said, claims=_levels((*given.claims, *said.claims)))
-    if opener.startswith(_NEEDING):
-        yield _proposal("requires", said, 0.75, rule, given=_levels(given.claims))
-    elif verb == "rejects" and given.claims and opener.endswith(" for"):
+    if verb == "rejects" and opener.endswith(" for"):
         yield _proposal("refuses", both, 0.7, rule)
+    elif hinders == (verb == "rejects") and needs and verb in (*_TAKING, "rejects"):
+        yield _proposal("requires", said, 0.75, rule, given=_levels(given.claims))
     elif verb == "rejects":
-        if not given.claims:  # what is rejected is named: "rejected A if B" says nothing of B
-            yield _proposal("rejects", said, 0.6, rule)
-    elif given.claims and (main is None or main.wording != UNDECIDED):
+        denied = replace(both, claims=_opposite(given.claims))
+        yield from _implied(denied, said.claims, rule)
+    elif hinders and verb in _TAKING:
+        denied = replace(both, claims=_opposite(said.claims))
+        yield from _implied(denied, _levels(given.claims), rule)
+    elif verb == "requires" and not needs:
+        yield from _implied(replace(both, claims=given.claims), said.claims, rule)
+    elif verb in _TAKING:
         yield _proposal("offers", both, 0.6, rule)  # not "would drop its demand for A if B"
-    elif verb in ("accepts", "offers"):
+
+
+def _of_condition_alone(
+    said: _Said, main: _Part | None, verb: str, rule: str, *, hinders: bool, needs: bool
+) -> Iterator[Proposal]:
+    """Return what a condition demands of which the case names nothing but itself: *no deal without B*."""
+    if needs and (hinders or verb != "rejects"):
+        if not hinders or verb == "rejects" or not _signs(main):
+            yield _proposal("requires", said, 0.75, rule)
+    elif verb == "rejects":  # "no deal if B", "will not sign as long as B"
+        yield _proposal("rejects", said, 0.6, rule)
+    elif verb in ("accepts", "offers") and main is not None and not main.mentions:
         yield _proposal("requires", said, 0.4, rule)
+
+
+def _only_denied(words: str) -> bool:
+    return len(denials_in(words)) == 1 and REJECTING.search(words) is None
+
+
+def _signs(main: _Part | None) -> bool:
+    return main is not None and _SIGNING.search(main.words) is not None
+
+
+def _implied(said: _Said, given: tuple[Claim, ...], rule: str) -> Iterator[Proposal]:
+    if said.claims and given:
+        yield _proposal("requires", said, 0.6, rule, given=given)
+
+
+def _opposite(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return the claim that holds where one does not; none for several."""
+    return tuple(
+        replace(one, relation=_OPPOSITE[one.relation])
+        for one in (claims if len(claims) == 1 else ())
+    )
 
 
 def _with_any_of(mentions: Sequence[Mention], said: _Said) -> _Said:

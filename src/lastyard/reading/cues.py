@@ -225,7 +225,7 @@ def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int |
         last += 1
     elif cue.verb in _WITH_PARTICLE or (cue.verb == "rule" and following == "out"):
         return None  # "pressed on", "pushed him"; "ruled out" is a deed
-    return last + 1 if cue.verb == "point" or following == "out" else last
+    return last + 1 if following == "out" else last
 
 
 def _owner(
@@ -410,8 +410,6 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
             or after in ("cue", "auxiliary")
             or parts.lowers[k + 1 : k + 2] == ["of"]
         )
-    if cue.form == "past" and k > sentence.first and k + 1 < sentence.last:
-        return before == "determiner" and parts.kinds[k + 1] in ("plain", "capital")
     return False
 
 
@@ -504,7 +502,7 @@ def perception(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
         first -= 1
     between = parts.lowers[first:k]
     subject, _ = find_subject(parts, sentence, first)
-    if subject is None or "to" in between or not _may_feel(parts, subject):
+    if subject is None or not _may_feel(parts, subject):
         return None
     if verb == "hear" and parts.lowers[subject[1] - 1] in _HEARING_BODIES:
         return None  # "the court heard that": said by whoever gave evidence
@@ -563,8 +561,6 @@ def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> SpeechCue
     """Read *voiced deep concern that ...*, *rejected the claim that ...*."""
     for j in range(k - 1, max(sentence.first, k - 6), -1):
         if parts.lowers[j] in _GIVERS:
-            if any(parts.lowers[i] in ("is", "are", "was", "were", "been") for i in (j - 1, j - 2)):
-                return None
             first = j
             while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
                 first -= 1
@@ -730,8 +726,6 @@ def _predicate(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
         if parts.lowers[j + 1 : j + 2] in (["from"], ["of"]):
             phrase = phrase_after(parts, j + 2, sentence.last)
             subject = named_apposition(parts, phrase, sentence.last) if phrase else None
-        elif parts.lowers[k + 1] in ("his", "her", "their"):
-            subject = (k + 1, k + 2)
         else:
             owner = next((i for i in range(k + 1, j) if parts.kinds[i] == "possessive"), None)
             subject = phrase_before(parts, owner, k + 1) if owner is not None else None
@@ -745,8 +739,7 @@ def _asks_for_tag(parts: Segments, word: int) -> bool:
     """Return whether a quotation ends as one does that *he said* follows."""
     quote = parts.quotes[parts.quote_of[word]]
     inner = parts.text[max(quote.inner_start, quote.inner_end - 3) : quote.inner_end].rstrip()
-    after = parts.words[word + 1 : word + 2]
-    return inner[-1:] in (",", "?", "!", "…") and quote.closed and after != [","]
+    return inner[-1:] in (",", "?", "!", "…")
 
 
 def _according(parts: Segments, sentence: Sentence, first: int, at: int) -> SpeechCue | None:

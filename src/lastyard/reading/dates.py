@@ -31,6 +31,7 @@ from lastyard.reading.lexicon import (
     looks_ahead,
 )
 from lastyard.reading.statements import DateMention, Span
+from lastyard.reading.text import plain_digits
 
 MONTH = (
     r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)"
@@ -144,8 +145,7 @@ def _weekday(words: str, report: dt.date, ahead: _Ahead) -> str:
     first = words.split(maxsplit=1)[0].lower()
     if first == "last":
         return (report - dt.timedelta(back or 7)).isoformat()
-    following = first == "next" or words.lower().startswith("the following")
-    if following or (back and first != "earlier" and ahead()):
+    if first == "next" or (back and first != "earlier" and ahead()):
         return (report + dt.timedelta(7 - back)).isoformat()
     return (report - dt.timedelta(back)).isoformat()
 
@@ -204,7 +204,7 @@ def _relative_unit(words: str, report: dt.date, ahead: _Ahead) -> str:
 
 
 def _around(words: str, report: dt.date, ahead: _Ahead) -> str:
-    shift = -1 if "before" in words or "previous" in words else 1
+    shift = -1 if "before" in words else 1
     if "year" in words:
         return f"{report.year + shift:04d}"
     if "month" in words:
@@ -369,6 +369,7 @@ def find_dates(text: str, report: dt.date | None, *, own: bool = True) -> tuple[
             expressions that need no such day are given.
         own: Whether the text's own dateline is to be looked for; not where that was done before.
     """
+    text = plain_digits(text)
     if report is None and own:
         report = dateline(text)
     found: list[DateMention] = []

@@ -22,7 +22,6 @@ from dataclasses import dataclass, replace
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
 from lastyard.reading.lexicon import CUES, denies
 from lastyard.reading.phrases import (
-    SUBJECTS,
     find_subject,
     is_head,
     is_plural,
@@ -52,13 +51,14 @@ _GAP = 4
 _NEITHER = word_set("neither nor")
 _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
-_ASIDES = (["in", "part"], ["in", "principle"], ["in", "full"], ["for", "now"], ["in", "public"])
 _NOT_WILLING = [
     [word, "to"] for word in ("unwilling", "reluctant", "unable", "declined", "refused")
 ]
 _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
 _INVERTED = word_list("inverted")
 _MODALS = word_set("would could might should")
+_BIDDING = word_set("must should ought")
+_SCARCELY = word_set("hardly scarcely barely few rarely seldom little")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
@@ -136,9 +136,14 @@ def is_left_open(
         subject: The words of its doer, or None.
     """
     if subject is not None and (
-        _is_doubted(parts, sentence, subject[0]) or _is_turned(parts, sentence, verb, subject)
+        parts.lowers[subject[0]] in _SCARCELY
+        or _is_doubted(parts, sentence, subject[0])
+        or _is_turned(parts, sentence, verb, subject)
     ):
         return True
+    after = sentence.first if subject is None else min(subject[1], verb)
+    if sum(map(denies, parts.lowers[max(after, verb - 6) : verb])) > 1:
+        return True  # "cannot not accept it"
     if parts.lowers[verb].endswith("ing"):
         at = verb - 1
         while at > sentence.first and parts.kinds[at] == "adverb":
@@ -182,6 +187,8 @@ def _is_denied_from_afar(parts: Segments, sentence: Sentence, first: int) -> boo
     """Whether a denial stands before a verb, but not beside it: *has not so far accepted*."""
     for k in range(first - 1, max(sentence.first, first - 7) - 1, -1):
         lower = parts.lowers[k]
+        if lower == "once":
+            continue  # "never once asked for it"
         if parts.kinds[k] in ("punctuation", "conjunction", "quote", "subordinator"):
             return False
         if lower in _NEITHER or denies(lower):
@@ -221,6 +228,11 @@ def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: Words) -
     modal = next((k for k in range(begin, verb) if parts.lowers[k] in _MODALS), verb)
     if "have" in parts.lowers[modal + 1 : verb]:
         return True  # "might have backed it a year ago"
+    if not _BIDDING.isdisjoint(parts.lowers[begin:verb]) and parts.lowers[subject[0]] not in (
+        "i",
+        "we",
+    ):
+        return True  # "the guild must accept it": others say so
     if parts.lowers[begin - 1] == "nor" or "than" in parts.lowers[begin:verb]:
         return True
     turned = _turning_in(parts, begin - (begin == subject[1] > subject[0] + 1), verb)
@@ -365,7 +377,6 @@ def _matched(
             at = next((j for j in range(i, stop) if parts.lowers[j] == goal), None)
             if at is None or any(
                 parts.kinds[j] in ("verb", "auxiliary", "subordinator", "preposition")
-                or parts.words[j] in (",", ";", ":")
                 for j in range(i, at)
             ):
                 return None
@@ -408,9 +419,7 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
         if parts.lowers[first - 1] == "to":
             break
         first -= 1
-    if deed.after and not any(
-        parts.lowers[j] in deed.after or parts.lowers[j].endswith("'re") for j in range(first, k)
-    ):
+    if deed.after and deed.after.isdisjoint(parts.lowers[first:k]):
         return None
     return first
 
@@ -463,14 +472,11 @@ def _is_verb_here(
     if before == "to" or kind in ("determiner", "possessive", "preposition"):
         return False
     if form == "ing":
-        return any(parts.lowers[j] in _PASSIVE for j in range(first, k)) or any(
-            parts.lowers[j].endswith(("'re", "'m")) for j in range(first, k)
-        )
+        return any(parts.lowers[j] in _PASSIVE for j in range(first, k))
     if form == "participle":
         return any(parts.lowers[j] in ("has", "have", "had", "having") for j in range(first, k))
     if form == "base":
-        modal = any(parts.kinds[j] == "auxiliary" for j in range(first, k))
-        if parts.kinds[k] == "auxiliary" or modal:
+        if "auxiliary" in parts.kinds[first:k]:
             return True
         if k == sentence.first:
             return False
@@ -496,7 +502,7 @@ def _subject(
     if whole is not None:
         return whole
     subject, order = find_subject(parts, sentence, first if first < k else k)
-    if subject is None or order == "none":
+    if subject is None:
         return None
     if order != "before" and not (
         is_speaker_like(parts, subject) or parts.kinds[subject[0]] == "pronoun"
@@ -510,9 +516,7 @@ def _subject(
     ):
         return None
     plural = is_plural(parts, subject) or parts.lowers[subject[1] - 1].endswith("s")
-    if form == "base" and first == k and not (plural or link == "both"):
-        return None
-    if parts.kinds[subject[0]] == "pronoun" and parts.lowers[subject[0]] not in SUBJECTS:
+    if form == "base" and first == k and not plural:
         return None
     return subject
 
@@ -522,7 +526,7 @@ def _opens_sentence(parts: Segments, sentence: Sentence, first: int) -> Words | 
     if parts.kinds[sentence.first] not in ("capital", "determiner", "plain"):
         return None
     phrase = phrase_after(parts, sentence.first, first)
-    if phrase is None or phrase[1] > first:
+    if phrase is None:
         return None
     whole = whole_phrase(parts, phrase, first)
     linked = any(
@@ -537,11 +541,9 @@ def _thing(
 ) -> Words | None:
     """Find what a deed is about, to the end of its clause."""
     k, last = words
-    if "none" in deed.follows and gap is not None and "*" in deed.rest and _is_whole(deed):
+    if "none" in deed.follows and gap is not None and _is_whole(deed):
         return gap
     begin = last
-    if parts.lowers[begin : begin + 2] in _ASIDES:
-        begin += 2
     while begin < sentence.last and (
         parts.kinds[begin] in ("time", "adverb")
         and parts.lowers[begin] not in ("not", "never", "only", "even")
@@ -566,7 +568,7 @@ def _after_occasion(parts: Segments, sentence: Sentence, deed: Deed, begin: int)
     """Step over *in the talks* in *promised in the talks not to attack*."""
     if "to" in deed.follows and parts.lowers[begin : begin + 1] in (["in"], ["at"], ["during"]):
         for k in range(begin + 1, min(sentence.last - 1, begin + 5)):
-            if parts.lowers[k] == "to" or parts.lowers[k : k + 2] == ["not", "to"]:
+            if parts.lowers[k] == "to":
                 return k
     return begin
 
@@ -607,7 +609,7 @@ def _is_thing(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     if parts.lowers[begin : begin + 2] in (["at", "least"], ["at", "most"]):
         return begin + 2 < end
     if lower in _MEASURING and begin + 1 < end:
-        return parts.kinds[begin + 1] == "number" or parts.words[begin + 1] in tuple("$€£¥")
+        return parts.kinds[begin + 1] == "number"
     return kind in ("capital", "plain", "number", "quote", "cue", "verb", "time")
 
 
@@ -664,9 +666,7 @@ def _is_tag(parts: Segments, begin: int, last: int) -> bool:
 def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Words) -> bool:
     """Return whether doer and thing show that a deed of bargaining is meant."""
     table = deed_table()
-    of_talks = any(parts.lowers[k] in table.talks for k in range(*thing)) or any(
-        parts.lowers[k] == "%" for k in range(*thing)
-    )
+    of_talks = any(parts.lowers[k] in table.talks for k in range(*thing))
     if deed.head in ("break", "collapse", "stall", "founder"):
         return any(parts.lowers[k] in table.talks for k in range(*subject))
     doer = _is_doer(parts, subject, table)
@@ -692,7 +692,7 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
 
 def _own(deed: Deed) -> bool:
     """Whether a deed in the present is a stance, not what a shop or bank does every day."""
-    return bool(deed.after) or deed.means in ("position", "rejects", OPEN)
+    return deed.means in ("position", "rejects", OPEN)
 
 
 def _is_doer(parts: Segments, subject: Words, table: DeedTable) -> bool:

@@ -245,12 +245,6 @@ class Register:
         if text_head(parts, first, last) is not None:
             return self._text(first, last)
         k = bisect_left(self._name_starts, last) - 1
-        if parts.lowers[first] in _OWNERS and is_person_role(head):
-            named = self._named_after(last)
-            if named is not None:
-                named.kind = "person"
-                named.gender = named.gender or GENDERED_ROLES.get(head)
-                return named
         if k >= 0 and self._is_apposition(k, first, last):
             if self._of_name[k].kind == "unknown":
                 self._of_name[k].kind = "person"
@@ -307,18 +301,6 @@ class Register:
         before = self.names[k].first - 1
         placed = before >= 0 and self.parts.lowers[before] in ("in", "at", "from", "of")
         return None if placed else self._of_name[k]
-
-    def _named_after(self, last: int) -> Entity | None:
-        """Return the name in *her mother, Ada,* that follows a description."""
-        parts = self.parts
-        if parts.lowers[last : last + 1] != [","] or last + 2 >= len(parts.words):
-            return None
-        k = bisect_left(self._name_starts, last + 1)
-        if k >= len(self.names) or self.names[k].first != last + 1:
-            return None
-        closing = self.names[k].last
-        closed = closing < len(parts.words) and parts.words[closing] == ","
-        return self._of_name[k] if closed and self._of_name[k].kind != "country" else None
 
     def _person_of_body(self, first: int, last: int) -> Entity | None:
         """Resolve *Ada Moor of Harrow Lines* to the person, not to the body at its end."""

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lastyard.reading.anchors import make_anchor
+from lastyard.reading.conditions import condition_in
 from lastyard.reading.entities import PartyNames, party_in
 from lastyard.reading.statements import DateMention, Reading, Span, Statement
 from lastyard.reading.text import Document
@@ -171,4 +172,5 @@ def _statement(
         group="act",
         written=True,
         confidence=_SURE,
+        condition=condition_in(document.text[heading.start : heading.end]),
     )

@@ -28,15 +28,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, WORD, content_stems, stem
+from lastyard.reading.text import plain_digits
 from lastyard.reading.wordlists import word_list
 
 __all__ = [
+    "SYMBOLS",
     "Amount",
     "IssueWords",
     "Mention",
     "NumberScale",
     "OptionWords",
     "amounts_in",
+    "bound_around",
     "mentions_in",
 ]
 
@@ -50,7 +53,7 @@ _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
 )
-_SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
+SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
     rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b)[^\W\d_])"
     rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
@@ -76,7 +79,11 @@ _BEFORE = (
     (">", r"(?:more than|over|above|past|exceed(?:ing|s)?|beyond|longer than|higher than|greater than)"),
     ("<", r"(?:less than|fewer than|under|below|lower than|shorter than|short of)"),
 )  # fmt: skip
-_BOUNDS = tuple((sign, re.compile(rf"\b{words}\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE)
+_OF_IT = r"(?:(?<=least)|(?<=most)|(?<=than)|(?<=beyond)|(?<=below)|(?<=above)) (?:an?|the|its|their) (?:[\w-]+ ){1,3}of"
+"""*below a pay rise of 4 percent*: what the number is of may stand between."""
+_BOUNDS = tuple(
+    (sign, re.compile(rf"\b{words}(?:{_OF_IT})?\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE
+)
 _NOT_LESS = r"^[,;]?\s*(?:and |but )?not (?:a|one) \w+"
 _IS = r"^\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
 _AFTER = (
@@ -92,9 +99,25 @@ _AFTER = (
             rf"{_NOT_LESS} (?:more|higher|longer)\b|{_IS}(?:ceiling|maximum|limit|most)\b", re.I
         ),
     ),
+    ("<=", re.compile(r"^[,;]?\s*(?:and|but) no (?:more|higher|further|longer)\b", re.I)),
+    (">=", re.compile(r"^[,;]?\s*(?:and|but) no (?:less|lower|fewer|shorter)\b", re.I)),
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
     ("<=", re.compile(r"^\s*(?:or|and) (?:less|fewer|below|under|lower|shorter)\b", re.I)),
 )
+_ALONE_BEFORE = (
+    *_BEFORE,
+    (">=", r">=|=>|\u2265|min(?:imum|\.)?:?|(?:never|nothing) (?:below|under|less than)"),
+    ("<=", r"<=|=<|\u2264|max(?:imum|\.)?:?|(?:never|nothing) (?:above|over|beyond|more than)"),
+    (">", ">"),
+    ("<", "<"),
+)  # fmt: skip
+_ALONE_AFTER = (
+    (">=", r"\+|(?:or|and) (?:more|longer|above|over|higher|up|upwards?)|min(?:imum|\.)?|at least"),
+    ("<=", r"(?:or|and) (?:less|fewer|below|under|lower|shorter)|max(?:imum|\.)?|at (?:the )?most"),
+)
+# Whether more or less is better depends on who says so.
+_OR_BETTER = re.compile(r"\s*,? or (?:better|worse)\b", re.I)
+_COMPARED = re.compile(r"\b(?:\w+er|(?:more|less) \w+) than\s+[$\u20ac\u00a3\u00a5]?$", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
@@ -143,18 +166,21 @@ def amounts_in(
         named: Stems of the issue's own words, which may stand for the unit (*four flights*).
         years: Whether numbers that look like years are meant as numbers.
     """
+    written, said = said, plain_digits(said)
     wanted = content_stems(_PER.split(unit or "")[0])
     matches = [m for m in _AMOUNT.finditer(said) if years or not _in_a_date(said, m)]
     units = [_unit_beside(match, wanted, named) for match in matches]
     found: list[Amount] = []
     second_of_range = -1
     for k, match in enumerate(matches):
-        before = said[max(0, match.start() - 24) : match.start()]
+        before = said[max(0, match.start() - 60) : match.start()]
         follows = k + 1 < len(matches) and _is_range(said, before, match, matches[k + 1])
         factor, has_unit = units[k + 1] if follows and not units[k][1] else units[k]
         if factor is None or (not has_unit and _is_label(said, match, named)):
             continue
         end = _end(said, match, wanted | named)
+        if _OR_BETTER.match(said, end):
+            continue
         left_behind = follows and _CHANGING.search(said[: match.start()]) is not None
         if left_behind:
             continue
@@ -166,15 +192,42 @@ def amounts_in(
             relation = "=="
         else:
             relation = _relation(before, said[end:])
+            if relation == "==" and _COMPARED.search(before):
+                continue  # "shallower than 11 metres": which way that bounds is not known
         number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
         is_change = _BY.search(before) is not None and stem("percent") not in wanted
         found.append(
             Amount(
-                number, relation, match.start(), end, has_unit, is_change, said[match.start() : end]
+                number,
+                relation,
+                match.start(),
+                end,
+                has_unit,
+                is_change,
+                written[match.start() : end],
             )
         )
     return tuple(found)
+
+
+def bound_around(before: str, after: str) -> str | None:
+    """Return the relation that the words right before and after a value tell, and they alone.
+
+    Returns:
+        ``==`` where nothing stands there, else ``>=``, ``<=``, ``>`` or ``<``; None for other words,
+        or for two bounds.
+
+    Example:
+        >>> bound_around("no more than ", ""), bound_around("", " or more"), bound_around("not ", "")
+        ('<=', '>=', None)
+    """
+    told = [
+        next((sign for sign, words in known if re.fullmatch(words, part, re.I)), None)
+        for known, part in ((_ALONE_BEFORE, before.strip()), (_ALONE_AFTER, after.strip()))
+        if part.strip()
+    ]
+    return told[0] if len(told) == 1 else None if told else "=="
 
 
 def _in_a_date(said: str, match: re.Match[str]) -> bool:
@@ -239,7 +292,7 @@ def _unit_beside(
 ) -> tuple[Fraction | None, bool]:
     """Return what turns the number into the unit asked for (None: something else), and if it is there."""
     beside = _unit_stem(match.group("unit") or "")
-    symbol = _SYMBOLS.get(match.group("symbol") or "")
+    symbol = SYMBOLS.get(match.group("symbol") or "")
     if match.group("percent"):
         beside = "percent"
     if symbol is not None and stem(symbol) in wanted:

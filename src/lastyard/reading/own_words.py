@@ -27,6 +27,7 @@ from itertools import accumulate
 from operator import itemgetter
 
 from lastyard.reading.anchors import make_anchor
+from lastyard.reading.conditions import condition_in, with_conditions
 from lastyard.reading.deeds import find_deeds
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.segments import Segments, segment
@@ -36,6 +37,8 @@ from lastyard.reading.wording import wording_of
 
 __all__ = ["in_own_words", "renumbered", "with_what_follows"]
 
+_Told = tuple[int, int, str | None, bool, str | None]
+"""Where something is told, by which deed, whether denied, and under what condition."""
 _HEADING = re.compile(
     r"(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Attachments?):\s*(?P<value>.*)", re.I
 )
@@ -107,14 +110,15 @@ def in_own_words(reading: Reading, writer: PartyNames, parties: Sequence[PartyNa
     taken = sorted((one.quote.start, one.quote.end) for one in kept)
     reach = list(accumulate((end for _, end in taken), max))
     done = 0
-    for start, end, verb, negated in merge(
+    for start, end, verb, negated, condition in merge(
         _items(text, lines), _sentences(text, lines), key=itemgetter(0, 1)
     ):
         k = bisect_left(taken, (end,))  # those before k begin before the end
         if start >= done and (k == 0 or reach[k - 1] <= start):
-            kept.append(_statement(reading.document, start, end, verb, negated, writer))
+            said = _statement(reading.document, start, end, verb, negated, writer)
+            kept.append(replace(said, condition=condition))
             done = end
-    return renumbered(reading, kept)
+    return with_conditions(renumbered(reading, kept), segment(text))
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -219,7 +223,7 @@ def _spoken(
     return replace(statement, speaker=line.who, party=party)
 
 
-def _items(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int, str | None, bool]]:
+def _items(text: str, lines: Sequence[_Line]) -> Iterator[_Told]:
     """Find the lines of lists, with the deed that the line before the list tells."""
     for line in lines:
         if line.kind == "bullet" and line.lead is not None:
@@ -229,11 +233,12 @@ def _items(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int, str | 
                 parts = segment(f"{told} {tail}")
                 found = find_deeds(parts, parts.sentences[-1])
                 if found:
-                    yield line.start, end, found[-1].verb, found[-1].cue.negated
+                    deed = found[-1]
+                    yield line.start, end, deed.verb, deed.cue.negated, condition_in(told)
                     break
 
 
-def _sentences(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int, None, bool]]:
+def _sentences(text: str, lines: Sequence[_Line]) -> Iterator[_Told]:
     """Find the writer's own sentences that say what it wants."""
     for begin, stop in _blocks(text, lines):
         parts = segment(text[begin:stop])
@@ -244,7 +249,7 @@ def _sentences(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int, No
                 continue
             wording = wording_of(said, None, negated=False)
             if _OWN.search(said) or (wording is not None and wording.rule.startswith(_TELLING)):
-                yield start, end, None, False
+                yield start, end, None, False, None
 
 
 def _blocks(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int]]:

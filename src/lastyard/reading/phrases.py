@@ -98,7 +98,7 @@ def phrase_before(parts: Segments, last: int, floor: int) -> Words | None:
         i -= step
         if kinds[i] == "determiner" and not _belongs_back(parts, i, floor):
             break
-    while i < last - 1 and (kinds[i] == "possessive" or lowers[i] == "."):
+    while i < last - 1 and kinds[i] == "possessive":
         i += 1
     return i, last
 
@@ -167,7 +167,7 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
         and kinds[i] in ("capital", "determiner")
         and before in ("capital", "plain")
     ):
-        named = before == "capital" or is_person_role(lowers[k - 1]) or lowers[k - 1] == "chapter"
+        named = before == "capital" or is_person_role(lowers[k - 1])
         return 2 if named and (lower != "on" or before == "capital") else 0
     if lower == "and" and before == "capital" and kinds[i] == "capital" and _is_office(parts, i):
         return 2
@@ -236,8 +236,6 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
     if kind == "plain":
         return 1 if _noun_goes_on(parts, i, begin, ceiling) else 0
     following = kinds[i + 1] if i + 1 < ceiling else "cue"
-    if lower in _PARTICLES and previous == "capital" and following == "capital":
-        return 1
     if lower == "." and lowers[i - 1] in ABBREVIATIONS and following == "capital" and i > begin:
         return 1
     if lower in ("-", "–", "&", "/") and previous == "capital" and following == "capital":

@@ -24,10 +24,11 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
+from lastyard.reading.conditions import with_conditions
 from lastyard.reading.confidence import calibrated
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
@@ -43,6 +44,7 @@ from lastyard.reading.deeds import (
 from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
+from lastyard.reading.foreign import language_of, statements_in
 from lastyard.reading.language import looks_english
 from lastyard.reading.lexicon import SPOKESPEOPLE, is_writing
 from lastyard.reading.lists import listed_deeds
@@ -54,7 +56,7 @@ from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidat
 from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
-from lastyard.reading.text import Document, ReadingError
+from lastyard.reading.text import Document, ReadingError, plain_digits
 from lastyard.reading.wordlists import word_set
 
 _LONG_QUOTE = 6
@@ -665,8 +667,6 @@ def _on_behalf_of(parts: Segments, draft: Draft) -> str | None:
         while j > 0 and parts.kinds[j - 1] in ("capital", "plain", "possessive") and i - j < 8:
             j -= 1
         end = i - 1 if i > j and parts.kinds[i - 1] == "possessive" else i
-        if parts.kinds[j] == "determiner":
-            j += 1
         return parts.slice(j, end) if end > j else None
     return None
 
@@ -756,17 +756,24 @@ def read(
 
     Returns:
         The reading; every statement is anchored verbatim in ``document.text``. For a text that is
-        not English its ``method`` is ``marks``: the quotations, with the speaker left empty.
+        not English its ``method`` is ``french`` or ``spanish``, which are read by a table of their words, or
+        else ``marks``: the quotations, with the speaker left empty.
 
     Raises:
         ReadingError: If the method is unknown.
     """
     if method not in METHODS:
         raise ReadingError(f"unknown method {method!r}; choose one of {', '.join(METHODS)}")
+    plain = plain_digits(document.text)
+    if plain != document.text:
+        found = read(replace(document, text=plain), parties=parties, method=method)
+        return found.of(document)
     weights = HAND_SET if method == "rules" else learned_weights()
     parts = segment(document.text)
     if not looks_english(document.text):
-        return _by_marks(document, parts)
+        language = language_of(document.text)
+        found = _by_marks(document, parts)
+        return found if language is None else _by_table(found, language, parties)
     board = Board(parts)
     register = Register(parts)
     report = document.date or dateline(document.text)
@@ -787,7 +794,9 @@ def read(
     )
     reading = with_what_follows(reading, parts)
     listed = listed_deeds(reading, parties)
-    return renumbered(reading, [*reading.statements, *listed]) if listed else reading
+    if listed:
+        reading = renumbered(reading, [*reading.statements, *listed])
+    return with_conditions(reading, parts)
 
 
 def _by_marks(document: Document, parts: Segments) -> Reading:
@@ -809,6 +818,25 @@ def _by_marks(document: Document, parts: Segments) -> Reading:
                 )
             )  # fmt: skip
     return Reading(document, tuple(told), tuple(quotations), (), (), "marks")
+
+
+def _by_table(found: Reading, language: str, parties: Sequence[PartyNames]) -> Reading:
+    """Return a reading by marks with what the table of its language finds in its sentences."""
+    document = found.document
+    day = document.date.isoformat() if document.date else None
+    told = statements_in(document.text, language, parties, day)
+    known = {one.quote.start for one in told}
+    others = [one for one in found.statements if one.quote.start not in known]
+    reading = renumbered(replace(found, method=language), [*told, *others])
+    by_start = {one.quote.start: one for one in reading.statements}
+    quotations = []
+    for each in found.quotations:
+        one = by_start.get(each.span.start)
+        speaker = one.speaker or None if one else None
+        quotations.append(
+            Quotation(each.span, one is not None, speaker, one.id if one else None, each.confidence)
+        )
+    return replace(reading, quotations=tuple(quotations))
 
 
 _FEWEST_QUOTED = 4

@@ -59,6 +59,7 @@ from lastyard.reading.lexicon import (
     CUES,
     GENDER_OF,
     KIND,
+    NOUNS,
     SENTENCE_STARTERS,
     TITLES,
     Kind,
@@ -255,6 +256,11 @@ def _is_conversation(text: str, found: list[Label], people: frozenset[str]) -> b
     """Return whether labels come back, or stand for people, and what follows is spoken."""
     if len(found) < _FEWEST:
         return False
+    if all(label.day for label in found):
+        # A day, a time and a person's name before each line prove a chat, whatever its words are.
+        called = sum(_is_called(text, label) for label in found)
+        if called * 4 >= len(found) * 3:
+            return True
     times = Counter(label.name for label in found)
     if len(times) == 1 and len(found) == _FEWEST:
         return False
@@ -275,6 +281,16 @@ def _is_conversation(text: str, found: list[Label], people: frozenset[str]) -> b
     in_turn = all(one.name != other.name for one, other in pairwise(found))
     small = any(re.search(rf"\b{re.escape(name.lower())}\b", text) for name in times)
     return lone and in_turn and not small and spoken * 4 >= len(found) * 3
+
+
+def _is_called(text: str, label: Label) -> bool:
+    """Return whether a label looks like what a person is called: *Ada Moor*, *Ada*, *<moor>*."""
+    words = label.name.lower().split()
+    if text[label.name_start - 1] == "<":
+        return True
+    if _FULL_NAME.fullmatch(label.name) is None:
+        return words[0] in GENDER_OF and len(words) == 1
+    return NOUNS.keys().isdisjoint(words)
 
 
 def definitions(text: str, labels: tuple[Label, ...]) -> dict[str, tuple[str, str | None, int]]:

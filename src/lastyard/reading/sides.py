@@ -223,25 +223,19 @@ def _with_links(parts: Segments, last: int, end: int) -> int:
 
 
 def _before(parts: Segments, floor: int, comma: int) -> Iterator[Words]:
-    """Return *Arden's prime minister* or *Speaking for Arden* before a comma and a name."""
+    """Return *Arden's prime minister* before a comma and a name."""
     begin = comma
     while begin > floor and comma - begin < _LONGEST:
         k = begin - 1
         if parts.words[k] in (",", ";", ":") or parts.kinds[k] in ("quote", "auxiliary"):
             break
-        if parts.kinds[k] in ("verb", "cue") and parts.lowers[k] != "speaking":
+        if parts.kinds[k] in ("verb", "cue"):
             break
         begin = k
     if begin >= comma:
         return
-    speaking = parts.lowers[begin] == "speaking" or parts.lowers[begin : begin + 2] == [
-        "on",
-        "behalf",
-    ]
     role = any(is_person_role(parts.lowers[k]) for k in range(begin, comma))
-    if speaking and parts.lowers[begin + 1] in ("for", "on", "behalf"):
-        yield begin + 1, comma
-    elif role and not speaking and parts.kinds[begin] != "preposition":
+    if role and parts.kinds[begin] != "preposition":
         yield begin, comma
 
 

@@ -267,7 +267,7 @@ def earlier(
     board: Board, quote: int, about: tuple[str, ...], speakers: list[bool]
 ) -> list[Candidate]:
     """Take the speaker of the quotation before, in this paragraph or the last."""
-    if quote == 0 or len(speakers) < quote or not speakers[quote - 1]:
+    if quote == 0 or not speakers[quote - 1]:
         return []
     parts = board.parts
     here = parts.sentences[board.sentence_of[quote]]
@@ -411,7 +411,7 @@ def _is_cited(parts: Segments, word: int, ceiling: int) -> bool:
         return False
     comma = next((k for k in range(word + 2, ceiling) if parts.words[k] == ","), ceiling)
     dated = parts.kinds[comma + 1 : comma + 3]
-    return comma + 1 < ceiling and ("time" in dated or "number" in dated)
+    return comma + 1 < ceiling and "number" in dated
 
 
 def _nobody(board: Board, quote: int, about: tuple[str, ...]) -> Candidate:

@@ -10,10 +10,10 @@ A statement on its way from a cue or quotation to its finished form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from lastyard.reading.anchors import Anchor
+from lastyard.reading.anchors import Anchor, make_anchor
 from lastyard.reading.names import Entity
 from lastyard.reading.segments import Segments
 from lastyard.reading.tags import SpeechCue
@@ -60,9 +60,12 @@ class Statement:
         continues: The statement of the same speaker that this quotation goes on from.
         within: The statement inside which this one is reported.
         repeats: The earlier statement of the same speaker that says the same.
-        confidence: 0 to 1: which share of such statements is right (docs/reading.md).
+        confidence: 0 to 1: which share of such statements is right in who said what (docs/reading.md);
+            None for a cell of a table whose words leave open what is said.
         left_open: Whether it stays open if the speaker did so (*has yet to accept*, *stopped
             short of rejecting*).
+        condition: The words beside it, in its sentence, that put a condition to it (*unless he goes*),
+            or None; one inside of what was said stands there.
     """
 
     id: str
@@ -84,8 +87,9 @@ class Statement:
     continues: str | None = None
     within: str | None = None
     repeats: str | None = None
-    confidence: float = 0.0
+    confidence: float | None = 0.0
     left_open: bool = False
+    condition: str | None = None
 
     def to_json(self, text: str) -> dict[str, Any]:
         """Return the statement as plain JSON values."""
@@ -109,8 +113,9 @@ class Statement:
             "continues": self.continues,
             "within": self.within,
             "repeats": self.repeats,
-            "confidence": round(self.confidence, 3),
+            "confidence": None if self.confidence is None else round(self.confidence, 3),
             "left_open": self.left_open,
+            "condition": self.condition,
         }
 
 
@@ -254,7 +259,8 @@ class Reading:
         quotations: All stretches in quotation marks, speech or not.
         events: The events.
         dates: The expressions of time.
-        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``marks``: none were;
+        method: How speakers were chosen: ``rules`` or ``rules+ranker``; ``french`` or ``spanish``: by the table of
+            that language; ``marks``: none were;
             ``table``: there is nothing but tables.
         tallies: The votes of which the text tells who voted how.
     """
@@ -266,6 +272,17 @@ class Reading:
     dates: tuple[DateMention, ...]
     method: str
     tallies: tuple[Tally, ...] = ()
+
+    def of(self, document: Document) -> Reading:
+        """Return what was read in a text as read in a document that has other letters in the same places."""
+        return replace(
+            self,
+            document=document,
+            statements=tuple(
+                replace(said, quote=make_anchor(document.text, said.quote.start, said.quote.end))
+                for said in self.statements
+            ),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the reading as plain JSON values, with the keys named in CASE.md."""

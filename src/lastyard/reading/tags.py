@@ -150,7 +150,7 @@ def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> Words | Non
     if kind_before != "quote" and before not in (",", "—", "–", "-", ")", "?", "!"):
         return None
     after = parts.kinds[k + 1]
-    if after not in ("capital", "determiner", "pronoun", "plain") or parts.lowers[k + 1] == "that":
+    if after not in ("capital", "determiner", "pronoun", "plain"):
         return None
     if after == "pronoun" and parts.lowers[k + 1] not in SUBJECTS:
         return None
@@ -190,7 +190,6 @@ def _both_roles(parts: Segments, phrase: Words, ceiling: int) -> Words:
     if (
         last + 1 >= ceiling
         or parts.lowers[last] != "and"
-        or parts.kinds[first] in ("determiner", "capital")
         or not is_person_role(parts.lowers[last - 1])
     ):
         return phrase

@@ -373,6 +373,26 @@ def decoded(data: bytes, name: str) -> str:
         return data.decode("cp1252", "replace")
 
 
+_DIGITS = re.compile(r"[^\D0-9]|(?<=\d)[\u066b\u066c](?=\d)|\u066a")
+_MARKS_OF_NUMBERS = {"\u066b": ".", "\u066c": ",", "\u066a": "%"}
+
+
+def plain_digits(text: str) -> str:
+    """Return a text with the decimal digits of every script, and Arabic marks of numbers, as in English.
+
+    Each character stays one character, so that places in it stay what they are.
+
+    Example:
+        >>> plain_digits("\u0661\u066c\u0665\u0660\u0660 or \u0665\u066b\u0665\u066a")
+        '1,500 or 5.5%'
+    """
+    if text.isascii():
+        return text
+    return _DIGITS.sub(
+        lambda one: _MARKS_OF_NUMBERS.get(one.group()) or str(unicodedata.digit(one.group())), text
+    )
+
+
 def without_controls(text: str) -> str:
     """Return a text without control characters; line ends and tabs stay."""
     return _CONTROL.sub("", text)

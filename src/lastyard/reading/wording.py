@@ -19,6 +19,7 @@ __all__ = [
     "OFFERING",
     "REJECTING",
     "UNDECIDED",
+    "UNSAID",
     "UNTOLD",
     "Wording",
     "denials_in",
@@ -217,11 +218,11 @@ def _by_deed(
     table = deed_table()
     if means == BY_THING:
         return Wording("accepts", rule, 0.8) if lets_go_of(part) else None
-    if means == OPEN:
-        return None
-    if _SAYING_NOTHING.match(part):
+    if means == OPEN or _SAYING_NOTHING.match(part):
         return None
     inner = table.leaving_out.search(part) or table.giving_up.search(part)
+    if inner is not None and measured:
+        return None  # "refused to let it drop below 4"
     if inner is not None:
         kept = table.giving_up.search(part) is not None and not _OBJECTION.search(part)
         if means != "rejects" or verb not in _REFUSING or not kept:

@@ -14,7 +14,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["sections", "word_list", "word_pattern", "word_set", "word_table"]
+__all__ = ["sections", "word_alternatives", "word_list", "word_pattern", "word_set", "word_table"]
 
 _FOLDER = Path(__file__).parent
 
@@ -73,4 +73,9 @@ def word_pattern(name: str) -> re.Pattern[str]:
         >>> word_pattern("words of need").findall("It must be paid, and demands must be met.")
         ['must', 'demands', 'must']
     """
-    return re.compile(rf"\b(?:{'|'.join(sections('words.txt')[name])})\b", re.I)
+    return re.compile(rf"\b(?:{word_alternatives(name)})\b", re.I)
+
+
+def word_alternatives(name: str) -> str:
+    """Return the alternatives of a section of ``words.txt``, to stand in a larger pattern."""
+    return "|".join(sections("words.txt")[name])

@@ -161,7 +161,8 @@ class Proposed:
         issue: The issue.
         option: The option; None when only the issue is named.
         says: What the case file would hold; None when that takes a choice of the analyst's.
-        confidence: A product of shares, not a measured probability, until decisions move it.
+        confidence: That it is what a coder would write: a product of shares, not a measured probability,
+            until decisions move it. None where the words of a cell leave it undecided.
         rule: The rule that gave the verb.
         words: The words that gave issue and option.
     """
@@ -170,7 +171,7 @@ class Proposed:
     issue: str
     option: str | None
     says: Mapping[str, Any] | None
-    confidence: Chance
+    confidence: Chance | None
     rule: str
     words: tuple[str, ...]
 
@@ -200,8 +201,10 @@ class FoundStatement:
         continues: The statement that it goes on from.
         within: The statement inside which it is reported.
         repeats: The earlier statement that says the same.
-        confidence: How sure the reader is of the speaker.
+        confidence: That this was said, and by whom, as a share of such statements; `read --least` goes by
+            it. None for a cell whose words leave open what is said.
         left_open: Whether it stays open if the speaker did so.
+        condition: The words beside it, in its sentence, that put a condition to it.
         draft: The name it would have in the case.
         on: The day, when one single day is known.
         proposals: What it may mean for the case, likeliest first.
@@ -227,8 +230,9 @@ class FoundStatement:
     continues: str | None
     within: str | None
     repeats: str | None
-    confidence: Chance
+    confidence: Chance | None
     left_open: bool
+    condition: str | None
     draft: str
     on: datetime.date | None
     proposals: tuple[Proposed, ...]
