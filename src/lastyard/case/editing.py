@@ -34,13 +34,12 @@ from typing import Any, Literal, NamedTuple
 import yaml
 
 from lastyard.case.load import load_text
-from lastyard.case.model import Case, Source, Statement
+from lastyard.case.model import SOURCE, Case, Source, Statement
 from lastyard.case.parse import parse_condition
+from lastyard.case.statement import STATEMENT
 from lastyard.case.writing import (
     as_yaml,
     in_one_line,
-    source_as_mapping,
-    statement_as_mapping,
 )
 from lastyard.case.yaml import read_with_form
 from lastyard.conditions.language import LanguageError, tokenize
@@ -298,8 +297,8 @@ def add_statements(
     case = load_text(text, path)
     new = text
     for section, items in (
-        ("statements", [statement_as_mapping(case, s) for s in statements]),
-        ("sources", {source.id: source_as_mapping(source) for source in sources}),
+        ("statements", [STATEMENT.write(s, case) for s in statements]),
+        ("sources", {source.id: SOURCE.write(source, case) for source in sources}),
     ):
         if items:
             new = _applied(new, _added(new, compose(new), section, items))

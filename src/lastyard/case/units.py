@@ -34,8 +34,8 @@ from lastyard.case.editing import (
     end_of_node,
     start_of_comments,
 )
-from lastyard.case.model import Case, format_number
-from lastyard.case.writing import as_yaml, case_as_mapping
+from lastyard.case.model import CASE, Case, format_number
+from lastyard.case.writing import as_yaml
 
 __all__ = [
     "Key",
@@ -52,7 +52,7 @@ __all__ = [
 def units(case: Case) -> dict[Key, Any]:
     """Return the units of a case, in the order in which its file holds them."""
     found: dict[Key, Any] = {}
-    for name, content in case_as_mapping(case).items():
+    for name, content in CASE.write(case, case).items():
         if name in MAPPINGS:
             found |= {(name, id): value for id, value in content.items()}
         elif name in LISTS:
