@@ -63,8 +63,9 @@ def test_every_command_verb_key_and_answer_is_documented():
 def test_the_tables_of_keys_follow_from_the_records():
     import keys
 
-    text = text_of("json.md")
-    assert keys.renewed(text) == text, "renew with: python tests/docs/keys.py"
+    for name in keys.PAGES:
+        text = text_of(name)
+        assert keys.renewed(name, text) == text, "renew with: python tests/docs/keys.py"
 
 
 def test_the_votes_and_moves_of_the_documentation_load():

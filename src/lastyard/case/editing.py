@@ -28,14 +28,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, Literal, NamedTuple
 
 import yaml
 
 from lastyard.case.load import load_text
-from lastyard.case.model import SOURCE, Case, Source, Statement
+from lastyard.case.model import CASE, SOURCE, Case, Source, Statement
 from lastyard.case.parse import parse_condition
+from lastyard.case.shapes import Shape
 from lastyard.case.statement import STATEMENT
 from lastyard.case.writing import (
     as_yaml,
@@ -71,21 +73,7 @@ Named = Literal["parties", "issues", "options", "rules", "sources", "statements"
 
 MAPPINGS = ("parties", "issues", "sources")
 LISTS = ("rules", "statements", "votes")
-ORDER = (
-    "title",
-    "as_of",
-    "note",
-    "parties",
-    "issues",
-    "rules",
-    "agreement",
-    "status_quo",
-    "outcome",
-    "sources",
-    "statements",
-    "votes",
-    "moves",
-)
+ORDER = CASE.names
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Ways to tell which of several equal words in one condition are meant, beyond which nobody tries.
@@ -531,56 +519,25 @@ def _stays_plain(value: str, in_line: bool) -> bool:
     return len(node.value) == 1 and getattr(inner, "value", None) == value
 
 
-# What stands where in a case file. `*` is any key or place in a list, `#` the keys of a mapping
-# themselves, `~` the rest of the path: a package names issues by its keys and options by its values.
-_PLACES: tuple[tuple[str, str], ...] = (
-    ("parties #", "parties"),
-    ("parties * of", "parties"),
-    ("issues * of", "parties"),
-    ("issues * of *", "parties"),
-    ("issues #", "issues"),
-    ("issues * options *", "options of the issue"),
-    ("issues * option_words #", "options of the issue"),
-    ("rules * id", "rules"),
-    ("rules * require", "condition"),
-    ("rules * source", "sources"),
-    ("agreement", "agreement"),
-    ("agreement members *", "parties"),
-    ("agreement veto *", "parties"),
-    ("agreement weights #", "parties"),
-    ("status_quo ~", "package"),
-    ("outcome agreed ~", "package"),
-    ("outcome source", "sources"),
-    ("sources #", "sources"),
-    ("statements * id", "statements"),
-    ("statements * party", "parties"),
-    ("statements * source", "sources"),
-    ("statements * requires", "condition"),
-    ("statements * rejects", "condition"),
-    *((f"statements * {verb} ~", "package") for verb in
-      ("offers", "accepts", "refuses", "position", "prefers", "to")),
-    ("statements * wants #", "issues"),
-    ("statements * ranks *", "issues"),
-    ("statements * stresses #", "issues"),
-    ("statements * values #", "issues"),
-    ("statements * values * #", "options"),
-    ("statements * together * when ~", "package"),
-    ("statements * withdraws", "statements"),
-    ("statements * withdraws *", "statements"),
-    ("statements * replaces", "statements"),
-    ("statements * replaces *", "statements"),
-    ("votes * id", "votes"),
-    ("votes * source", "sources"),
-    ("votes * draft ~", "package"),
-    ("votes * ballots #", "members"),
-    ("votes * ballots * statement", "statements"),
-    ("votes * ballots * source", "sources"),
-    ("moves options * owner", "parties"),
-    ("moves preferences #", "parties"),
-    ("moves outcomes * ~", "package"),
-    ("moves source", "sources"),
-)  # fmt: skip
-_KINDS = {tuple(place.split()): kind for place, kind in _PLACES}
+@lru_cache
+def _kinds() -> dict[tuple[str, ...], str]:
+    """Return what stands where in a case file, as the records declare it.
+
+    `*` is any key or place in a list, `#` the keys of a mapping themselves, `~` the rest of the path: a
+    package names issues by its keys and options by its values.
+    """
+    return dict(_named_in(CASE, ()))
+
+
+def _named_in(shape: Shape[Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for key in shape.keys:
+        names = key.kind.names
+        for place, what in names() if callable(names) else names:
+            whole = (*path, key.name, *place.split())
+            if isinstance(what, Shape):
+                yield from _named_in(what, whole)
+            else:
+                yield whole, what
 
 
 class _Step(NamedTuple):
@@ -614,7 +571,7 @@ def _meaning(path: tuple[_Step, ...]) -> str | None:
     """Return what a scalar names: a section, ``options ISSUE``, or what it is written in."""
     names = [step.name for step in path]
     last = "#" if path[-1].is_key else names[-1]
-    for place, kind in _KINDS.items():
+    for place, kind in _kinds().items():
         if place[-1] == "~":
             if len(path) == len(place) and _fits(place[:-1], names[:-1]):
                 return "issues" if path[-1].is_key else f"options {names[-1]}"

@@ -144,7 +144,7 @@ def check_references(case: Case, problems: Diagnostics, *, complete: bool) -> No
     _check_twice("rule", ((rule.id, rule.place) for rule in case.rules), problems)
     _check_twice("vote", ((vote.id, vote.place) for vote in case.votes), problems)
     sources = [source.id for source in case.sources]  # in their order, for the list in the help
-    for source_id, place in _sources_used(case):
+    for source_id, place in case.cited():
         if source_id not in sources:
             problems.error(
                 "unknown-source",
@@ -181,18 +181,6 @@ def _check_twice(
                 "duplicate-name", f"two {what}s are called {id!r}{where}", place, "rename one"
             )
         first.setdefault(id, place)
-
-
-def _sources_used(case: Case) -> Iterable[tuple[str, Place | None]]:
-    used = [(statement.source, statement.place) for statement in case.statements]
-    used += [(rule.source, rule.place) for rule in case.rules]
-    used += [(vote.source, vote.place) for vote in case.votes]
-    used += [(ballot.source, ballot.place) for vote in case.votes for ballot in vote.ballots]
-    if case.moves is not None:
-        used.append((case.moves.source, case.moves.place))
-    if case.outcome is not None:
-        used.append((case.outcome.source, case.outcome.place))
-    return [(source, place) for source, place in used if source is not None]
 
 
 def _check_ends(

@@ -450,6 +450,13 @@ class Case:
         """Return a source by its identifier; KeyError when there is none such."""
         return _named(self.sources, id)
 
+    def cited(self) -> list[tuple[str, Place | None]]:
+        """Return every source that something names, and where that stands."""
+        citing: list[Any] = [*self.statements, *self.rules, *self.votes]
+        citing += [ballot for vote in self.votes for ballot in vote.ballots]
+        citing += [thing for thing in (self.moves, self.outcome) if thing is not None]
+        return [(thing.source, thing.place) for thing in citing if thing.source is not None]
+
 
 CASE = Shape("case", "a case", Case)
 

@@ -236,8 +236,9 @@ class Ballot:
     """
 
     member: str
+    # In quotes: typing takes two sets of equal words for one, and answers list these in another order.
     ballot: Annotated[
-        Literal["yes", "abstain", "no", "present", "absent"] | None,
+        'Literal["yes", "abstain", "no", "present", "absent"] | None',
         Several(_HOW, _read_how, _write_how),
     ] = None
     chances: tuple[Fraction, Fraction, Fraction] | None = None
