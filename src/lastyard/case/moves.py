@@ -108,10 +108,10 @@ def _party(node: TextNode, reading: Reading) -> str | None:
 
 
 def _read_owner(entry: Entry, reading: Reading) -> str | None:
-    if isinstance(entry.value, TextNode):
-        return _party(entry.value, reading)
-    reading.sound = False
-    return None
+    node = entry.value
+    if TEXT.read(entry, reading) is None or not isinstance(node, TextNode):
+        return None
+    return _party(node, reading)
 
 
 def _read_irreversible(entry: Entry, reading: Reading) -> str | None:
@@ -260,7 +260,7 @@ MOVE_PREFERENCE = Shape(
     "move_preference",
     "a preference",
     MovePreference,
-    one_of=tuple((way,) for way in _WAYS[:-1]),
+    one_of=tuple((way,) for way in _WAYS),
     named="party",
 )
 

@@ -15,7 +15,7 @@ from lastyard.case.issue import ISSUE
 from lastyard.case.model import CASE, OUTCOME, PARTY, RULE, SOURCE
 from lastyard.case.moves import MOVE_OPTION, MOVE_PREFERENCE, MOVES
 from lastyard.case.shapes import Shape
-from lastyard.case.statement import QUOTE, STATEMENT, TOGETHER
+from lastyard.case.statement import GOES_WITH, QUOTE, STATEMENT, TOGETHER
 from lastyard.case.votes import BALLOT, MEMBER, VOTE, VOTING_BODY
 
 __all__ = ["SHAPES", "case_schema"]
@@ -38,11 +38,8 @@ def case_schema() -> dict[str, Any]:
         ['party', 'ratifier', 'mediator', 'observer']
     """
     definitions = {name: _object(shape) for name, shape in SHAPES.items()}
-    definitions["statement"]["dependentRequired"] = {
-        "prefers": ["to"],
-        "to": ["prefers"],
-        "reservation": ["values"],
-    }
+    goes_with = {name: [verb] for name, verb in GOES_WITH.items()}
+    definitions["statement"]["dependentRequired"] = {"prefers": ["to"], **goes_with}
     root = definitions.pop("case")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

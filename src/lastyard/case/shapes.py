@@ -603,10 +603,10 @@ def given_name(what: str, section: str) -> Kind:
     """
 
     def read(entry: Entry, reading: Reading) -> str | None:
-        node = entry.value
-        if not isinstance(node, TextNode):
+        text, node = _text(entry, reading), entry.value
+        if text is None or not isinstance(node, TextNode):
             return None
-        return node.text if name_from(node, reading.problems, what, in_conditions=False) else None
+        return text if name_from(node, reading.problems, what, in_conditions=False) else None
 
     return Kind(_TEXT, read, names=(("", section),))
 

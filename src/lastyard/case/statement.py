@@ -50,6 +50,7 @@ __all__ = [
     "BINDING_VERBS",
     "DEFAULT_FIRMNESS",
     "FIRMNESS_WORDS",
+    "GOES_WITH",
     "MOST_TOGETHER",
     "STATEMENT",
     "STRESS_WORDS",
@@ -225,7 +226,7 @@ class Prefers:
 
 
 def _check_prefers(fields: Fields, found: dict[str, Any]) -> bool:
-    if "to" not in fields:
+    if fields.node("to") is None:
         help = "say what it likes less: `to: {issue: option}`"
         return fields.error("missing-key", "`prefers` needs `to`", "prefers", help)
     better, worse = found.get("better"), found.get("worse")
@@ -525,7 +526,8 @@ _SAYING: dict[str, Shape[Any]] = {
 
 VERBS = tuple(_SAYING)
 
-_GOES_WITH = {name: verb for verb, shape in _SAYING.items() for name in shape.names[1:]}
+GOES_WITH = {name: verb for verb, shape in _SAYING.items() for name in shape.names[1:]}
+"""The keys that go with one verb alone, and which."""
 
 
 def _offset(entry: Entry, reading: Reading) -> int | None:
@@ -622,7 +624,7 @@ def _read_says(fields: Fields, found: dict[str, Any]) -> bool:
         fields.problems.error("one-verb", f"the statement {what}", place, help)
         return False
     verb = given[0]
-    for name, wanted in _GOES_WITH.items():
+    for name, wanted in GOES_WITH.items():
         if name in names and wanted != verb:
             message = f"`{name}` goes with `{wanted}`, not with `{verb}`"
             fields.error("stray-key", message, name, "remove it")
