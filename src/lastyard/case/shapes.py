@@ -585,7 +585,8 @@ def probability(schema: JsonSchema, words: Mapping[str, Fraction]) -> Kind:
             )
             return None
         number = _number(entry, reading)
-        if number is not None and not 0 <= number <= 1:
+        # In whole numbers: a long case has thousands, and fractions take long to compare.
+        if number is not None and not 0 <= number.numerator <= number.denominator:
             message = f"`{name}` must lie between 0 and 1"
             reading.problems.error("bad-probability", message, node.place)
             return None

@@ -6,13 +6,13 @@ Example:
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from lastyard.case.diagnostics import Place
+from lastyard.case.diagnostics import Diagnostics, Place
 from lastyard.case.issue import PACKAGE, Issue, Package, known_issue, option_from
 from lastyard.case.numbers import parse_number
 from lastyard.case.parse import CONDITION, WrittenCondition
@@ -166,35 +166,40 @@ def _wrong_type(entry: Entry, reading: Reading, help: str) -> None:
 
 
 def _words_by_issue(
-    entry: Entry, reading: Reading, found: dict[str, str]
+    entry: Entry, reading: Reading, fits: Callable[[Entry, str, Issue | None, Diagnostics], bool]
 ) -> tuple[tuple[str, str], ...] | None:
-    """Return words by issue in the order of the case; None where one was not usable."""
+    """Return words by issue, in the order of the case; None where one is not usable."""
     assert isinstance(entry.value, MapNode)  # noqa: S101  (narrows the type)
+    found: dict[str, str] = {}
+    for each in entry.value.entries:
+        issue = known_issue(each.key, reading.issues, reading.problems)
+        text = each.value.text if isinstance(each.value, TextNode) else ""
+        if fits(each, text, issue, reading.problems) and issue is not None:
+            found[issue.id] = text
     if len(found) != len(entry.value.entries):
         return None
     return tuple((id, found[id]) for id in reading.issues if id in found)
 
 
+def _is_direction(entry: Entry, text: str, issue: Issue | None, problems: Diagnostics) -> bool:
+    if issue is not None and not issue.has_order:
+        message = f"the options of {issue.id!r} have no order"
+        help = "give the issue `ordered: true`, or use `position` or `prefers`"
+        problems.error("no-order", message, entry.key.place, help)
+        return False
+    if text not in ("more", "less"):
+        message = f"a direction is more or less, not {text[:40]!r}"
+        help = "more: later options or greater numbers; less: the other way"
+        problems.error("bad-direction", message, entry.value.place, help)
+        return False
+    return True
+
+
 def _read_wants(entry: Entry, reading: Reading) -> tuple[tuple[str, str], ...] | None:
-    node, problems = entry.value, reading.problems
-    if not isinstance(node, MapNode) or not node.entries:
-        _wrong_type(entry, reading, "{issue: more} or {issue: less}")
-        return None
-    found: dict[str, str] = {}
-    for each in node.entries:
-        issue = known_issue(each.key, reading.issues, problems)
-        text = each.value.text if isinstance(each.value, TextNode) else ""
-        if issue is not None and not issue.has_order:
-            message = f"the options of {issue.id!r} have no order"
-            help = "give the issue `ordered: true`, or use `position` or `prefers`"
-            problems.error("no-order", message, each.key.place, help)
-        elif text not in ("more", "less"):
-            message = f"a direction is more or less, not {text[:40]!r}"
-            help = "more: later options or greater numbers; less: the other way"
-            problems.error("bad-direction", message, each.value.place, help)
-        elif issue is not None:
-            found[issue.id] = text
-    return _words_by_issue(entry, reading, found)
+    if isinstance(entry.value, MapNode) and entry.value.entries:
+        return _words_by_issue(entry, reading, _is_direction)
+    _wrong_type(entry, reading, "{issue: more} or {issue: less}")
+    return None
 
 
 _DIRECTIONS = Kind(
@@ -270,24 +275,20 @@ class Ranks:
     ]
 
 
+def _is_stress(entry: Entry, text: str, _: Issue | None, problems: Diagnostics) -> bool:
+    if text not in STRESS_WORDS:
+        message = f"{text[:40]!r} is no word of importance"
+        help = did_you_mean(text, STRESS_WORDS, "words")
+        problems.error("bad-stress", message, entry.value.place, help)
+    return text in STRESS_WORDS
+
+
 def _read_stresses(entry: Entry, reading: Reading) -> tuple[tuple[str, str], ...] | None:
-    """Read how much a party's words make of issues."""
-    node, problems = entry.value, reading.problems
-    if not isinstance(node, MapNode) or not node.entries:
-        message = "`stresses` takes issues, each with a word of importance"
-        problems.error("wrong-type", message, node.place, "write {issue: needed}")
-        return None
-    found: dict[str, str] = {}
-    for each in node.entries:
-        issue = known_issue(each.key, reading.issues, problems)
-        text = each.value.text if isinstance(each.value, TextNode) else ""
-        if text not in STRESS_WORDS:
-            message = f"{text[:40]!r} is no word of importance"
-            help = did_you_mean(text, STRESS_WORDS, "words")
-            problems.error("bad-stress", message, each.value.place, help)
-        elif issue is not None:
-            found[issue.id] = text
-    return _words_by_issue(entry, reading, found)
+    if isinstance(entry.value, MapNode) and entry.value.entries:
+        return _words_by_issue(entry, reading, _is_stress)
+    message = "`stresses` takes issues, each with a word of importance"
+    reading.problems.error("wrong-type", message, entry.value.place, "write {issue: needed}")
+    return None
 
 
 _STRESSED = Kind(
@@ -609,7 +610,7 @@ def _read_says(fields: Fields, found: dict[str, Any]) -> bool:
     given = [verb for verb in VERBS if verb in names]
     # Only of a statement that says something else: what it lacks is told already.
     if "firmness" in fields:
-        if given and not any(verb in names for verb in BINDING_VERBS):
+        if given and not any(verb in BINDING_VERBS for verb in given):
             message = "firmness says how sure a demand, red line or refusal is to hold"
             help = "remove it; `confidence` says how sure we are that it was said"
             fields.error("firmness-without-demand", message, "firmness", help)
