@@ -230,7 +230,7 @@ class Shape(Generic[T]):
     Args:
         name: What the schema calls it.
         what: What it is called in messages, with its article.
-        record: The record that declares its keys, if there is one.
+        record: The record that declares its keys; without one it is read into a dictionary.
         keys: Its keys, where no record declares them.
         check: Called with all values, to note what does not fit together and fill in what
             follows; returns whether the whole is usable.
@@ -263,7 +263,8 @@ class Shape(Generic[T]):
         in_line: bool = False,
     ) -> None:
         self.name, self.what, self.one_of = name, what, one_of
-        self._record, self._check, self._named, self._in_line = record, check, named, in_line
+        self._record: Any = record or dict
+        self._check, self._named, self._in_line = check, named, in_line
         parts: list[Key | Several] = list(keys)
         declared: Mapping[str, Any] = getattr(record, "__dataclass_fields__", {})
         for attribute, field in declared.items():
@@ -340,8 +341,8 @@ class Shape(Generic[T]):
             usable = part.read(fields, values) and usable
         if self._check is not None:
             usable = self._check(fields, values) and usable
-        assert self._record is not None  # noqa: S101  (only such shapes are read into records)
-        return self._record(**values) if usable else None
+        made: T | None = self._record(**values) if usable else None
+        return made
 
     def write(self, thing: Any, case: Any) -> Content:
         """Return the mapping that a case file holds for a record, without what is empty."""

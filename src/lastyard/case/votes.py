@@ -17,7 +17,7 @@ Example:
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 from fractions import Fraction
 from pathlib import Path
@@ -49,6 +49,7 @@ from lastyard.case.shapes import (
     map_of,
     one_of,
     ref,
+    wrong_type,
 )
 from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode, decoded, kind_of
 from lastyard.conditions.tree import All, Any, AtLeast, Condition, OneOf
@@ -57,7 +58,6 @@ from lastyard.records import record
 
 if TYPE_CHECKING:  # importing bodies costs numpy, which a case without votes does not need
     from lastyard.bodies.body import Body, Member
-    from lastyard.bodies.errors import BodyError
 
 __all__ = ["AGREEMENT", "BALLOT", "BALLOT_KINDS", "VOTE", "Ballot", "Vote", "agreement_rule"]
 
@@ -90,7 +90,6 @@ _MOST_OF_A_CLASS = 10_000_000
 _LARGEST_BODY = 1_000_000
 
 _BALLOT_WORD = {"enum": list(BALLOT_KINDS)}
-_NUMBERS = map_of(POINTS.schema)
 _BY_KIND = {
     "type": "object",
     "properties": dict.fromkeys(BALLOT_KINDS, POINTS.schema),
@@ -98,22 +97,21 @@ _BY_KIND = {
 }
 
 
-def _numbers(node: Node | None, name: str, problems: Diagnostics) -> dict[str, Fraction] | None:
+def _numbers(entry: Entry, reading: Reading) -> dict[str, Fraction] | None:
     """Read a mapping of names to numbers from 0."""
-    if node is None:
-        return {}
+    node, problems = entry.value, reading.problems
     if not isinstance(node, MapNode):
-        message = f"`{name}` maps names to numbers"
+        message = f"`{entry.key.text}` maps names to numbers"
         problems.error("wrong-type", message, node.place, "{name: 2}")
         return None
     found: dict[str, Fraction] = {}
-    for entry in node.entries:
-        text = entry.value.text if isinstance(entry.value, TextNode) else ""
+    for each in node.entries:
+        text = each.value.text if isinstance(each.value, TextNode) else ""
         number = parse_number(text)
         if number is None or number < 0:
-            problems.error("bad-number", f"{text[:40]!r} is not a number from 0", entry.value.place)
+            problems.error("bad-number", f"{text[:40]!r} is not a number from 0", each.value.place)
             return None
-        found[entry.key.text] = number
+        found[each.key.text] = number
     return found
 
 
@@ -142,7 +140,7 @@ def _no_ballot(node: Node, text: str, problems: Diagnostics) -> None:
 
 def _each(entry: Entry, reading: Reading) -> dict[str, Fraction] | None:
     """Read a number for each kind of ballot."""
-    numbers = _numbers(entry.value, "chances", reading.problems)
+    numbers = _numbers(entry, reading)
     if numbers is None:
         return None
     stray = [name for name in numbers if name not in BALLOT_KINDS]
@@ -307,198 +305,153 @@ def _write_ballot(ballot: Ballot, case: Anything) -> Anything:
 
 # ---- who votes by which rule --------------------------------------------------------------------
 
-MEMBER: Shape[Anything] = Shape(
+_BY_NAME = Kind(map_of(POINTS.schema), _numbers)
+
+
+def _count(entry: Entry, reading: Reading) -> int | None:
+    count: Fraction | None = NUMBER.read(entry, reading)
+    if count is not None and (count.denominator != 1 or not 1 <= count <= _MOST_OF_A_CLASS):
+        message = f"`{entry.key.text}` is a whole number from 1 to 10 million"
+        reading.problems.error("bad-number", message, entry.key.place)
+        return None
+    return None if count is None else int(count)
+
+
+MEMBER: Shape[dict[str, Anything]] = Shape(
     "member",
     "a member",
     keys=(
         TEXT("Name used in the rule and in ballots.", "name", required=True),
         TEXT("Name shown to people.", "label"),
-        Kind(_NUMBERS, _node)("What it weighs, by the name of the weight.", "weights"),
-        Kind({"type": "integer", "minimum": 1}, NUMBER.read)(
-            "How many members like it there are; each has the weights given.", "count"
+        _BY_NAME("What it weighs, by the name of the weight.", "weights", vital=True),
+        Kind({"type": "integer", "minimum": 1}, _count)(
+            "How many members like it there are; each has the weights given.", "count", vital=True
         ),
     ),
 )
 
-VOTING_BODY: Shape[Anything] = Shape(
+
+def _members(entry: Entry, reading: Reading) -> "tuple[Member, ...] | None":
+    from lastyard.bodies.body import Member  # noqa: PLC0415
+
+    node, problems = entry.value, reading.problems
+    if not isinstance(node, ListNode):
+        wrong_type(node, "a list", problems, "[one, two]")
+        return None
+    found: list[Member] = []
+    first: dict[str, Place] = {}
+    for item in node.items:
+        said: dict[str, Anything] | None = (
+            {"name": item.text} if isinstance(item, TextNode) else MEMBER.read(item, reading)
+        )
+        if said is None:
+            continue
+        name = said["name"]
+        if name in first:
+            message = f"{name[:60]!r} is named twice as a member (first on line {first[name].line})"
+            problems.error("bad-body", message, item.place, "remove one of them")
+        else:
+            first[name] = item.place
+            party = reading.parties.get(name)
+            label = said.get("label") or (party.name if party and party.decides else "")
+            found.append(Member(name, said.get("weights", {}), said.get("count", 1), label))
+    return tuple(found) if len(found) == len(node.items) else None
+
+
+def _groups(entry: Entry, reading: Reading) -> dict[str, tuple[str, ...]] | None:
+    node, problems = entry.value, reading.problems
+    if not isinstance(node, MapNode):
+        message = "`groups` maps names to members"
+        problems.error("wrong-type", message, node.place, "{name: [member]}")
+        return None
+    groups: dict[str, tuple[str, ...]] = {}
+    for each in node.entries:
+        items = each.value.items if isinstance(each.value, ListNode) else [each.value]
+        texts = [item.text for item in items if isinstance(item, TextNode)]
+        if len(texts) != len(items):
+            problems.error("wrong-type", "a group is a list of members", each.value.place)
+            return None
+        groups[each.key.text] = tuple(texts)
+    return groups
+
+
+VOTING_BODY: Shape[dict[str, Anything]] = Shape(
     "voting_body",
     "a voting body",
     keys=(
         TEXT("What it is called.", "name"),
-        Kind({"type": "array", "items": {"anyOf": [TEXT.schema, ref("member")]}}, _node)(
+        Kind({"type": "array", "items": {"anyOf": [TEXT.schema, ref("member")]}}, _members)(
             "Who votes: names, or members with weights or a count.", "members", required=True
         ),
         TEXT("When a draft is adopted, as `yes > no`.", "rule", required=True),
-        Kind(map_of(IDS.schema), _node)("Names of sets of members, for the rule.", "groups"),
-        Kind(_NUMBERS, _node)("What each weight adds up to, to be checked.", "totals"),
+        Kind(map_of(IDS.schema), _groups)(
+            "Names of sets of members, for the rule.", "groups", vital=True
+        ),
+        _BY_NAME("What each weight adds up to, to be checked.", "totals", vital=True),
     ),
 )
 
 
-class _BodyReader:
-    """Reads who votes by which rule: written out, `agreement`, or the name of a file."""
+def _written_body(node: Node, title: str, reading: Reading) -> "Body | None":
+    from lastyard.bodies.body import Body  # noqa: PLC0415
+    from lastyard.bodies.errors import BodyError, MonotoneError, WeightError  # noqa: PLC0415
 
-    def __init__(self, title: str, reading: Reading) -> None:
-        self._title = title
-        self._reading = reading
-        self._problems = reading.problems
-        self._deciders = [party for party in reading.parties.values() if party.decides]
-
-    def read(self, node: Node | None) -> "tuple[Body | None, str | None]":
-        if node is None:
-            return None, None
-        if isinstance(node, TextNode):
-            return self._named(node), node.text
-        return self._written(node), None
-
-    def _named(self, node: TextNode) -> "Body | None":
-        from lastyard.bodies.catalog import entry_from, find_entry, is_path  # noqa: PLC0415
-        from lastyard.bodies.errors import BodyError  # noqa: PLC0415
-
-        try:
-            if node.text == AGREEMENT:
-                return self._from_agreement()
-            if not is_path(node.text):
-                return find_entry(node.text).body()
-            # Nothing is known of the vote without its body, so that here it is an error.
-            case_file = self._problems.file
-            text = decoded(read_named(node.text, case_file, _LARGEST_BODY), node.text)
-            return entry_from(text, Path(folder_of(case_file)) / node.text).body()
-        except NamedFileError as problem:
-            code = "file-outside" if problem.reason == "outside" else "unknown-body"
-            self._problems.error(code, str(problem), node.place, problem.help)
-        except CaseError as problem:
-            self._problems.error("unknown-body", problem.diagnostics[0].message, node.place)
-        except BodyError as problem:
-            self._problems.error("unknown-body", problem.problem, node.place, problem.help or None)
-        except RequestError as problem:
-            self._problems.error("bad-body", str(problem), node.place)
+    fields = Fields(node, VOTING_BODY, reading)
+    said, rule, problems = VOTING_BODY.made(fields), fields.node("rule"), reading.problems
+    if said is None or not isinstance(rule, TextNode):
         return None
-
-    def _from_agreement(self) -> "Body":
-        from lastyard.bodies.body import Body, Member  # noqa: PLC0415
-
-        agreement = self._reading.agreement
-        named = agreement.parties if agreement else None
-        members = [p for p in self._deciders if named is None or p.id in named]
-        rule = agreement_rule(agreement, [p.id for p in self._deciders])
-        return Body(self._title, tuple(Member(p.id, label=p.name) for p in members), rule)
-
-    def _written(self, node: Node) -> "Body | None":
-        from lastyard.bodies.body import Body  # noqa: PLC0415
-        from lastyard.bodies.errors import BodyError  # noqa: PLC0415
-
-        fields = Fields(node, VOTING_BODY, self._reading)
-        members = self._members(fields)
-        groups = self._groups(fields)
-        totals = _numbers(fields.node("totals"), "totals", self._problems)
-        rule = fields.node("rule")
-        if not isinstance(rule, TextNode):
-            fields.read("rule")
-            return None
-        if members is None or groups is None or totals is None:
-            return None
-        name = fields.read("name") or self._title
-        try:
-            return Body(name, tuple(members), rule.text, groups, totals)
-        except BodyError as problem:
-            self._note(problem, rule, fields)
-            return None
-
-    def _note(self, problem: "BodyError", rule: TextNode, fields: Fields) -> None:
-        """Note what is wrong with a body, inside its rule where it stands there."""
-        from lastyard.bodies.errors import MonotoneError, WeightError  # noqa: PLC0415
-
+    try:
+        return Body(**({"groups": {}, "totals": {}} | said | {"name": said.get("name") or title}))
+    except BodyError as problem:
+        # What is wrong inside the rule is placed there, where it stands on one line.
         message, help = problem.problem, problem.help or None
         if isinstance(problem, MonotoneError):
-            self._problems.error("bad-rule", message, rule.place, help)
+            problems.error("bad-rule", message, rule.place, help)
         elif problem.line is None or problem.column is None:
             key = "totals" if isinstance(problem, WeightError) and "totals" in fields else "members"
-            self._problems.error("bad-body", message, fields.key_place(key), help)
+            fields.error("bad-body", message, key, help)
         elif rule.offset >= 0 and problem.line == 1:
             place = rule.place.shifted(rule.offset + problem.column - 1)
-            self._problems.error("bad-rule", message, place, help)
+            problems.error("bad-rule", message, place, help)
         else:
             where = f"line {problem.line}, column {problem.column} of this text"
-            self._problems.error("bad-rule", f"{message} ({where})", rule.place, help)
+            problems.error("bad-rule", f"{message} ({where})", rule.place, help)
+        return None
 
-    def _members(self, fields: Fields) -> "list[Member] | None":
-        from lastyard.bodies.body import Member  # noqa: PLC0415
 
-        node = fields.node("members")
-        if not isinstance(node, ListNode):
-            if node is not None:
-                self._problems.error(
-                    "wrong-type",
-                    f"expected a list, found {kind_of(node)}",
-                    node.place,
-                    "[one, two]",
-                )
-            return None
-        labels = {party.id: party.name for party in self._deciders}
-        found: list[Member | None] = []
-        for item in node.items:
-            if isinstance(item, TextNode):
-                found.append(Member(item.text, label=labels.get(item.text, "")))
-            else:
-                found.append(self._member(item, labels))
-        members = [member for member in found if member is not None]
-        return members if len(members) == len(found) and self._differ(found, node) else None
+def _named_body(node: TextNode, title: str, reading: Reading) -> "Body | None":
+    from lastyard.bodies.catalog import entry_from, find_entry, is_path  # noqa: PLC0415
+    from lastyard.bodies.errors import BodyError  # noqa: PLC0415
 
-    def _differ(self, found: "Sequence[Member | None]", node: ListNode) -> bool:
-        """Note every member that is named again."""
-        first: dict[str, Place] = {}
-        sound = True
-        for member, item in zip(found, node.items, strict=True):
-            if member is None:
-                continue
-            if member.name in first:
-                message = (
-                    f"{member.name[:60]!r} is named twice as a member (first on line "
-                    f"{first[member.name].line})"
-                )
-                self._problems.error("bad-body", message, item.place, "remove one of them")
-                sound = False
-            first.setdefault(member.name, item.place)
-        return sound
+    problems = reading.problems
+    try:
+        if node.text == AGREEMENT:
+            return _body_of_agreement(title, reading)
+        if not is_path(node.text):
+            return find_entry(node.text).body()
+        # Nothing is known of the vote without its body, so that here it is an error.
+        text = decoded(read_named(node.text, problems.file, _LARGEST_BODY), node.text)
+        return entry_from(text, Path(folder_of(problems.file)) / node.text).body()
+    except NamedFileError as problem:
+        code = "file-outside" if problem.reason == "outside" else "unknown-body"
+        problems.error(code, str(problem), node.place, problem.help)
+    except CaseError as problem:
+        problems.error("unknown-body", problem.diagnostics[0].message, node.place)
+    except BodyError as problem:
+        problems.error("unknown-body", problem.problem, node.place, problem.help or None)
+    except RequestError as problem:
+        problems.error("bad-body", str(problem), node.place)
+    return None
 
-    def _member(self, node: Node, labels: Mapping[str, str]) -> "Member | None":
-        from lastyard.bodies.body import Member  # noqa: PLC0415
 
-        fields = Fields(node, MEMBER, self._reading)
-        name, label, count = (fields.read(key) for key in ("name", "label", "count"))
-        weights = _numbers(fields.node("weights"), "weights", self._problems)
-        if name is None or weights is None:
-            return None
-        if count is not None and (count.denominator != 1 or not 1 <= count <= _MOST_OF_A_CLASS):
-            self._problems.error(
-                "bad-number",
-                "`count` is a whole number from 1 to 10 million",
-                fields.key_place("count"),
-            )
-            return None
-        return Member(name, weights, int(count or 1), label or labels.get(name, ""))
+def _body_of_agreement(title: str, reading: Reading) -> "Body":
+    from lastyard.bodies.body import Body, Member  # noqa: PLC0415
 
-    def _groups(self, fields: Fields) -> dict[str, tuple[str, ...]] | None:
-        node = fields.node("groups")
-        if node is None:
-            return {}
-        if not isinstance(node, MapNode):
-            self._problems.error(
-                "wrong-type", "`groups` maps names to members", node.place, "{name: [member]}"
-            )
-            return None
-        groups: dict[str, tuple[str, ...]] = {}
-        for entry in node.entries:
-            items = entry.value.items if isinstance(entry.value, ListNode) else [entry.value]
-            texts = [item.text for item in items if isinstance(item, TextNode)]
-            if len(texts) != len(items):
-                self._problems.error(
-                    "wrong-type", "a group is a list of members", entry.value.place
-                )
-                return None
-            groups[entry.key.text] = tuple(texts)
-        return groups
+    deciders = [party for party in reading.parties.values() if party.decides]
+    named = reading.agreement.parties if reading.agreement else None
+    members = [party for party in deciders if named is None or party.id in named]
+    rule = agreement_rule(reading.agreement, [party.id for party in deciders])
+    return Body(title, tuple(Member(party.id, label=party.name) for party in members), rule)
 
 
 def _body_written(body: "Body", title: str, case: Anything) -> dict[str, Anything]:
@@ -561,7 +514,11 @@ def _read_voting(fields: Fields, found: dict[str, Anything]) -> bool:
         return False
     id = fields.node("id")
     title = found.get("name") or (id.text if isinstance(id, TextNode) else "the vote")
-    body, found["reference"] = _BodyReader(title, fields.reading).read(fields.node("body"))
+    node, body = fields.node("body"), None
+    if isinstance(node, TextNode):
+        body, found["reference"] = _named_body(node, title, fields.reading), node.text
+    elif node is not None:
+        body = _written_body(node, title, fields.reading)
     found["body"] = body
     found["ballots"] = _ballots(fields.node("ballots"), body, fields.reading)
     return body is not None
