@@ -38,7 +38,6 @@ from lastyard.case.shapes import (
     Shape,
     by_name,
     given_name,
-    items_of,
     listed,
     one_of,
     ref,
@@ -304,45 +303,17 @@ def _write_outcome(outcome: Outcome, case: Any) -> dict[str, Any]:
     return said if outcome.package is not None else {"agreed": "none", **said}
 
 
-def _read_votes(entry: Entry, reading: Reading) -> tuple[Any, ...]:
-    # Few cases have votes or moves, and every start would pay for reading them.
-    nodes = items_of(entry, reading)
-    if not nodes:
-        return ()
+# Few cases have votes or moves, and every start would pay for reading them.
+def _vote() -> Shape[Any]:
     from lastyard.case.votes import VOTE  # noqa: PLC0415
 
-    votes = [VOTE.read(node, reading) for node in nodes]
-    return tuple(vote for vote in votes if vote is not None)
+    return VOTE
 
 
-def _write_votes(votes: Any, case: Any) -> list[Any]:
-    from lastyard.case.votes import VOTE  # noqa: PLC0415
-
-    return [VOTE.write(vote, case) for vote in votes]
-
-
-def _names_in_votes() -> Any:
-    from lastyard.case.votes import VOTE  # noqa: PLC0415
-
-    return (("*", VOTE),)
-
-
-def _read_moves(entry: Entry, reading: Reading) -> Any:
+def _moves() -> Shape[Any]:
     from lastyard.case.moves import MOVES  # noqa: PLC0415
 
-    return MOVES.read(entry.value, reading)
-
-
-def _write_moves(moves: Any, case: Any) -> dict[str, Any]:
-    from lastyard.case.moves import MOVES  # noqa: PLC0415
-
-    return MOVES.write(moves, case)
-
-
-def _names_in_moves() -> Any:
-    from lastyard.case.moves import MOVES  # noqa: PLC0415
-
-    return (("", MOVES),)
+    return MOVES
 
 
 _OUTCOME = Kind(
@@ -351,8 +322,12 @@ _OUTCOME = Kind(
     _write_outcome,
     names=(("", OUTCOME),),
 )
-_VOTES = Kind({"type": "array", "items": ref("vote")}, _read_votes, _write_votes, _names_in_votes)
-_MOVES = Kind(ref("moves"), _read_moves, _write_moves, _names_in_moves)
+_MOVES = Kind(
+    ref("moves"),
+    lambda entry, reading: _moves().read(entry.value, reading),
+    lambda moves, case: _moves().write(moves, case),
+    names=lambda: (("", _moves()),),
+)
 
 
 @record(frozen=True, slots=True)
@@ -371,7 +346,8 @@ class Case:
         tuple[Issue, ...], by_name(ISSUE, "issues", in_conditions=True)("What is negotiated.")
     ]
     rules: Annotated[
-        tuple[Rule, ...], listed(RULE)("What no package may break, whoever proposes it.")
+        tuple[Rule, ...],
+        listed("rule", lambda: RULE)("What no package may break, whoever proposes it."),
     ] = ()
     agreement: Annotated[
         Agreement | None,
@@ -384,9 +360,10 @@ class Case:
         tuple[Source, ...], by_name(SOURCE, "sources")("Where things were said.")
     ] = ()
     statements: Annotated[
-        tuple[Statement, ...], listed(STATEMENT)("What was said, by whom, when.")
+        tuple[Statement, ...],
+        listed("statement", lambda: STATEMENT)("What was said, by whom, when."),
     ] = ()
-    votes: Annotated[tuple["Vote", ...], _VOTES("Drafts put to a vote.")] = ()
+    votes: Annotated[tuple["Vote", ...], listed("vote", _vote)("Drafts put to a vote.")] = ()
     moves: Annotated["Moves | None", _MOVES("What each party can do alone.")] = None
     as_of: Annotated[
         datetime.date | None,

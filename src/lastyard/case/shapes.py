@@ -677,17 +677,22 @@ def by_name(shape: Shape[Any], section: str, *, in_conditions: bool = False) -> 
     return Kind(map_of(ref(shape.name)), read, write, names=(("#", section), ("*", shape)))
 
 
-def listed(shape: Shape[Any]) -> Kind:
-    """Return the kind of a list of things of a shape."""
+def listed(name: str, shape: Callable[[], Shape[Any]]) -> Kind:
+    """Return the kind of a list of things of a shape.
+
+    Args:
+        name: What the schema calls the shape.
+        shape: Returns it, asked only where there are such things.
+    """
 
     def read(entry: Entry, reading: Reading) -> tuple[Any, ...]:
-        found = (shape.read(node, reading) for node in items_of(entry, reading))
+        found = [shape().read(node, reading) for node in items_of(entry, reading)]
         return tuple(thing for thing in found if thing is not None)
 
     def write(things: Iterable[Any], case: Case) -> list[Content]:
-        return [shape.write(thing, case) for thing in things]
+        return [shape().write(thing, case) for thing in things]
 
-    return Kind({"type": "array", "items": ref(shape.name)}, read, write, names=(("*", shape),))
+    return Kind({"type": "array", "items": ref(name)}, read, write, lambda: (("*", shape()),))
 
 
 def ref(shape: str) -> JsonSchema:
