@@ -310,11 +310,13 @@ _BY_NAME = Kind(map_of(POINTS.schema), _numbers)
 
 def _count(entry: Entry, reading: Reading) -> int | None:
     count: Fraction | None = NUMBER.read(entry, reading)
-    if count is not None and (count.denominator != 1 or not 1 <= count <= _MOST_OF_A_CLASS):
+    if count is None:
+        return 1  # that was told, and the rest can be checked
+    if count.denominator != 1 or not 1 <= count <= _MOST_OF_A_CLASS:
         message = f"`{entry.key.text}` is a whole number from 1 to 10 million"
         reading.problems.error("bad-number", message, entry.key.place)
         return None
-    return None if count is None else int(count)
+    return int(count)
 
 
 MEMBER: Shape[dict[str, Anything]] = Shape(
