@@ -9,6 +9,7 @@ Example:
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from itertools import product
+from typing import Annotated
 from typing import Any as Anything
 
 from lastyard.case.parse import note_language_error
@@ -16,7 +17,6 @@ from lastyard.case.shapes import (
     NUMBER,
     TEXT,
     TEXTS,
-    Annotated,
     Fields,
     Kind,
     Reading,

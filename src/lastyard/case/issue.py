@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 
 from lastyard.case.diagnostics import Diagnostics, Place
 from lastyard.case.numbers import NumericRange, format_number, parse_number
@@ -23,7 +23,6 @@ from lastyard.case.shapes import (
     SCALAR,
     TEXT,
     TEXTS,
-    Annotated,
     Fields,
     Kind,
     OneLine,

@@ -19,7 +19,7 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar, get_args
 
 from lastyard.case.agreement import AGREEMENT, Agreement
 from lastyard.case.diagnostics import Place
@@ -31,7 +31,6 @@ from lastyard.case.shapes import (
     NOTE,
     SOURCE_NAMED,
     TEXT,
-    Annotated,
     Fields,
     Kind,
     Reading,

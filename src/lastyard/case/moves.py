@@ -22,7 +22,7 @@ Example:
 from collections.abc import Iterable
 from dataclasses import field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from lastyard.budget import current
 from lastyard.case.diagnostics import Place
@@ -35,7 +35,6 @@ from lastyard.case.shapes import (
     SOURCE_NAMED,
     TEXT,
     TEXTS,
-    Annotated,
     Fields,
     Kind,
     OneLine,

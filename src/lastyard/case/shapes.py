@@ -12,6 +12,7 @@ are told at once.
 
 Example:
     >>> from dataclasses import dataclass
+    >>> from typing import Annotated
     >>> from lastyard.case.diagnostics import Diagnostics
     >>> from lastyard.case.yaml import parse_document
     >>> class Report:
@@ -31,7 +32,7 @@ from collections.abc import Callable, Iterable, KeysView, Mapping
 from dataclasses import MISSING
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lastyard.case.diagnostics import Diagnostics, Place
 from lastyard.case.numbers import parse_date, parse_number
@@ -56,7 +57,6 @@ __all__ = [
     "SOURCE_NAMED",
     "TEXT",
     "TEXTS",
-    "Annotated",
     "EscapedText",
     "Fields",
     "JsonSchema",
@@ -255,7 +255,7 @@ class Shape(Generic[T]):
         name: str,
         what: str,
         record: type[T] | None = None,
-        keys: Iterable[Key] = (),
+        keys: tuple[Key, ...] = (),
         *,
         check: Callable[[Fields, Content], bool] | None = None,
         one_of: tuple[tuple[str, ...], ...] = (),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from lastyard.case.diagnostics import Diagnostics, Place
 from lastyard.case.issue import PACKAGE, Issue, Package, known_issue, option_from
@@ -27,7 +27,6 @@ from lastyard.case.shapes import (
     SOURCE_NAMED,
     TEXT,
     TEXTS,
-    Annotated,
     EscapedText,
     Fields,
     Key,

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from typing import Any as Anything
 
 from lastyard.case.agreement import Agreement
@@ -38,7 +38,6 @@ from lastyard.case.shapes import (
     PROBABILITY,
     SOURCE_NAMED,
     TEXT,
-    Annotated,
     Fields,
     Kind,
     OneLine,
