@@ -351,8 +351,8 @@ class Shape(Generic[T]):
             if isinstance(part, Several):
                 content.update(_empty(part.write(thing, case)))
                 continue
-            value = getattr(thing, part.attribute)
-            if value is None or value == part.default or value in ((), []):
+            value, default = getattr(thing, part.attribute), part.default
+            if value is default or value in (None, default, ()):
                 continue
             if part.like and value == getattr(thing, part.like):
                 continue
