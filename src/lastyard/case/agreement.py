@@ -314,9 +314,7 @@ def _members(name: str, known: Sequence[str], fields: Fields) -> list[str]:
                 "leave it out, or give it `role: party`",
             )
         elif node.text not in known:
-            message = f"no {what[0]} is called {node.text[:60]!r}"
-            help = did_you_mean(node.text, known, what[1])
-            problems.error("unknown-party", message, node.place, help)
+            problems.unknown("unknown-party", node.text, node.place, what[0], known, what[1])
         else:
             found.append(node.text)
     return found
@@ -332,11 +330,8 @@ def _weights(members: Sequence[str], fields: Fields) -> dict[str, int]:
         name, value = entry.key.text, entry.value
         text = value.text if isinstance(value, TextNode) else ""
         if name not in members:
-            message, help = (
-                f"no member is called {name[:60]!r}",
-                did_you_mean(name, members, "members"),
-            )
-            problems.error("unknown-party", message, entry.key.place, help)
+            place = entry.key.place
+            problems.unknown("unknown-party", name, place, "member", members, "members")
         elif not text.isdecimal() or len(text) > 10 or int(text) > _LARGEST_WEIGHT:
             message = "a weight is a whole number from 0 to 1,000,000,000"
             problems.error("bad-number", message, value.place)

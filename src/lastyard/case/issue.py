@@ -246,11 +246,8 @@ def _read_owners(entry: Entry, reading: Reading) -> tuple[str, ...]:
         if node.text in known:
             found[node.text] = None
         else:
-            reading.problems.error(
-                "unknown-party",
-                f"no party that decides is called {node.text[:60]!r}",
-                node.place,
-                did_you_mean(node.text, known, "parties"),
+            reading.problems.unknown(
+                "unknown-party", node.text, node.place, "party that decides", known, "parties"
             )
     return tuple(found)
 
@@ -424,12 +421,7 @@ def known_issue(node: TextNode, issues: Mapping[str, Issue], problems: Diagnosti
     """Return the issue that a text names; note when there is none such."""
     issue = issues.get(node.text)
     if issue is None:
-        problems.error(
-            "unknown-issue",
-            f"no issue is called {node.text[:60]!r}",
-            node.place,
-            did_you_mean(node.text, issues, "issues"),
-        )
+        problems.unknown("unknown-issue", node.text, node.place, "issue", issues, "issues")
     return issue
 
 

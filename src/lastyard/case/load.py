@@ -146,12 +146,7 @@ def check_references(case: Case, problems: Diagnostics, *, complete: bool) -> No
     sources = [source.id for source in case.sources]  # in their order, for the list in the help
     for source_id, place in case.cited():
         if source_id not in sources:
-            problems.error(
-                "unknown-source",
-                f"no source is called {source_id[:60]!r}",
-                place,
-                did_you_mean(source_id, sources, "sources"),
-            )
+            problems.unknown("unknown-source", source_id, place, "source", sources, "sources")
     statements = {statement.id: statement for statement in case.statements}
     _check_ends(statements, problems, complete=complete)
     if complete:

@@ -45,7 +45,6 @@ from lastyard.case.shapes import (
     ref,
 )
 from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode
-from lastyard.errors import did_you_mean
 from lastyard.records import record
 
 __all__ = [
@@ -97,9 +96,8 @@ def _state(node: Node, reading: Reading) -> str | None:
 def _party(node: TextNode, reading: Reading) -> str | None:
     if node.text in reading.parties:
         return node.text
-    message = f"no party is called {node.text[:60]!r}"
-    help = did_you_mean(node.text, reading.parties, "parties")
-    _wrong(reading, node.place, message, help, "unknown-party")
+    reading.sound, known = False, reading.parties
+    reading.problems.unknown("unknown-party", node.text, node.place, "party", known, "parties")
     return None
 
 

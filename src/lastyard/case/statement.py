@@ -592,9 +592,8 @@ def _read_party(entry: Entry, reading: Reading) -> str | None:
     name: str | None = TEXT.read(entry, reading)
     if name is None or name in reading.parties:
         return name
-    message = f"no party is called {name[:60]!r}"
-    help = did_you_mean(name, reading.parties, "parties")
-    reading.problems.error("unknown-party", message, entry.value.place, help)
+    place, known = entry.value.place, reading.parties
+    reading.problems.unknown("unknown-party", name, place, "party", known, "parties")
     return None
 
 
