@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from lastyard.case.load import load_text
 from lastyard.case.model import CASE
 from lastyard.case.schema import case_schema
+from lastyard.case.starter import STARTER
+from lastyard.case.statement import VERBS
 from strategies import cases
 
 SCHEMA = jsonschema.Draft202012Validator(case_schema())
@@ -65,3 +67,8 @@ def test_keys_go_with_their_verb_alone(stray):
     content = {"title": "T", "parties": {"a": {}}, "issues": {"i": {"options": ["x", "y"]}}}
     assert not problems({**content, "statements": [said]})
     assert problems({**content, "statements": [said | stray]})
+
+
+def test_the_starter_names_every_verb():
+    told = STARTER[STARTER.index("Verbs:") : STARTER.index("`lastyard schema`")]
+    assert {word.strip("#.,") for word in told.split()} >= set(VERBS)
