@@ -23,7 +23,7 @@ help:
 	@echo "make lint         style and types"
 	@echo "make docs         build the documentation strictly"
 	@echo "make pictures     take the pictures of the documentation anew, in a real Chromium"
-	@echo "make keys         write the tables of keys in docs/json.md anew"
+	@echo "make keys         write the tables of keys in docs/json.md and docs/case-file.md anew"
 	@echo "make lock         renew the locked versions of everything that develops and tests"
 	@echo "make mutants      break the engines on purpose, and see whether their tests notice (20 minutes)"
 	@echo "make coverage     which share of each package's lines and branches the tests run, with its floor"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from lastyard.bodies import Body, Member
+from lastyard.case.agreement import body_rule, parse_agreement
 from lastyard.case.model import (
     STRESS_WORDS,
     Accepts,
@@ -35,7 +36,7 @@ from lastyard.case.model import (
     WrittenCondition,
 )
 from lastyard.case.moves import MoveOption, MovePreference, Moves
-from lastyard.case.parse import body_rule, parse_agreement, parse_condition
+from lastyard.case.parse import parse_condition
 from lastyard.case.votes import Ballot, Vote
 
 days = st.dates(datetime.date(2020, 1, 1), datetime.date(2025, 1, 1))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.case.parse import accepts
+from lastyard.case.agreement import accepts
 from lastyard.case.said import commitments, in_force, rules_of
 from lastyard.conditions.tree import All, holds
 from strategies import cases

@@ -71,8 +71,8 @@ def test_specification(kind, text, tmp_path):
 
 def test_every_code_is_explained_and_every_explanation_is_used():
     pattern = re.compile(
-        r'(?:error|warning|_give_up|_refuse|Diagnostic|Problem|LanguageError)\(\s*\n?\s*"([a-z0-9]+(?:-[a-z0-9]+)*)"'
-        r'|code = "([a-z-]+)"'
+        r'(?:error|warning|unknown|_give_up|_refuse|Diagnostic|Problem|LanguageError)\(\s*\n?\s*"([a-z0-9]+(?:-[a-z0-9]+)*)"'
+        r'|code ?= ?"([a-z-]+)"'
     )
     used = {
         name

@@ -1,13 +1,17 @@
 """Whatever a file holds: a case, or a clear error; never another exception."""
 
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_text
-from lastyard.case.model import Case
+from lastyard.case.model import CASE, Case
 from lastyard.case.starter import STARTER
-from lastyard.case.writing import dump
+from lastyard.case.writing import as_yaml, dump
+from strategies import cases
+
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 PIECES = [
     "title", "parties", "issues", "statements", "rules", "agreement", "sources", "values", "on",
@@ -29,6 +33,17 @@ def judge(text):
     else:
         assert isinstance(case, Case)
         assert load_text(dump(case)) == case
+        assert_nothing_is_left_out(text, case)
+
+
+def assert_nothing_is_left_out(text, case):
+    """What a file lists is in the case: what cannot be used is told."""
+    written = yaml.load(text, Loader=LOADER)
+    for section in ("parties", "issues", "rules", "sources", "statements", "votes"):
+        listed = written.get(section)
+        if isinstance(listed, list | dict):
+            assert len(getattr(case, section)) == len(listed), section
+    assert (case.moves is not None) == isinstance(written.get("moves"), dict)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
@@ -80,3 +95,23 @@ def test_good_votes_and_moves_with_a_stretch_replaced(at, length, pieces):
 @example("a: \ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
 def test_any_text(text):
     judge(text)
+
+
+def places(content, path=()):
+    """Yield the way to every value of a case."""
+    pairs = enumerate(content) if isinstance(content, list) else ()
+    for key, value in content.items() if isinstance(content, dict) else pairs:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+@given(cases(), st.data())
+@settings(max_examples=200)
+def test_a_case_with_one_value_of_another_kind(case, data):
+    content = CASE.write(case, case)
+    *way, last = data.draw(st.sampled_from(list(places(content))))
+    holder = content
+    for step in way:
+        holder = holder[step]
+    holder[last] = data.draw(st.sampled_from([None, "x", "1", [], ["x"], {}, {"x": "y"}, [{}]]))
+    judge(as_yaml(content))

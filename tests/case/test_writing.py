@@ -1,8 +1,10 @@
 """Cases survive being saved and loaded, and edits leave the rest of a file alone."""
 
 import datetime
+import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from lastyard.case.diagnostics import CaseError
 from lastyard.case.editing import add_statements
 from lastyard.case.load import load_text
 from lastyard.case.model import Offers, Position, Source, Statement
+from lastyard.case.schema import SHAPES
 from lastyard.case.writing import dump, save
 from lastyard.errors import RequestError
 from lastyard.files import write_whole
@@ -21,6 +24,14 @@ from strategies import cases
 @given(cases())
 def test_saved_and_loaded_a_case_is_the_same(case):
     assert load_text(dump(case)) == case
+
+
+def test_every_key_is_read_and_written_in_its_place():
+    text = (Path(__file__).parent / "every_key.yaml").read_text(encoding="utf-8")
+    assert dump(load_text(text)) == text
+    for shape in SHAPES.values():
+        for key in shape.keys:
+            assert re.search(rf"\b{key.name}'?:", text), (shape.name, key.name)
 
 
 @given(cases())

@@ -15,7 +15,7 @@ import lastyard as ly
 from lastyard.answers.check import load_with_warnings
 from lastyard.case.model import Values
 from lastyard.case.said import commitments, in_force, rules_of, sizes_of
-from lastyard.case.shapes import case_schema
+from lastyard.case.schema import case_schema
 from lastyard.case.writing import dump, save
 from lastyard.conditions.tree import holds
 from lastyard.space import Space

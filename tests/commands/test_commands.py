@@ -7,7 +7,7 @@ import sys
 import jsonschema
 import pytest
 
-from lastyard.case.shapes import case_schema
+from lastyard.case.schema import case_schema
 from lastyard.case.starter import STARTER
 from lastyard.commands.main import COMMANDS, main
 from lastyard.show.schemas import ANSWERS, errors_schema

@@ -1,4 +1,4 @@
-"""The exercise of CONTRIBUTING: a field added to an answer is added in one place."""
+"""The exercises of CONTRIBUTING: a field of an answer, or a key of the case file, is added in one place."""
 
 import json
 import os
@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import jsonschema
+import pytest
+import yaml
 
 import lastyard
 
@@ -24,58 +26,105 @@ statements:
 """
 
 
-def hunks(text):
-    """Yield what stands before and after in each part of the exercise."""
-    (block,) = re.findall(r"```diff\n(.*?)```", text, re.DOTALL)
-    for hunk in block.split("@@\n"):
+def hunks(exercise):
+    """Yield what stands before and after in each part of an exercise, the first being 0."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for hunk in re.findall(r"```diff\n(.*?)```", text, re.DOTALL)[exercise].split("@@\n"):
         lines = hunk.splitlines()
         yield tuple(
             "\n".join(line[1:] for line in lines if line[:1] in (kept, " ")) for kept in "-+"
         )
 
 
-def contents(folder):
-    return {
-        path.relative_to(folder): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.suffix in (".py", ".md")
-    }
+class Tree:
+    """A copy of the source and its generated pages, in which an exercise is done."""
 
+    def __init__(self, folder):
+        self.folder = folder
+        ours = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(Path(lastyard.__file__).parent, folder / "src/lastyard", ignore=ours)
+        for name in ("tests/docs/keys.py", "docs/json.md", "docs/case-file.md"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+        self.before = self.contents()
 
-def test_a_field_added_to_an_answer_changes_at_most_three_files(tmp_path):
-    ours = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(lastyard.__file__).parent, tmp_path / "src/lastyard", ignore=ours)
-    for name in ("tests/docs/keys.py", "docs/json.md"):
-        (tmp_path / name).parent.mkdir(parents=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    before = contents(tmp_path)
+    def contents(self):
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in self.folder.rglob("*")
+            if path.suffix in (".py", ".md")
+        }
 
-    file = tmp_path / "src/lastyard/answers/check.py"
-    text = file.read_text(encoding="utf-8")
-    for old, new in hunks((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
+    def do(self, exercise, name):
+        file = self.folder / "src/lastyard" / name
+        text = file.read_text(encoding="utf-8")
+        for old, new in hunks(exercise):
+            assert text.count(old) == 1
+            text = text.replace(old, new)
+        file.write_text(text, encoding="utf-8")
+        self.run("tests/docs/keys.py")
 
-    def run(*arguments):
+    def run(self, *arguments, code=(0, 1)):
         found = subprocess.run(
-            [sys.executable, *arguments], cwd=tmp_path, capture_output=True, encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(tmp_path / "src")}, check=False,
+            [sys.executable, *arguments], cwd=self.folder, capture_output=True, encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(self.folder / "src")}, check=False,
         )  # fmt: skip
-        assert found.returncode in (0, 1), found.stderr
-        return found.stdout
+        assert found.returncode in code, found.stderr
+        return found.stdout + found.stderr * (2 in code)
 
-    run("tests/docs/keys.py")
-    (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
-    answer = json.loads(run("-c", PROGRAM, "check", "case.yaml", "--json"))
+    def case(self, text):
+        (self.folder / "case.yaml").write_text(text, encoding="utf-8")
+        return "case.yaml"
+
+    def page(self, name):
+        return (self.folder / "docs" / name).read_text(encoding="utf-8")
+
+    @property
+    def changed(self):
+        after = self.contents()
+        return {name for name in after if after[name] != self.before.get(name)}
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return Tree(tmp_path)
+
+
+def test_a_field_added_to_an_answer_changes_at_most_three_files(tree):
+    tree.do(0, "answers/check.py")
+    answer = json.loads(tree.run("-c", PROGRAM, "check", tree.case(CASE), "--json"))
     assert answer["contradictions"][0]["since"] == "2024-02-06"
-    schema = json.loads(run("-c", PROGRAM, "schema", "check"))
+    schema = json.loads(tree.run("-c", PROGRAM, "schema", "check"))
     jsonschema.validate(answer, schema)
     assert "since" in schema["properties"]["contradictions"]["items"]["required"]
     row = "| `contradictions[].since` | day | The day of the latest of them. |"
-    assert row in (tmp_path / "docs/json.md").read_text(encoding="utf-8")
+    assert row in tree.page("json.md")
+    assert tree.changed == {"src/lastyard/answers/check.py", "docs/json.md"}
+    assert len(tree.changed) <= 3
 
-    after = contents(tmp_path)
-    changed = {str(path) for path in after if after[path] != before.get(path)}
-    assert changed == {"src/lastyard/answers/check.py", "docs/json.md"}
-    assert len(changed) <= 3
+
+SAVED = """
+import sys
+from lastyard.case.load import load_text
+from lastyard.case.writing import dump
+case = load_text(open(sys.argv[1], encoding="utf-8").read())
+assert load_text(dump(case)) == case
+print(dump(case))
+"""
+
+
+def test_a_key_added_to_the_case_file_changes_at_most_three_files(tree):
+    tree.do(1, "case/statement.py")
+    where = "rejects: \"wage == 'raised'\", place: at the gate}"
+    case = CASE.replace("rejects: \"wage == 'raised'\"}", where)
+    saved = yaml.load(tree.run("-c", SAVED, tree.case(case)), Loader=yaml.BaseLoader)
+    assert [each.get("place") for each in saved["statements"]] == ["at the gate", None]
+    schema = json.loads(tree.run("-c", PROGRAM, "schema"))
+    jsonschema.validate(saved, schema)
+    mistyped = tree.case(case.replace("place:", "plase:"))
+    assert "did you mean 'place'?" in tree.run("-c", PROGRAM, "check", mistyped, code=(2,))
+    listed = tree.case(case.replace("at the gate", "[one, two]"))
+    assert "expected text, found a list" in tree.run("-c", PROGRAM, "check", listed, code=(2,))
+    assert "| `place` | text | Where it was said. |" in tree.page("case-file.md")
+    assert tree.changed == {"src/lastyard/case/statement.py", "docs/case-file.md"}
+    assert len(tree.changed) <= 3

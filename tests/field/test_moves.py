@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import lastyard as ly
 from lastyard.bodies.compile import Seat, _Compiler, atom_holds, holds
 from lastyard.bodies.rule import parse_rule
+from lastyard.case.agreement import parse_agreement
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.parse import parse_agreement, parse_condition
+from lastyard.case.parse import parse_condition
 from lastyard.conditions.arrays import holds_on
 from lastyard.conflict import Option, OptionModel
 from lastyard.conflict.options import truth

@@ -51,8 +51,8 @@ from lastyard.blocking.movement import (
 from lastyard.blocking.solver import Used
 from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import Findings, OutOfBudget, budgeted, current
+from lastyard.case.agreement import accepts
 from lastyard.case.model import Case, Issue, Party, Rule, Statement
-from lastyard.case.parse import accepts
 from lastyard.case.said import (
     Commitment,
     Day,

@@ -94,7 +94,7 @@ def cut(case: Case, audience: Audience) -> Case:
         moves=None,
         outcome=None,
     )
-    cited = _cited(less)
+    cited = {source for source, _ in less.cited()}
     sources = tuple(replace(s, note=None) for s in case.sources if s.id in cited)
     return replace(less, sources=sources)
 
@@ -129,13 +129,3 @@ def _vote(vote: Vote, known: Collection[str]) -> Vote:
         and (ballot.statement is None or ballot.statement in known)
     )
     return replace(vote, ballots=ballots, note=None)
-
-
-def _cited(case: Case) -> set[str | None]:
-    """Return the sources that something in a case cites."""
-    return {
-        *(statement.source for statement in case.statements),
-        *(rule.source for rule in case.rules),
-        *(vote.source for vote in case.votes),
-        *(ballot.source for vote in case.votes for ballot in vote.ballots),
-    }

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from lastyard.errors import LastYardError
+from lastyard.errors import LastYardError, did_you_mean
 from lastyard.records import record
 from lastyard.showing import one_line
 
@@ -145,6 +145,22 @@ class Diagnostics:
     ) -> None:
         """Note a warning: the case can be used, but the user should know."""
         self._note(code, message, place, help, "warning")
+
+    def unknown(
+        self, code: str, name: str, place: Place | None, what: str, known: Iterable[str], many: str
+    ) -> None:
+        """Note that nothing is called by a name.
+
+        Args:
+            code: The code of the problem.
+            name: The name.
+            place: Where it stands.
+            what: What should be called so.
+            known: The names that there are.
+            many: What they are names of.
+        """
+        message = f"no {what} is called {name[:60]!r}"
+        self.error(code, message, place, did_you_mean(name, known, many))
 
     def _note(
         self,

@@ -28,19 +28,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, Literal, NamedTuple
 
 import yaml
 
 from lastyard.case.load import load_text
-from lastyard.case.model import Case, Source, Statement
+from lastyard.case.model import CASE, SOURCE, Case, Source, Statement
 from lastyard.case.parse import parse_condition
+from lastyard.case.shapes import Shape
+from lastyard.case.statement import STATEMENT
 from lastyard.case.writing import (
     as_yaml,
     in_one_line,
-    source_as_mapping,
-    statement_as_mapping,
 )
 from lastyard.case.yaml import read_with_form
 from lastyard.conditions.language import LanguageError, tokenize
@@ -51,10 +52,12 @@ __all__ = [
     "LISTS",
     "MAPPINGS",
     "ORDER",
+    "Edit",
     "FileChanged",
     "Key",
     "add_statements",
     "added",
+    "applied",
     "changed",
     "compose",
     "end_of_line",
@@ -72,21 +75,7 @@ Named = Literal["parties", "issues", "options", "rules", "sources", "statements"
 
 MAPPINGS = ("parties", "issues", "sources")
 LISTS = ("rules", "statements", "votes")
-ORDER = (
-    "title",
-    "as_of",
-    "note",
-    "parties",
-    "issues",
-    "rules",
-    "agreement",
-    "status_quo",
-    "outcome",
-    "sources",
-    "statements",
-    "votes",
-    "moves",
-)
+ORDER = CASE.names
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Ways to tell which of several equal words in one condition are meant, beyond which nobody tries.
@@ -99,7 +88,9 @@ class FileChanged(RequestError):
     """A file is no longer what was read when the edit began."""
 
 
-class _Edit(NamedTuple):
+class Edit(NamedTuple):
+    """A change of a text: what stands from one offset to another becomes something else."""
+
     start: int
     end: int
     text: str
@@ -151,7 +142,7 @@ def changed(text: str, key: Key, fields: Mapping[str, Any]) -> str:
                 edits = []
             else:  # an empty value, as in `union:`
                 edits = _set(text, holder, key[1], {name: value})
-        text = _applied(text, edits)
+        text = applied(text, edits)
     return _usable(text)
 
 
@@ -172,7 +163,7 @@ def added(text: str, section: str, items: Mapping[str, Any] | Sequence[Mapping[s
     for name in names:
         if _find(root, (section, name)) is not None:
             raise RequestError(f"{section} has {name!r} already")
-    return _usable(_applied(text, _added(text, root, section, items)))
+    return _usable(applied(text, _added(text, root, section, items)))
 
 
 def removed(text: str, key: Key) -> str:
@@ -184,7 +175,7 @@ def removed(text: str, key: Key) -> str:
     """
     root = compose(text)
     if key[0] == "case":
-        return _usable(_applied(text, _set(text, root, key[1], None)))
+        return _usable(applied(text, _set(text, root, key[1], None)))
     holder, item = _item(root, key)
     if len(holder.value) == 1:
         edits = _set(text, root, key[0], None)
@@ -192,7 +183,7 @@ def removed(text: str, key: Key) -> str:
         edits = _set(text, holder, key[1], None)
     else:
         edits = _without(text, holder, [(each, each) for each in holder.value], item)
-    return _usable(_applied(text, edits))
+    return _usable(applied(text, edits))
 
 
 def withdrawn(
@@ -272,7 +263,7 @@ def renamed(text: str, section: Named, old: str, new: str, issue: str | None = N
         if value != node.value:
             in_line = any(step.siblings.flow_style for step in path)
             edits.append(_scalar(text, node, value, in_line))
-    return _usable(_applied(text, edits))
+    return _usable(applied(text, edits))
 
 
 def add_statements(
@@ -298,11 +289,11 @@ def add_statements(
     case = load_text(text, path)
     new = text
     for section, items in (
-        ("statements", [statement_as_mapping(case, s) for s in statements]),
-        ("sources", {source.id: source_as_mapping(source) for source in sources}),
+        ("statements", [STATEMENT.write(s, case) for s in statements]),
+        ("sources", {source.id: SOURCE.write(source, case) for source in sources}),
     ):
         if items:
-            new = _applied(new, _added(new, compose(new), section, items))
+            new = applied(new, _added(new, compose(new), section, items))
     if new != text:
         load_text(new, path)
         write_whole(path, form.written(new), over_inputs=True)
@@ -362,10 +353,11 @@ def _usable(text: str) -> str:
     return text
 
 
-def _applied(text: str, edits: Iterable[_Edit]) -> str:
-    for edit in sorted(edits, reverse=True):
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text with edits made, of which none may stand within another."""
+    for edit in sorted(edits, key=lambda edit: edit[:2], reverse=True):
         before = text[: edit.start]
-        if edit.start == len(text) and edit.text.endswith("\n") and not before.endswith("\n"):
+        if edit.start == len(text) and edit.text.endswith("\n") and before[-1:] not in ("", "\n"):
             before += "\n"  # the last line had no end
         text = before + edit.text + text[edit.end :]
     return text
@@ -410,7 +402,7 @@ def _free_name(text: str, name: str) -> str:
     return free
 
 
-def _set(text: str, mapping: Any, name: str, value: Any) -> list[_Edit]:
+def _set(text: str, mapping: Any, name: str, value: Any) -> list[Edit]:
     """Return the edits that give a key of a mapping a value, or take the key away for None."""
     pairs = mapping.value
     entry = next((pair for pair in pairs if pair[0].value == name), None)
@@ -420,17 +412,17 @@ def _set(text: str, mapping: Any, name: str, value: Any) -> list[_Edit]:
     if entry is not None:
         at, node = entry[0].end_mark.index, entry[1]
         end = end_of_node(node) if _stands(node) else at + text[at:].index(":") + 1
-        return [_Edit(at, end, ": " + in_one_line(value))]
+        return [Edit(at, end, ": " + in_one_line(value))]
     line = f"{in_one_line(name)}: {in_one_line(value)}"
     if not pairs:
-        return [_Edit(mapping.start_mark.index, mapping.end_mark.index, "{" + line + "}")]
+        return [Edit(mapping.start_mark.index, mapping.end_mark.index, "{" + line + "}")]
     if mapping.flow_style:
         end = _end_of_entry(text, pairs[-1])
-        return [_Edit(end, end, ", " + line)]
+        return [Edit(end, end, ", " + line)]
     if top and name in ORDER:
         return [_section(text, mapping, name, f"{line}\n")]
     end = end_of_line(text, _end_of_entry(text, pairs[-1]))
-    return [_Edit(end, end, " " * pairs[0][0].start_mark.column + line + "\n")]
+    return [Edit(end, end, " " * pairs[0][0].start_mark.column + line + "\n")]
 
 
 def _stands(node: Any) -> bool:
@@ -446,7 +438,7 @@ def _end_of_entry(text: str, pair: Any) -> int:
     return at + text[at:].index(":") + 1
 
 
-def _without(text: str, holder: Any, pairs: Sequence[Any], entry: Any) -> list[_Edit]:
+def _without(text: str, holder: Any, pairs: Sequence[Any], entry: Any) -> list[Edit]:
     """Return the edits that take an entry of a mapping, or an item of a list, away."""
     if isinstance(holder, yaml.SequenceNode):
         pairs = holder.value
@@ -458,22 +450,22 @@ def _without(text: str, holder: Any, pairs: Sequence[Any], entry: Any) -> list[_
     at = next(i for i, pair in enumerate(pairs) if pair is entry)
     start, end = starts[at], ends[at]
     if len(pairs) == 1:
-        return [_Edit(holder.start_mark.index, end_of_node(holder), "{}")]
+        return [Edit(holder.start_mark.index, end_of_node(holder), "{}")]
     if holder.flow_style:
         if at == 0:
-            return [_Edit(start, starts[1], "")]
+            return [Edit(start, starts[1], "")]
         comma = ends[at - 1] + text[ends[at - 1] :].index(",")
-        return [_Edit(comma, comma + 1, ""), _Edit(start, end, "")]
+        return [Edit(comma, comma + 1, ""), Edit(start, end, "")]
     if isinstance(holder, yaml.MappingNode) and at == 0 and _shares_line(text, start):
-        return [_Edit(start, starts[1], "")]  # the dash of a list's item stands before it
-    return [_Edit(start_of_comments(text, start), end_of_line(text, end), "")]
+        return [Edit(start, starts[1], "")]  # the dash of a list's item stands before it
+    return [Edit(start_of_comments(text, start), end_of_line(text, end), "")]
 
 
 def _shares_line(text: str, at: int) -> bool:
     return bool(text[text.rfind("\n", 0, at) + 1 : at].strip())
 
 
-def _added(text: str, root: Any, section: str, items: Any) -> list[_Edit]:
+def _added(text: str, root: Any, section: str, items: Any) -> list[Edit]:
     """Return the edits that add items, or entries, at the end of a section."""
     entry = next((pair for pair in root.value if pair[0].value == section), None)
     if (entry is None or not entry[1].value) and root.flow_style:
@@ -486,23 +478,23 @@ def _added(text: str, root: Any, section: str, items: Any) -> list[_Edit]:
         at = entry[0].end_mark.index
         end = end_of_line(text, _end_of_entry(text, entry))
         rest = text[_end_of_entry(text, entry) : end].strip()
-        return [_Edit(at, end, f":{'  ' + rest if rest else ''}\n{body}")]
+        return [Edit(at, end, f":{'  ' + rest if rest else ''}\n{body}")]
     if node.flow_style:
         last = node.value[-1]
         end = _end_of_entry(text, last) if isinstance(last, tuple) else end_of_node(last)
-        return [_Edit(end, end, ", " + in_one_line(items)[1:-1])]
+        return [Edit(end, end, ", " + in_one_line(items)[1:-1])]
     end = end_of_line(text, end_of_node(node))
-    return [_Edit(end, end, _indented(items, node.start_mark.column))]
+    return [Edit(end, end, _indented(items, node.start_mark.column))]
 
 
-def _section(text: str, root: Any, name: str, lines: str) -> _Edit:
+def _section(text: str, root: Any, name: str, lines: str) -> Edit:
     """Return the edit that puts a section that is not there above those that come after it."""
     later = ORDER[ORDER.index(name) + 1 :]
     starts = [key.start_mark.index for key, _ in root.value if key.value in later]
     if not starts:
-        return _Edit(len(text), len(text), lines)
+        return Edit(len(text), len(text), lines)
     at = start_of_comments(text, min(starts))
-    return _Edit(at, at, lines if name in ORDER[:3] or "\n\n" not in text else lines + "\n")
+    return Edit(at, at, lines if name in ORDER[:3] or "\n\n" not in text else lines + "\n")
 
 
 def _indented(content: Any, spaces: int) -> str:
@@ -510,16 +502,16 @@ def _indented(content: Any, spaces: int) -> str:
     return "".join(" " * spaces + line + "\n" for line in as_yaml(plain).splitlines())
 
 
-def _scalar(text: str, node: Any, value: str, in_line: bool) -> _Edit:
+def _scalar(text: str, node: Any, value: str, in_line: bool) -> Edit:
     """Return the edit that gives a scalar another text, its quotes kept where that is possible."""
     start, end = int(node.start_mark.index), int(node.end_mark.index)
     if node.style in _NOT_WITHIN:
         inner = text[start + 1 : end - 1]
         if inner == node.value and not set(value) & _NOT_WITHIN[node.style]:
-            return _Edit(start + 1, end - 1, value)
+            return Edit(start + 1, end - 1, value)
     elif text[start:end] == node.value and _stays_plain(value, in_line):
-        return _Edit(start, end, value)
-    return _Edit(start, end_of_node(node), in_one_line(value))
+        return Edit(start, end, value)
+    return Edit(start, end_of_node(node), in_one_line(value))
 
 
 def _stays_plain(value: str, in_line: bool) -> bool:
@@ -532,56 +524,25 @@ def _stays_plain(value: str, in_line: bool) -> bool:
     return len(node.value) == 1 and getattr(inner, "value", None) == value
 
 
-# What stands where in a case file. `*` is any key or place in a list, `#` the keys of a mapping
-# themselves, `~` the rest of the path: a package names issues by its keys and options by its values.
-_PLACES: tuple[tuple[str, str], ...] = (
-    ("parties #", "parties"),
-    ("parties * of", "parties"),
-    ("issues * of", "parties"),
-    ("issues * of *", "parties"),
-    ("issues #", "issues"),
-    ("issues * options *", "options of the issue"),
-    ("issues * option_words #", "options of the issue"),
-    ("rules * id", "rules"),
-    ("rules * require", "condition"),
-    ("rules * source", "sources"),
-    ("agreement", "agreement"),
-    ("agreement members *", "parties"),
-    ("agreement veto *", "parties"),
-    ("agreement weights #", "parties"),
-    ("status_quo ~", "package"),
-    ("outcome agreed ~", "package"),
-    ("outcome source", "sources"),
-    ("sources #", "sources"),
-    ("statements * id", "statements"),
-    ("statements * party", "parties"),
-    ("statements * source", "sources"),
-    ("statements * requires", "condition"),
-    ("statements * rejects", "condition"),
-    *((f"statements * {verb} ~", "package") for verb in
-      ("offers", "accepts", "refuses", "position", "prefers", "to")),
-    ("statements * wants #", "issues"),
-    ("statements * ranks *", "issues"),
-    ("statements * stresses #", "issues"),
-    ("statements * values #", "issues"),
-    ("statements * values * #", "options"),
-    ("statements * together * when ~", "package"),
-    ("statements * withdraws", "statements"),
-    ("statements * withdraws *", "statements"),
-    ("statements * replaces", "statements"),
-    ("statements * replaces *", "statements"),
-    ("votes * id", "votes"),
-    ("votes * source", "sources"),
-    ("votes * draft ~", "package"),
-    ("votes * ballots #", "members"),
-    ("votes * ballots * statement", "statements"),
-    ("votes * ballots * source", "sources"),
-    ("moves options * owner", "parties"),
-    ("moves preferences #", "parties"),
-    ("moves outcomes * ~", "package"),
-    ("moves source", "sources"),
-)  # fmt: skip
-_KINDS = {tuple(place.split()): kind for place, kind in _PLACES}
+@lru_cache
+def _kinds() -> dict[tuple[str, ...], str]:
+    """Return what stands where in a case file, as the records declare it.
+
+    `*` is any key or place in a list, `#` the keys of a mapping themselves, `~` the rest of the path: a
+    package names issues by its keys and options by its values.
+    """
+    return dict(_named_in(CASE, ()))
+
+
+def _named_in(shape: Shape[Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for key in shape.keys:
+        names = key.kind.names
+        for place, what in names() if callable(names) else names:
+            whole = (*path, key.name, *place.split())
+            if isinstance(what, Shape):
+                yield from _named_in(what, whole)
+            else:
+                yield whole, what
 
 
 class _Step(NamedTuple):
@@ -615,7 +576,7 @@ def _meaning(path: tuple[_Step, ...]) -> str | None:
     """Return what a scalar names: a section, ``options ISSUE``, or what it is written in."""
     names = [step.name for step in path]
     last = "#" if path[-1].is_key else names[-1]
-    for place, kind in _KINDS.items():
+    for place, kind in _kinds().items():
         if place[-1] == "~":
             if len(path) == len(place) and _fits(place[:-1], names[:-1]):
                 return "issues" if path[-1].is_key else f"options {names[-1]}"

@@ -1,584 +1,729 @@
-"""The shape of a case file: which keys stand where, what they mean, what they hold.
+"""The shape of a case file: what its keys are called, hold and mean, declared once.
 
-One table, read by the loader (unknown and missing keys), by the JSON Schema for editors
-and by the documentation, so that the three cannot disagree.
+A record of the model declares the keys of its mapping in the types of its fields, as
+``title: Annotated[str | None, TEXT("Title of the report.")] = None``. A :class:`Shape` made of the record
+reads such a mapping with every problem placed, and writes it; the JSON Schema for editors
+(:mod:`lastyard.case.schema`), the tables of docs/case-file.md and what an identifier names where
+(:mod:`lastyard.case.editing`) follow from it. A field without a default must be there.
+
+A :class:`Kind` is what keys hold: its schema, and a pair of functions that read and write a value.
+A reader that cannot use what is written notes why and returns None, so that reading goes on and all problems
+are told at once.
 
 Example:
-    >>> SHAPES["source"].field("publisher").meaning
-    'Who published it.'
+    >>> from dataclasses import dataclass
+    >>> from typing import Annotated
+    >>> from lastyard.case.diagnostics import Diagnostics
+    >>> from lastyard.case.yaml import parse_document
+    >>> class Report:
+    ...     pass
+    >>> Report.__annotations__ = {"title": Annotated[str, TEXT("What it is called.")]}
+    >>> REPORT = Shape("report", "a report", dataclass(Report))
+    >>> problems = Diagnostics("case.yaml", text := "{title: Minutes}")
+    >>> report = REPORT.read(parse_document(text, "case.yaml", problems), Reading(problems))
+    >>> report.title, REPORT.write(report, None)
+    ('Minutes', {'title': 'Minutes'})
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+import re
+from collections.abc import Callable, Iterable, KeysView, Mapping
+from dataclasses import MISSING
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from lastyard.case.diagnostics import Diagnostics, Place
+from lastyard.case.numbers import parse_date, parse_number
+from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode, kind_of
+from lastyard.errors import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from lastyard.case.agreement import Agreement
+    from lastyard.case.issue import Issue
+    from lastyard.case.model import Case, Party
+    from lastyard.case.parse import WrittenCondition
 
 __all__ = [
     "DATE",
+    "FLAG",
     "IDS",
-    "MOVING_SHAPES",
     "NOTE",
-    "PACKAGE",
+    "NUMBER",
     "POINTS",
     "PROBABILITY",
     "SCALAR",
-    "SHAPES",
+    "SOURCE_NAMED",
     "TEXT",
     "TEXTS",
-    "VERBS",
-    "VOTING_SHAPES",
-    "Field",
+    "EscapedText",
+    "Fields",
     "JsonSchema",
+    "Key",
+    "Kind",
+    "OneLine",
+    "Reading",
+    "Several",
     "Shape",
-    "case_schema",
-    "list_of",
+    "by_name",
+    "entries_of",
+    "given_name",
+    "items_of",
+    "listed",
     "map_of",
+    "name_from",
+    "one_of",
+    "probability",
+    "ref",
+    "texts_from",
+    "wrong_type",
 ]
 
 JsonSchema = Mapping[str, Any]
-
-TEXT: JsonSchema = {"type": "string"}
-
-SCALAR: JsonSchema = {"type": ["string", "number", "boolean"]}
-
-DATE: JsonSchema = {"type": "string", "format": "date"}
-
-PROBABILITY: JsonSchema = {"type": "number", "minimum": 0, "maximum": 1}
-
-POINTS: JsonSchema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+/\d+$"}]}
-
-TEXTS: JsonSchema = {"type": "array", "items": SCALAR}
-
-IDS: JsonSchema = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}
-
-PACKAGE: JsonSchema = {"type": "object", "additionalProperties": SCALAR, "minProperties": 1}
+Content = dict[str, Any]
+Names = tuple[tuple[str, "str | Shape[Any]"], ...]
+T = TypeVar("T")
 
 
-class Field(NamedTuple):
+class OneLine(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class EscapedText(str):
+    """A text whose line breaks are written as escapes, so that it stays small in the file."""
+
+    __slots__ = ()
+
+
+class Reading:
+    """What is known while a case file is read.
+
+    Attributes:
+        problems: Receives what is wrong.
+        parties: The parties by identifier.
+        issues: The issues by identifier.
+        conditions: The conditions on these issues read so far, by their texts: records repeat
+            themselves, and a text that occurs again is not parsed again.
+        agreement: Who must accept, once that was read.
+        sound: Whether all of the moves that was read can be used.
+    """
+
+    __slots__ = ("agreement", "conditions", "issues", "parties", "problems", "sound")
+
+    def __init__(
+        self,
+        problems: Diagnostics,
+        parties: Iterable[Party] = (),
+        issues: Iterable[Issue] = (),
+    ) -> None:
+        self.problems = problems
+        self.parties: Mapping[str, Party] = {party.id: party for party in parties}
+        self.issues: Mapping[str, Issue] = {issue.id: issue for issue in issues}
+        self.conditions: dict[str, WrittenCondition] = {}
+        self.agreement: Agreement | None = None
+        self.sound = True
+
+
+class Kind:
+    """What keys hold.
+
+    Attributes:
+        schema: JSON Schema of the value.
+        read: Returns the value of an entry; None after noting why it is not usable.
+        write: Returns what the file holds for a value, given the case.
+        names: What is an identifier in it, and of what, or what shape it has: see
+            :mod:`lastyard.case.editing`.
+    """
+
+    __slots__ = ("names", "read", "schema", "write")
+
+    def __init__(
+        self,
+        schema: JsonSchema,
+        read: Callable[[Entry, Reading], Any],
+        write: Callable[[Any, Case], Any] = lambda value, _: value,
+        names: Names | Callable[[], Names] = (),
+    ) -> None:
+        self.schema, self.read, self.write, self.names = schema, read, write, names
+
+    def __call__(self, meaning: str, name: str = "", **more: Any) -> Key:
+        """Return a key that holds it."""
+        return Key(self, meaning, name, **more)
+
+
+class Key:
     """A key of the file.
 
     Attributes:
-        name: The key.
+        kind: What it holds.
         meaning: What it says, for people.
-        schema: JSON Schema of its value.
-        required: Whether it must be there.
+        name: The key.
+        attribute: The field of the record that it is for.
+        required: Whether it must be there; as the record's field has no default, where not said.
+        vital: Whether the whole cannot be used where this cannot.
+        like: The field whose value it has when it is left out.
+        before: The key that it stands before in a file, where that is not the order of the record.
+        default: What the record has when it is left out.
     """
 
-    name: str
-    meaning: str
-    schema: JsonSchema
-    required: bool = False
+    __slots__ = (
+        "attribute", "before", "default", "kind", "like", "meaning", "name", "required", "vital",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        kind: Kind,
+        meaning: str,
+        name: str = "",
+        *,
+        required: bool | None = None,
+        vital: bool = False,
+        like: str = "",
+        before: str = "",
+    ) -> None:
+        self.kind, self.meaning, self.name = kind, meaning, name
+        self.required, self.vital, self.like, self.before = required, vital, like, before
+        self.attribute: str = ""
+        self.default: Any = None
+
+    def __repr__(self) -> str:
+        return repr(self.meaning)
+
+    def bound(self, attribute: str, default: Any) -> None:
+        """Take the name and the default of the record's field."""
+        self.attribute, self.name = attribute, self.name or attribute
+        self.default = None if default is MISSING else default
+        if self.required is None:
+            self.required = default is MISSING and not self.like
+        self.vital = self.vital or self.required
 
 
-class Shape:
-    """A mapping of the file.
+class Several:
+    """Several keys that are read and written together.
 
     Attributes:
+        keys: The keys.
+        read: Puts what they say into the values read so far; returns whether that is usable.
+        write: Returns what the file holds for them, given the record and the case.
+        before: The key that they stand before.
+        required: Those that must be there.
+    """
+
+    __slots__ = ("before", "keys", "read", "required", "write")
+
+    def __init__(
+        self,
+        keys: Iterable[Key],
+        read: Callable[[Fields, Content], bool],
+        write: Callable[[Any, Case], Content],
+        before: str = "",
+        required: tuple[str, ...] = (),
+    ) -> None:
+        self.keys, self.read, self.write, self.before = tuple(keys), read, write, before
+        self.required = required
+
+
+class Shape(Generic[T]):
+    """A mapping of the file.
+
+    Args:
+        name: What the schema calls it.
         what: What it is called in messages, with its article.
-        fields: Its keys.
-        names: The keys it may have, in the order to tell them.
+        record: The record that declares its keys; without one it is read into a dictionary.
+        keys: Its keys, where no record declares them.
+        check: Called with all values, to note what does not fit together and fill in what
+            follows; returns whether the whole is usable.
+        one_of: Sets of keys of which just one must be there.
+        named: The field that a mapping of such things gives by its keys.
+        in_line: Whether it is written on one line.
+
+    Attributes:
+        keys: Its keys, in the order of a file.
+        names: What they are called, in that order.
         known: The same, to ask whether a key is one of them.
         required: Those that must be there.
     """
 
-    __slots__ = ("fields", "known", "names", "required", "what")
+    __slots__ = (
+        "_check", "_in_line", "_like", "_named", "_parts", "_placed", "_record", "_several", "_single",
+        "by_name", "keys", "known", "name", "names", "one_of", "required", "what",
+    )  # fmt: skip
 
-    def __init__(self, what: str, fields: tuple[Field, ...]) -> None:
-        self.what = what
-        self.fields = fields
+    def __init__(
+        self,
+        name: str,
+        what: str,
+        record: type[T] | None = None,
+        keys: tuple[Key, ...] = (),
+        *,
+        check: Callable[[Fields, Content], bool] | None = None,
+        one_of: tuple[tuple[str, ...], ...] = (),
+        named: str = "id",
+        in_line: bool = False,
+    ) -> None:
+        self.name, self.what, self.one_of = name, what, one_of
+        self._record: Any = record or dict
+        self._check, self._named, self._in_line = check, named, in_line
+        parts: list[Key | Several] = list(keys)
+        declared: Mapping[str, Any] = getattr(record, "__dataclass_fields__", {})
+        for attribute, field in declared.items():
+            part = getattr(field.type, "__metadata__", (None,))[0]
+            if isinstance(part, Key):
+                part.bound(attribute, field.default)
+            if isinstance(part, Key | Several):
+                parts.append(part)
+        for part in keys:
+            part.bound(part.name, None)
+        for part in [each for each in parts if each.before]:
+            parts.remove(part)
+            at = next(k for k, each in enumerate(parts) if getattr(each, "name", "") == part.before)
+            parts.insert(at, part)
+        self._parts = parts
+        self._placed = "place" in declared
         # Worked out once: a long case has thousands of mappings of the same shape.
-        self.names = tuple(field.name for field in fields)
+        single = [part for part in parts if isinstance(part, Key)]
+        self._single = [(k.name, k.attribute, k.kind.read, k.vital, k.required) for k in single]
+        self._like = [key.attribute for key in single if key.like]
+        self._several = [part for part in parts if isinstance(part, Several)]
+        together = ((part,) if isinstance(part, Key) else part.keys for part in parts)
+        self.keys = tuple(key for some in together for key in some)
+        self.by_name = {key.name: key for key in self.keys}
+        self.names = tuple(self.by_name)
         self.known = frozenset(self.names)
-        self.required = tuple(field for field in fields if field.required)
+        required = {key.name for key in single if key.required}
+        required.update(*(part.required for part in self._several))
+        self.required = tuple(key for key in self.keys if key.name in required)
 
-    def field(self, name: str) -> Field:
-        """Return one of its fields; KeyError when there is none such."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(name)
+    def read(
+        self, node: Node, reading: Reading, name: TextNode | None = None, place: Place | None = None
+    ) -> T | None:
+        """Read a mapping; note every problem and return None when it is not usable.
 
+        Args:
+            node: The mapping.
+            reading: What is known, and who is told what is wrong.
+            name: The key that stands before it, where that is its name.
+            place: Where to say that it stands, where that is not its name's place.
+        """
+        return self.made(Fields(node, self, reading), name, place)
 
-def map_of(shape: str) -> JsonSchema:
-    """Return the schema of a mapping of names to things of a shape."""
-    return {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{shape}"}}
+    def made(
+        self,
+        fields: Fields,
+        name: TextNode | None = None,
+        place: Place | None = None,
+        **known: Any,
+    ) -> T | None:
+        """Return the record of fields; None after noting what is wrong when they are not usable."""
+        values: Content = dict(known)
+        usable = True
+        given, reading = fields.given, fields.reading
+        for key, attribute, read, vital, required in self._single:
+            entry = given.get(key)
+            if entry is None:
+                if required:
+                    usable = False
+                continue
+            value = read(entry, reading)
+            if value is not None:
+                values[attribute] = value
+            elif vital:
+                usable = False
+        if name is not None:
+            values[self._named] = name.text
+            for attribute in self._like:
+                values[attribute] = values.get(attribute) or name.text
+        if self._placed:
+            own = given.get("id") if name is None else None
+            values["place"] = place or (name or (own.value if own else fields)).place
+        for part in self._several:
+            usable = part.read(fields, values) and usable
+        if self._check is not None:
+            usable = self._check(fields, values) and usable
+        made: T | None = self._record(**values) if usable else None
+        return made
 
-
-def list_of(shape: str) -> JsonSchema:
-    """Return the schema of a list of things of a shape."""
-    return {"type": "array", "items": {"$ref": f"#/$defs/{shape}"}}
-
-
-NOTE = Field("note", "Free text.", TEXT)
-
-_BALLOT: JsonSchema = {"enum": ["yes", "abstain", "no", "present", "absent"]}
-
-_NUMBERS: JsonSchema = {"type": "object", "additionalProperties": POINTS}
-
-_THREE: JsonSchema = {
-    "type": "object",
-    "properties": dict.fromkeys(("yes", "abstain", "no", "present", "absent"), POINTS),
-    "additionalProperties": False,
-}
-
-VOTING_SHAPES: Mapping[str, Shape] = {
-    "vote": Shape(
-        "a vote",
-        (
-            Field("id", "Name by which answers refer to it.", TEXT, required=True),
-            Field("name", "Name shown to people.", TEXT),
-            Field(
-                "draft",
-                "What would be adopted: a package, or words.",
-                {"anyOf": [TEXT, PACKAGE]},
-            ),
-            Field("on", "The day of the vote.", DATE),
-            Field(
-                "body",
-                "Who votes by which rule: `agreement`, the name or file of a body, or members "
-                "and a rule.",
-                {"anyOf": [TEXT, {"$ref": "#/$defs/voting_body"}]},
-                required=True,
-            ),
-            Field(
-                "ballots",
-                "What is known of the ballots; leave out members of whom nothing is known.",
-                {
-                    "type": "object",
-                    "additionalProperties": {"anyOf": [_BALLOT, {"$ref": "#/$defs/ballot"}]},
-                },
-            ),
-            Field("outcome", "The outcome on record.", {"enum": ["adopted", "rejected"]}),
-            Field("source", "Where the vote is reported.", TEXT),
-            NOTE,
-        ),
-    ),
-    "voting_body": Shape(
-        "a voting body",
-        (
-            Field("name", "What it is called.", TEXT),
-            Field(
-                "members",
-                "Who votes: names, or members with weights or a count.",
-                {"type": "array", "items": {"anyOf": [TEXT, {"$ref": "#/$defs/member"}]}},
-                required=True,
-            ),
-            Field("rule", "When a draft is adopted, as `yes > no`.", TEXT, required=True),
-            Field(
-                "groups",
-                "Names of sets of members, for the rule.",
-                {"type": "object", "additionalProperties": IDS},
-            ),
-            Field("totals", "What each weight adds up to, to be checked.", _NUMBERS),
-        ),
-    ),
-    "member": Shape(
-        "a member",
-        (
-            Field("name", "Name used in the rule and in ballots.", TEXT, required=True),
-            Field("label", "Name shown to people.", TEXT),
-            Field("weights", "What it weighs, by the name of the weight.", _NUMBERS),
-            Field(
-                "count",
-                "How many members like it there are; each has the weights given.",
-                {"type": "integer", "minimum": 1},
-            ),
-        ),
-    ),
-    "ballot": Shape(
-        "a ballot",
-        (
-            Field("ballot", "How the member votes.", _BALLOT),
-            Field(
-                "chances",
-                "Probabilities of yes, of no, and of one of abstain, present and absent.",
-                _THREE,
-            ),
-            Field(
-                "counts",
-                "Of a class: how many vote yes, abstain, no, are present or absent.",
-                _THREE,
-            ),
-            Field("confidence", "Probability that it votes so, 0 to 1. Default 1.", PROBABILITY),
-            Field("on", "The day it was cast or announced.", DATE),
-            Field("statement", "The statement it rests on.", TEXT),
-            Field("source", "Where it is reported.", TEXT),
-            NOTE,
-        ),
-    ),
-}
-
-_STATE_PAIRS: JsonSchema = {
-    "type": "array",
-    "items": {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2},
-    "minItems": 1,
-}
-
-MOVING_SHAPES: Mapping[str, Shape] = {
-    "moves": Shape(
-        "`moves`",
-        (
-            Field("options", "What can be done alone.", map_of("move_option"), required=True),
-            Field("infeasible", "Combinations that cannot occur.", TEXTS),
-            Field("same", "Combinations that cannot be told apart: one state each.", TEXTS),
-            Field(
-                "states",
-                "Names of states: a pattern such as `YN-`, or a statement, for each.",
-                {"type": "object", "additionalProperties": TEXT},
-            ),
-            Field(
-                "preferences",
-                "What each party prefers; of those left out nothing is known.",
-                map_of("move_preference"),
-            ),
-            Field("status_quo", "The state that holds now.", TEXT),
-            Field(
-                "outcomes",
-                "What states without a deal mean on the issues of the case: for a name, pattern "
-                "or statement a package, whole or in part.",
-                {"type": "object", "additionalProperties": PACKAGE, "minProperties": 1},
-            ),
-            Field("source", "Where this is from.", TEXT),
-            NOTE,
-        ),
-    ),
-    "move_option": Shape(
-        "an option",
-        (
-            Field("owner", "The party that decides on it.", TEXT, required=True),
-            Field("name", "Name shown to people.", TEXT),
-            Field(
-                "irreversible",
-                "`taken`: once taken it cannot be undone; `left`: once given up it cannot be "
-                "taken again.",
-                {"enum": ["taken", "left"]},
-            ),
-            NOTE,
-        ),
-    ),
-    "move_preference": Shape(
-        "a preference",
-        (
-            Field("priorities", "Statements about options, most important first.", IDS),
-            Field(
-                "ranking",
-                "States, best first; those in one inner list are equally good.",
-                {"type": "array", "items": IDS, "minItems": 1},
-            ),
-            Field(
-                "payoffs",
-                "Points per state; only their order counts.",
-                {"type": "object", "additionalProperties": POINTS, "minProperties": 1},
-            ),
-            Field("prefers", "Pairs [better, worse]; the rest stays unknown.", _STATE_PAIRS),
-            Field(
-                "from",
-                "`statements`: what follows for certain from what the party said of the issues, "
-                "through `outcomes`; the rest stays unknown.",
-                {"enum": ["statements"]},
-            ),
-            NOTE,
-        ),
-    ),
-}
-
-_WORDS = Field("words", "Other words for it, for the reader of documents.", TEXTS)
-
-_VERB_FIELDS = (
-    Field("requires", "A demand: a condition that every package it would take satisfies.", TEXT),
-    Field("rejects", "A red line: a condition that no package it would take satisfies.", TEXT),
-    Field("offers", "A package it would take; with its own best on what is left open.", PACKAGE),
-    Field(
-        "accepts", "A package of another's it would take; its own best on what is open.", PACKAGE
-    ),
-    Field("refuses", "A package it would not take; its own worst on what is left open.", PACKAGE),
-    Field("position", "What it asks for on some issues now: its best option there.", PACKAGE),
-    Field(
-        "wants",
-        "A direction on ordered or numeric issues: more or less.",
-        {"type": "object", "additionalProperties": {"enum": ["more", "less"]}, "minProperties": 1},
-    ),
-    Field("prefers", "Likes this better than what `to` says, all else equal.", PACKAGE),
-    Field("ranks", "Issues from what matters most to it to what matters least.", TEXTS),
-    Field(
-        "stresses",
-        "How much its words make of issues.",
-        {
-            "type": "object",
-            "additionalProperties": {
-                "enum": ["most important", "badly needed", "needed", "not needed"]
-            },
-            "minProperties": 1,
-        },
-    ),
-    Field(
-        "values",
-        "Full points per issue and option, on any scale; a package is worth their sum.",
-        {
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "additionalProperties": POINTS,
-            },
-        },
-    ),
-    Field("withdraws", "Ends these earlier statements and says nothing else.", IDS),
-)
-
-VERBS = tuple(field.name for field in _VERB_FIELDS)
-
-_OPTIONS = Field(
-    "options", "The options, in their order.", {"type": "array", "items": SCALAR, "minItems": 1}
-)
-
-_RANGE = Field(
-    "range",
-    "First and last number of a numeric issue.",
-    {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-)
-
-_ISSUE = Shape(
-    "an issue",
-    (
-        Field("name", "Name shown to people.", TEXT),
-        _OPTIONS,
-        Field("ordered", "Whether the order of the options means something.", {"type": "boolean"}),
-        _RANGE,
-        Field(
-            "step",
-            "Distance between neighbouring numbers; it must divide the range.",
-            {"type": "number", "exclusiveMinimum": 0},
-        ),
-        Field("unit", "Unit of the numbers, as `days`.", TEXT),
-        _WORDS,
-        Field(
-            "option_words",
-            "Other words for options, for the reader of documents.",
-            {"type": "object", "additionalProperties": TEXTS, "minProperties": 1},
-        ),
-        Field(
-            "of",
-            "Parties whose own issue it is: about what they themselves get, give or asked for. "
-            "It is taken to weigh more with them, as likely and not certain.",
-            IDS,
-        ),
-        NOTE,
-    ),
-)
-
-_FIRMNESS: JsonSchema = {
-    "anyOf": [PROBABILITY, {"enum": ["tentative", "stated", "firm", "absolute"]}]
-}
-
-_STATEMENT = Shape(
-    "a statement",
-    (
-        Field("id", "Name by which conclusions refer to it.", TEXT, required=True),
-        Field("party", "Who it binds.", TEXT, required=True),
-        Field("by", "The person who said it, when known.", TEXT),
-        Field("on", "The day it was made.", DATE, required=True),
-        Field("source", "Where it is reported.", TEXT),
-        Field(
-            "quote",
-            "The words it rests on, as they stand in the source's file.",
-            {"anyOf": [TEXT, {"$ref": "#/$defs/quote"}]},
-        ),
-        *_VERB_FIELDS,
-        Field("to", "With `prefers`: what it likes less.", PACKAGE),
-        Field(
-            "reservation",
-            "With `values`: the points of no deal, or `none` for below everything.",
-            {"anyOf": [POINTS, {"const": "none"}]},
-        ),
-        Field(
-            "together",
-            "With `values`: points that two options add when a package holds both.",
-            list_of("together"),
-        ),
-        Field(
-            "firmness",
-            "Probability that it would really walk away rather than move all "
-            "the way, 0 to 1, or tentative (0.3), stated (0.6), firm (0.85), absolute (0.97); 1 only as a number. Default 0.8.",
-            _FIRMNESS,
-        ),
-        Field(
-            "confidence",
-            "Probability that it was said and coded right, 0 to 1. Default 1.",
-            PROBABILITY,
-        ),
-        Field("until", "The last day it is in force.", DATE),
-        Field("replaces", "Earlier statements that it ends on its own date.", IDS),
-        Field(
-            "confidential",
-            "Whether it was said to the mediator alone: reports for others do without it. "
-            "Default false.",
-            {"type": "boolean"},
-        ),
-        NOTE,
-    ),
-)
-
-_AGREEMENT: JsonSchema = {"anyOf": [TEXT, {"$ref": "#/$defs/body"}]}
-
-SHAPES: Mapping[str, Shape] = {
-    "case": Shape(
-        "a case",
-        (
-            Field("title", "What the case is called.", TEXT, required=True),
-            Field("as_of", "The day the case is looked at; default: its last statement's.", DATE),
-            Field("note", "Free text.", TEXT),
-            Field("parties", "Who is at the table.", map_of("party"), required=True),
-            Field("issues", "What is negotiated.", map_of("issue"), required=True),
-            Field("rules", "What no package may break, whoever proposes it.", list_of("rule")),
-            Field(
-                "agreement",
-                "Who must accept: `all` (default), a formula over parties "
-                "(`a and (b or c)`, `at least 2 of (a, b, c)`), or a body.",
-                _AGREEMENT,
-            ),
-            Field("status_quo", "The package that holds without an agreement.", PACKAGE),
-            Field(
-                "outcome", "How the talks ended; no answer reads it.", {"$ref": "#/$defs/outcome"}
-            ),
-            Field("sources", "Where things were said.", map_of("source")),
-            Field("statements", "What was said, by whom, when.", list_of("statement")),
-            Field("votes", "Drafts put to a vote.", list_of("vote")),
-            Field("moves", "What each party can do alone.", {"$ref": "#/$defs/moves"}),
-        ),
-    ),
-    "party": Shape(
-        "a party",
-        (
-            Field("name", "Name shown to people.", TEXT),
-            Field(
-                "role",
-                "A ratifier approves later what a party has agreed to; a mediator proposes and "
-                "hosts, an observer only speaks; neither of these accepts.",
-                {"enum": ["party", "ratifier", "mediator", "observer"]},
-            ),
-            Field("of", "The party for which a ratifier ratifies.", TEXT),
-            _WORDS,
-            NOTE,
-        ),
-    ),
-    "issue": _ISSUE,
-    "rule": Shape(
-        "a rule",
-        (
-            Field("id", "Name by which conclusions refer to it.", TEXT, required=True),
-            Field("require", "A condition that every package satisfies.", TEXT, required=True),
-            Field("source", "Where it comes from.", TEXT),
-            NOTE,
-        ),
-    ),
-    "outcome": Shape(
-        "an outcome",
-        (
-            Field(
-                "agreed",
-                "The package that was agreed, whole or in part, or `none`.",
-                {"anyOf": [PACKAGE, {"const": "none"}]},
-                required=True,
-            ),
-            Field("on", "The day it was agreed, or the talks ended.", DATE),
-            Field("source", "Where that is reported.", TEXT),
-            NOTE,
-        ),
-    ),
-    "body": Shape(
-        "a body",
-        (
-            Field("members", "The parties that vote.", TEXTS, required=True),
-            Field(
-                "quota",
-                "How many members, or how much weight, must accept.",
-                {"type": "integer", "minimum": 1},
-                required=True,
-            ),
-            Field("veto", "Members without whose acceptance nothing passes.", TEXTS),
-            Field(
-                "weights",
-                "Weights of members that differ from 1.",
-                {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
-            ),
-        ),
-    ),
-    "source": Shape(
-        "a source",
-        (
-            Field("title", "Title of the report or document.", TEXT),
-            Field("publisher", "Who published it.", TEXT),
-            Field("date", "When it was published.", DATE),
-            Field("url", "Where it can be found; never opened by the program.", TEXT),
-            Field("file", "Its text, as a path relative to the case file.", TEXT),
-            NOTE,
-        ),
-    ),
-    "statement": _STATEMENT,
-    **VOTING_SHAPES,
-    **MOVING_SHAPES,
-    "together": Shape(
-        "a pair of options",
-        (
-            Field("when", "Two options, of two issues.", PACKAGE, required=True),
-            Field("points", "What they add; less than 0 if need be.", POINTS, required=True),
-        ),
-    ),
-    "quote": Shape(
-        "a quote",
-        (
-            Field("exact", "The words.", TEXT, required=True),
-            Field("prefix", "The text before them.", TEXT),
-            Field("suffix", "The text after them.", TEXT),
-            Field(
-                "start",
-                "Offset of their first character when they were coded.",
-                {"type": "integer", "minimum": 0},
-            ),
-        ),
-    ),
-}
-
-_ONE_OF = {
-    "ballot": ("ballot", "chances", "counts"),
-    "move_preference": ("priorities", "ranking", "payoffs", "prefers"),
-}
+    def write(self, thing: Any, case: Any) -> Content:
+        """Return the mapping that a case file holds for a record, without what is empty."""
+        content: Content = OneLine() if self._in_line else {}
+        for part in self._parts:
+            if isinstance(part, Several):
+                content.update(_empty(part.write(thing, case)))
+                continue
+            value, default = getattr(thing, part.attribute), part.default
+            if value is default or value in (None, default, ()):
+                continue
+            if part.like and value == getattr(thing, part.like):
+                continue
+            content[part.name] = part.kind.write(value, case)
+        return content
 
 
-def case_schema() -> dict[str, Any]:
-    """Return the schema (JSON Schema 2020-12) as a new dictionary.
+def _empty(content: Content) -> Content:
+    """Return a mapping without what is empty."""
+    return {key: value for key, value in content.items() if value not in (None, [], {})}
 
-    Example:
-        >>> case_schema()["$defs"]["party"]["properties"]["role"]["enum"]
-        ['party', 'ratifier', 'mediator', 'observer']
+
+class Fields:
+    """The fields of one mapping, checked against its shape when made.
+
+    Args:
+        node: The mapping; anything else is noted and leaves no fields.
+        shape: Its shape.
+        reading: What is known, and who is told what is wrong.
+
+    Attributes:
+        reading: The same.
+        problems: Receives what is wrong.
+        place: Where the mapping stands.
+        is_mapping: Whether it is one, and not left empty.
+        given: The entries of its known keys that are not left empty.
+        mistaken: Keys for which others seem to have been written, which was told.
     """
-    definitions = {name: _object(shape) for name, shape in SHAPES.items()}
-    definitions["statement"]["oneOf"] = [{"required": [verb]} for verb in VERBS]
-    definitions["statement"]["dependentRequired"] = {
-        "prefers": ["to"],
-        "to": ["prefers"],
-        "reservation": ["values"],
-    }
-    definitions["issue"]["oneOf"] = [{"required": ["options"]}, {"required": ["range", "step"]}]
-    for name, ways in _ONE_OF.items():
-        definitions[name]["oneOf"] = [{"required": [way]} for way in ways]
-    root = definitions.pop("case")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Last Yard case",
-        **root,
-        "$defs": definitions,
-    }
+
+    __slots__ = (
+        "_entries", "given", "is_mapping", "mistaken", "place", "problems", "reading", "shape",
+    )  # fmt: skip
+
+    def __init__(self, node: Node, shape: Shape[Any], reading: Reading) -> None:
+        self.reading, self.shape, self.place = reading, shape, node.place
+        self.problems = problems = reading.problems
+        self._entries: dict[str, Entry] = {}
+        self.given: dict[str, Entry] = {}
+        self.mistaken: set[str] = set()
+        self.is_mapping = isinstance(node, MapNode)
+        if isinstance(node, TextNode) and node.is_null:
+            node = MapNode(node.place)
+        if not isinstance(node, MapNode):
+            wrong_type(node, f"{shape.what} as `key: value` pairs", problems)
+            return
+        known = shape.known
+        before: Entry | None = None
+        for entry in node.entries:
+            name = entry.key.text
+            if name in known:
+                value, before = entry.value, entry
+                self._entries[name] = entry
+                if not (isinstance(value, TextNode) and value.is_null):
+                    self.given[name] = entry
+            elif not name.startswith("x-"):
+                meant, help = _key_meant(entry, before, shape)
+                self.mistaken |= {meant} if meant else set()
+                problems.error(
+                    "unknown-key", f"{shape.what} has no key {name[:60]!r}", entry.key.place, help
+                )
+        for key in shape.required:
+            if key.name in self.mistaken or key.name in self.given:
+                continue  # what is written for it was told
+            place, what, help = node.place, f"{shape.what} needs `{key.name}`", "add `{}:` ({})"
+            if key.name in self._entries:
+                place, help = self._entries[key.name].key.place, "give it ({1})"
+                what += ", which is left empty"
+            problems.error("missing-key", what, place, help.format(key.name, key.meaning))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    @property
+    def names(self) -> KeysView[str]:
+        """The keys that are given, in the order of the file; they may be left empty."""
+        return self._entries.keys()
+
+    def node(self, name: str) -> Node | None:
+        """Return the value of a key; None when it is absent or left empty."""
+        entry = self.given.get(name)
+        return None if entry is None else entry.value
+
+    def key_place(self, name: str) -> Place:
+        """Return where a key stands, or the mapping when it is absent."""
+        entry = self._entries.get(name)
+        return entry.key.place if entry else self.place
+
+    def read(self, name: str) -> Any:
+        """Return what a key says; None when it is absent, left empty, or not usable, which is noted."""
+        entry = self.given.get(name)
+        return None if entry is None else self.shape.by_name[name].kind.read(entry, self.reading)
+
+    def error(self, code: str, message: str, name: str, help: str | None = None) -> bool:
+        """Note what is wrong with a key, and return that it is not right: False."""
+        self.problems.error(code, message, self.key_place(name), help)
+        return False
 
 
-def _object(shape: Shape) -> dict[str, Any]:
-    """Describe a mapping; keys that start with ``x-`` are free for the user's own use."""
-    return {
-        "type": "object",
-        "properties": {
-            field.name: {"description": field.meaning, **field.schema} for field in shape.fields
-        },
-        "required": [field.name for field in shape.fields if field.required],
-        "patternProperties": {"^x-": {}},
-        "additionalProperties": False,
-    }
+def _key_meant(entry: Entry, before: Entry | None, shape: Shape[Any]) -> tuple[str | None, str]:
+    """Return the key that seems to be meant by one that is not known, and what to do."""
+    from lastyard.case.hints import KEYS_MEANT, help_for_comma  # noqa: PLC0415
+
+    name = entry.key.text
+    if name.isdecimal() and isinstance(entry.value, TextNode) and entry.value.is_null:
+        cut = before.value.text if before and isinstance(before.value, TextNode) else ""
+        return None, help_for_comma(cut, name)
+    meant = nearest(name, shape.names)
+    if meant is None and KEYS_MEANT.get(name.lower()) in shape.names:
+        meant = KEYS_MEANT[name.lower()]
+        return meant, f"write {meant!r} for it"
+    return meant, did_you_mean(name, shape.names, "keys")
+
+
+# ---- reading plain values -----------------------------------------------------------------------
+
+_IDENTIFIER = re.compile(r"[\w][\w.\-]*$")
+_LONGEST_NAME = 80
+
+
+def wrong_type(node: Node, wanted: str, problems: Diagnostics, help: str | None = None) -> None:
+    """Note that a value is of another kind than is wanted."""
+    problems.error("wrong-type", f"expected {wanted}, found {kind_of(node)}", node.place, help)
+
+
+def texts_from(node: Node, problems: Diagnostics) -> list[TextNode]:
+    """Return the scalars of a list; one scalar counts as a list of one."""
+    if isinstance(node, TextNode) and not node.is_null:
+        return [node]
+    if not isinstance(node, ListNode):
+        wrong_type(node, "a list", problems, "write it as [one, two]")
+        return []
+    texts = []
+    for item in node.items:
+        if isinstance(item, TextNode):
+            texts.append(item)
+        else:
+            wrong_type(item, "text", problems)
+    return texts
+
+
+def name_from(node: TextNode, problems: Diagnostics, what: str, *, in_conditions: bool) -> bool:
+    """Check that a text can be a name.
+
+    Args:
+        node: The text.
+        problems: Receives the problem.
+        what: What it names, for the message.
+        in_conditions: Whether it is used in conditions: then letters, digits and ``_``.
+    """
+    text = node.text
+    fits = text.isidentifier() if in_conditions else _IDENTIFIER.match(text) is not None
+    if fits and len(text) <= _LONGEST_NAME:
+        return True
+    allowed = (
+        "letters, digits and _ (no leading digit)" if in_conditions else "letters, digits, _ . -"
+    )
+    problems.error(
+        "bad-name",
+        f"{text[:60]!r} cannot be the name of {what}",
+        node.place,
+        f"use {allowed}, at most {_LONGEST_NAME} characters; give the full name with `name:`",
+    )
+    return False
+
+
+def _text(entry: Entry, reading: Reading) -> str | None:
+    node = entry.value
+    if isinstance(node, TextNode):
+        return node.text
+    wrong_type(node, "text", reading.problems)
+    return None
+
+
+def _texts(entry: Entry, reading: Reading) -> tuple[str, ...]:
+    return tuple(node.text for node in texts_from(entry.value, reading.problems))
+
+
+def _flag(entry: Entry, reading: Reading) -> bool | None:
+    node = entry.value
+    if isinstance(node, TextNode) and node.text.lower() in ("true", "false"):
+        return node.text.lower() == "true"
+    message = f"`{entry.key.text}` is true or false"
+    reading.problems.error("wrong-type", message, node.place, "write true or false")
+    return None
+
+
+def _shown(node: Node) -> str:
+    return repr(node.text[:40]) if isinstance(node, TextNode) else kind_of(node)
+
+
+def _day(entry: Entry, reading: Reading) -> date | None:
+    node = entry.value
+    text = node.text if isinstance(node, TextNode) else ""
+    day = parse_date(text)
+    if day is None:
+        from lastyard.case.hints import help_for_day  # noqa: PLC0415  (only errors need it)
+
+        message = f"{_shown(node)} is not a date"
+        reading.problems.error("bad-date", message, node.place, help_for_day(text))
+    return day
+
+
+def _number(entry: Entry, reading: Reading) -> Fraction | None:
+    node = entry.value
+    number = parse_number(node.text) if isinstance(node, TextNode) else None
+    if number is None:
+        message = f"{_shown(node)} is not a number"
+        reading.problems.error("bad-number", message, node.place, _help_for_number(node))
+    return number
+
+
+def _help_for_number(node: Node, *, share: bool = False) -> str | None:
+    from lastyard.case.hints import help_for_number  # noqa: PLC0415  (only errors need it)
+
+    return help_for_number(node.text, share=share) if isinstance(node, TextNode) else None
+
+
+def probability(schema: JsonSchema, words: Mapping[str, Fraction]) -> Kind:
+    """Return a number from 0 to 1, or what one of the words stands for."""
+
+    def read(entry: Entry, reading: Reading) -> Fraction | None:
+        node, name = entry.value, entry.key.text
+        if isinstance(node, TextNode) and node.text in words:
+            return words[node.text]
+        if isinstance(node, TextNode) and parse_number(node.text) is None and words:
+            reading.problems.error(
+                "bad-number",
+                f"`{name}` is a number from 0 to 1 or a word, not {node.text[:40]!r}",
+                node.place,
+                _help_for_number(node, share=True) or did_you_mean(node.text, words, "words"),
+            )
+            return None
+        number = _number(entry, reading)
+        # In whole numbers: a long case has thousands, and fractions take long to compare.
+        if number is not None and not 0 <= number.numerator <= number.denominator:
+            message = f"`{name}` must lie between 0 and 1"
+            reading.problems.error("bad-probability", message, node.place)
+            return None
+        return number
+
+    return Kind(schema, read)
+
+
+def given_name(what: str, section: str) -> Kind:
+    """Return the kind of a name that is given to a thing of a list.
+
+    Args:
+        what: What is named, with its article.
+        section: The section of the case that lists such things.
+    """
+
+    def read(entry: Entry, reading: Reading) -> str | None:
+        text, node = _text(entry, reading), entry.value
+        if text is None or not isinstance(node, TextNode):
+            return None
+        return text if name_from(node, reading.problems, what, in_conditions=False) else None
+
+    return Kind(_TEXT, read, names=(("", section),))
+
+
+def one_of(words: Iterable[str], message: str, what: str, *, code: str) -> Kind:
+    """Return the kind of a word out of several.
+
+    Args:
+        words: The words.
+        message: What is said of another, with a place for it.
+        what: What the words are, for the help.
+        code: Of the problem that it is another.
+    """
+    known = tuple(words)
+
+    def read(entry: Entry, reading: Reading) -> str | None:
+        text = _text(entry, reading)
+        if text is None or text in known:
+            return text
+        help = did_you_mean(text, known, what)
+        reading.problems.error(code, message.format(text[:40]), entry.key.place, help)
+        return None
+
+    return Kind({"enum": list(known)}, read)
+
+
+def entries_of(entry: Entry, reading: Reading) -> list[Entry]:
+    """Return the entries of a mapping of names to things."""
+    if isinstance(entry.value, MapNode):
+        return entry.value.entries
+    message = f"`{entry.key.text}` is a mapping, found {kind_of(entry.value)}"
+    help = "write each as `id: {name: ...}`"
+    reading.problems.error("wrong-type", message, entry.value.place, help)
+    return []
+
+
+def items_of(entry: Entry, reading: Reading) -> list[Node]:
+    """Return the items of a list of things."""
+    if isinstance(entry.value, ListNode):
+        return entry.value.items
+    message = f"`{entry.key.text}` is a list, found {kind_of(entry.value)}"
+    reading.problems.error("wrong-type", message, entry.value.place, "start each one with `- `")
+    return []
+
+
+def by_name(shape: Shape[Any], section: str, *, in_conditions: bool = False) -> Kind:
+    """Return the kind of a mapping of names to things of a shape.
+
+    Args:
+        shape: Their shape.
+        section: The section of the case that it is.
+        in_conditions: Whether conditions use the names.
+    """
+
+    def read(entry: Entry, reading: Reading) -> tuple[Any, ...]:
+        found = (
+            shape.read(each.value, reading, each.key)
+            for each in entries_of(entry, reading)
+            if name_from(each.key, reading.problems, shape.what, in_conditions=in_conditions)
+        )
+        return tuple(thing for thing in found if thing is not None)
+
+    def write(things: Iterable[Any], case: Case) -> Content:
+        return {thing.id: shape.write(thing, case) for thing in things}
+
+    return Kind(map_of(ref(shape.name)), read, write, names=(("#", section), ("*", shape)))
+
+
+def listed(name: str, shape: Callable[[], Shape[Any]]) -> Kind:
+    """Return the kind of a list of things of a shape.
+
+    Args:
+        name: What the schema calls the shape.
+        shape: Returns it, asked only where there are such things.
+    """
+
+    def read(entry: Entry, reading: Reading) -> tuple[Any, ...]:
+        found = [shape().read(node, reading) for node in items_of(entry, reading)]
+        return tuple(thing for thing in found if thing is not None)
+
+    def write(things: Iterable[Any], case: Case) -> list[Content]:
+        return [shape().write(thing, case) for thing in things]
+
+    return Kind({"type": "array", "items": ref(name)}, read, write, lambda: (("*", shape()),))
+
+
+def ref(shape: str) -> JsonSchema:
+    """Return the schema of a thing of a shape."""
+    return {"$ref": f"#/$defs/{shape}"}
+
+
+def map_of(each: JsonSchema, **more: Any) -> JsonSchema:
+    """Return the schema of a mapping of names."""
+    return {"type": "object", "additionalProperties": each, **more}
+
+
+SCALAR: JsonSchema = {"type": ["string", "number", "boolean"]}
+_TEXT: JsonSchema = {"type": "string"}
+_TEXTS: JsonSchema = {"type": "array", "items": SCALAR}
+_IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+_POINTS: JsonSchema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+/\d+$"}]}
+_SHARE: JsonSchema = {"type": "number", "minimum": 0, "maximum": 1}
+
+
+def _listed(texts: Iterable[str], _: Any) -> list[str]:
+    return list(texts)
+
+
+TEXT = Kind(_TEXT, _text)
+TEXTS = Kind(_TEXTS, _texts, _listed)
+FLAG = Kind({"type": "boolean"}, _flag)
+DATE = Kind({"type": "string", "format": "date"}, _day)
+NUMBER = Kind({"type": "number"}, _number)
+POINTS = Kind(_POINTS, _number)
+PROBABILITY = probability(_SHARE, {})
+IDS = Kind(_IDS, _texts, _listed)
+SOURCE_NAMED = Kind(_TEXT, _text, names=(("", "sources"),))
+NOTE = TEXT("Free text.", "note")

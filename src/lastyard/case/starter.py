@@ -37,7 +37,7 @@ sources:
   notes: {title: Minutes of the meeting, date: 2024-01-15}
 
 # One statement says one thing. Verbs: requires, rejects, offers, accepts, refuses, position,
-# wants, prefers (with to), ranks, values, withdraws. `lastyard schema` describes them all.
+# wants, prefers (with to), ranks, stresses, values, withdraws. `lastyard schema` describes them all.
 statements:
   - id: union-floor
     party: union

@@ -23,7 +23,6 @@ from datetime import date
 from fractions import Fraction
 
 from lastyard.case.diagnostics import CaseError, Diagnostics
-from lastyard.case.load import statement_from
 from lastyard.case.model import (
     FIRMNESS_WORDS,
     Case,
@@ -34,6 +33,8 @@ from lastyard.case.model import (
     Statement,
 )
 from lastyard.case.said import day_of
+from lastyard.case.shapes import Reading
+from lastyard.case.statement import STATEMENT
 from lastyard.case.yaml import parse_document
 from lastyard.errors import RequestError, did_you_mean
 
@@ -138,11 +139,9 @@ def _statement(case: Case, text: str, id: str, when: date | None) -> Statement:
     day = (when or date.today()).isoformat()
     source = f"{{id: {id}, party: {json.dumps(party.id)}, on: {day}, {verb}: {said}}}"
     problems = Diagnostics("suppose", source)
-    issues = {issue.id: issue for issue in case.issues}
     node = parse_document(source, "suppose", problems)
-    found = None
-    if node is not None:
-        found = statement_from(node, {p.id: p for p in case.parties}, issues, problems)
+    reading = Reading(problems, case.parties, case.issues)
+    found = None if node is None else STATEMENT.read(node, reading)
     try:
         problems.raise_errors()
     except CaseError as problem:

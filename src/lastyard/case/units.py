@@ -28,14 +28,16 @@ from lastyard.case.editing import (
     LISTS,
     MAPPINGS,
     ORDER,
+    Edit,
     Key,
+    applied,
     compose,
     end_of_line,
     end_of_node,
     start_of_comments,
 )
-from lastyard.case.model import Case, format_number
-from lastyard.case.writing import as_yaml, case_as_mapping
+from lastyard.case.model import CASE, Case, format_number
+from lastyard.case.writing import as_yaml
 
 __all__ = [
     "Key",
@@ -52,7 +54,7 @@ __all__ = [
 def units(case: Case) -> dict[Key, Any]:
     """Return the units of a case, in the order in which its file holds them."""
     found: dict[Key, Any] = {}
-    for name, content in case_as_mapping(case).items():
+    for name, content in CASE.write(case, case).items():
         if name in MAPPINGS:
             found |= {(name, id): value for id, value in content.items()}
         elif name in LISTS:
@@ -98,12 +100,6 @@ def plain(value: Any) -> Any:
             return value
 
 
-class _Edit(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
 class _Item(NamedTuple):
     """The lines of an item, and the line at which it begins after its comments."""
 
@@ -141,12 +137,12 @@ def splice(
     if mine is None:
         return None
     changed = [key for key in {**of_a, **joined} if of_a.get(key) != joined.get(key)]
-    edits: list[_Edit] = []
+    edits: list[Edit] = []
     for name in dict.fromkeys(map(_section_of, changed)):
         whole = _own(joined, name)
         section, other = mine.get(name), theirs.get(name)
         if section is not None and not whole:
-            edits.append(_Edit(section.start, section.end, ""))
+            edits.append(Edit(section.start, section.end, ""))
         elif section is not None and section.items:
             keys = [key for key in changed if key[0] == name]
             edits += _item_edits(b, keys, joined, section, other)
@@ -155,13 +151,8 @@ def splice(
             if other is not None and whole == _own(of_b, name):
                 text = _whole_lines(b[other.start : other.end])
             at = section or _place_for(name, mine, len(a))
-            edits.append(_Edit(at.start, at.end, text))
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
-        before = a[: edit.start]
-        if edit.text and before and not before.endswith("\n"):
-            before += "\n"
-        a = before + edit.text + a[edit.end :]
-    return a
+            edits.append(Edit(at.start, at.end, text))
+    return applied(a, edits)
 
 
 def _section_of(key: Key) -> str:
@@ -172,11 +163,11 @@ def _own(found: Mapping[Key, Any], name: str) -> dict[Key, Any]:
     return {key: value for key, value in found.items() if _section_of(key) == name}
 
 
-def _place_for(name: str, mine: Mapping[str, _Section], end: int) -> _Edit:
+def _place_for(name: str, mine: Mapping[str, _Section], end: int) -> Edit:
     """Return where a section that is not there belongs: above those that come after it."""
     later = [mine[key].start for key in ORDER[ORDER.index(name) + 1 :] if key in mine]
     at = min(later, default=end)
-    return _Edit(at, at, "")
+    return Edit(at, at, "")
 
 
 def _item_edits(
@@ -185,7 +176,7 @@ def _item_edits(
     joined: Mapping[Key, Any],
     section: _Section,
     other: _Section | None,
-) -> list[_Edit]:
+) -> list[Edit]:
     """Return the edits of one section, item by item; what is added comes last."""
     edits, added = [], ""
     for key in keys:
@@ -196,10 +187,10 @@ def _item_edits(
         if span is None:
             added += text
         else:
-            edits.append(_Edit(span.start, span.end, text))
+            edits.append(Edit(span.start, span.end, text))
     if added:
         end = max(item.end for item in section.items.values())
-        edits.append(_Edit(end, end, added))
+        edits.append(Edit(end, end, added))
     return edits
 
 

@@ -17,47 +17,17 @@ from typing import Any
 
 import yaml
 
-from lastyard.case.model import (
-    DEFAULT_FIRMNESS,
-    Accepts,
-    Agreement,
-    Case,
-    Issue,
-    NumericRange,
-    Offers,
-    Outcome,
-    Package,
-    Party,
-    Position,
-    Prefers,
-    Quote,
-    Ranks,
-    Refuses,
-    Rejects,
-    Requires,
-    Rule,
-    Source,
-    Statement,
-    Stresses,
-    Values,
-    Wants,
-    Withdraws,
-    format_number,
-)
-from lastyard.case.writing_votes import OneLine, moves_as_mapping, vote_as_mapping
+from lastyard.case.model import CASE, Case, format_number
+from lastyard.case.shapes import EscapedText, OneLine
 from lastyard.files import write_whole
 from lastyard.showing import needs_quotes_in_yaml, yaml_text
 
 __all__ = [
-    "EscapedText",
     "as_yaml",
-    "case_as_mapping",
     "dump",
     "flat_as_yaml",
     "in_one_line",
     "save",
-    "source_as_mapping",
-    "statement_as_mapping",
 ]
 
 Mapping = dict[str, Any]
@@ -65,28 +35,7 @@ Mapping = dict[str, Any]
 
 def dump(case: Case) -> str:
     """Return the text of a case file."""
-    return as_yaml(case_as_mapping(case))
-
-
-def case_as_mapping(case: Case) -> Mapping:
-    """Return a case as the mapping that its file holds, without what is empty."""
-    return _without_empty(
-        {
-            "title": case.title,
-            "as_of": case.as_of,
-            "note": case.note,
-            "parties": {party.id: _party(party) for party in case.parties},
-            "issues": {issue.id: _issue(issue) for issue in case.issues},
-            "rules": [_rule(rule) for rule in case.rules],
-            "agreement": _agreement(case.agreement) if case.agreement else None,
-            "status_quo": _package(case, case.status_quo) if case.status_quo else None,
-            "outcome": _outcome(case, case.outcome) if case.outcome else None,
-            "sources": {source.id: source_as_mapping(source) for source in case.sources},
-            "statements": [statement_as_mapping(case, s) for s in case.statements],
-            "votes": [vote_as_mapping(case, vote) for vote in case.votes],
-            "moves": moves_as_mapping(case, case.moves) if case.moves else None,
-        }
-    )
+    return as_yaml(CASE.write(case, case))
 
 
 def as_yaml(content: Any) -> str:
@@ -116,180 +65,6 @@ def save(case: Case, path: str) -> None:
         RequestError: If it cannot be written.
     """
     write_whole(path, dump(case), like=[case.file])
-
-
-def statement_as_mapping(case: Case, statement: Statement) -> Mapping:
-    """Return a statement as the mapping that a case file holds for it.
-
-    Args:
-        case: Names the options of its issues.
-        statement: The statement.
-    """
-    binding = isinstance(statement.says, Requires | Rejects | Refuses)
-    return _without_empty(
-        {
-            "id": statement.id,
-            "party": statement.party,
-            "by": statement.by,
-            "on": statement.on,
-            "source": statement.source,
-            "quote": _quote(statement.quote) if statement.quote else None,
-            **_says(case, statement),
-            "firmness": statement.firmness
-            if binding and statement.firmness != DEFAULT_FIRMNESS
-            else None,
-            "confidence": statement.confidence if statement.confidence != 1 else None,
-            "until": statement.until,
-            "replaces": list(statement.replaces),
-            "confidential": statement.confidential or None,
-            "note": statement.note,
-        }
-    )
-
-
-def _quote(quote: Quote) -> str | Mapping:
-    around = {"prefix": quote.prefix, "suffix": quote.suffix}
-    anchor: Mapping = {name: EscapedText(text) for name, text in around.items() if text is not None}
-    if quote.at is not None:
-        anchor["start"] = quote.at
-    return {"exact": quote.exact, **anchor} if anchor else quote.exact
-
-
-def _says(case: Case, statement: Statement) -> Mapping:
-    verb = statement.verb
-    match statement.says:
-        case Requires(condition) | Rejects(condition):
-            return {verb: condition.text}
-        case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
-            return {verb: _package(case, package)}
-        case Wants(directions):
-            return {verb: OneLine(directions)}
-        case Prefers(better, worse):
-            return {verb: _package(case, better), "to": _package(case, worse)}
-        case Ranks(issues):
-            return {verb: list(issues)}
-        case Stresses(words):
-            return {verb: OneLine(words)}
-        case Withdraws(statements):
-            return {verb: list(statements)}
-        case Values(points, reservation, together):
-            return {
-                verb: {id: _points(case.issue(id), values) for id, values in points},
-                "reservation": reservation,
-                "together": [
-                    OneLine({"when": _package(case, pair.when), "points": pair.points})
-                    for pair in together
-                ],
-            }
-
-
-def _points(issue: Issue, points: tuple[Fraction, ...]) -> Mapping:
-    """Write points; of a numeric issue only where the slope changes."""
-    last = len(points) - 1
-    kept = [
-        k
-        for k in range(len(points))
-        if not issue.is_numeric
-        or k in (0, last)
-        or points[k] - points[k - 1] != points[k + 1] - points[k]
-    ]
-    return OneLine({issue.label(k): points[k] for k in kept})
-
-
-def _package(case: Case, package: Package) -> Mapping:
-    return OneLine({id: _label(case.issue(id), k) for id, k in package})
-
-
-def _label(issue: Issue, index: int) -> str | Fraction:
-    return (
-        issue.scale.number(index) if isinstance(issue.scale, NumericRange) else issue.label(index)
-    )
-
-
-def _party(party: Party) -> Mapping:
-    return _without_empty(
-        {
-            "name": party.name if party.name != party.id else None,
-            "role": party.role if party.role != "party" else None,
-            "of": party.of,
-            "words": list(party.words),
-            "note": party.note,
-        }
-    )
-
-
-def _issue(issue: Issue) -> Mapping:
-    scale: Mapping
-    if isinstance(issue.scale, NumericRange):
-        scale = {"range": [issue.scale.low, issue.scale.high], "step": issue.scale.step}
-    else:
-        scale = {"options": list(issue.scale), "ordered": issue.ordered or None}
-    return _without_empty(
-        {
-            "name": issue.name if issue.name != issue.id else None,
-            **scale,
-            "unit": issue.unit,
-            "words": list(issue.words),
-            "option_words": {option: list(words) for option, words in issue.option_words},
-            "of": issue.of[0] if len(issue.of) == 1 else list(issue.of),
-            "note": issue.note,
-        }
-    )
-
-
-def _rule(rule: Rule) -> Mapping:
-    return _without_empty(
-        {
-            "id": rule.id,
-            "require": rule.condition.text,
-            "source": rule.source,
-            "note": rule.note,
-        }
-    )
-
-
-def source_as_mapping(source: Source) -> Mapping:
-    """Return a source as the mapping that a case file holds for it."""
-    return _without_empty(
-        {
-            "title": source.title,
-            "publisher": source.publisher,
-            "date": source.date,
-            "url": source.url,
-            "file": source.file,
-            "note": source.note,
-        }
-    )
-
-
-def _outcome(case: Case, outcome: Outcome) -> Mapping:
-    agreed = "none" if outcome.package is None else _package(case, outcome.package)
-    return _without_empty(
-        {"agreed": agreed, "on": outcome.on, "source": outcome.source, "note": outcome.note}
-    )
-
-
-def _agreement(agreement: Agreement) -> str | Mapping:
-    if not agreement.members:
-        return agreement.text
-    return _without_empty(
-        {
-            "members": list(agreement.members),
-            "quota": agreement.quota,
-            "veto": list(agreement.veto),
-            "weights": dict(agreement.weights),
-        }
-    )
-
-
-def _without_empty(content: Mapping) -> Mapping:
-    return {key: value for key, value in content.items() if value not in (None, [], {})}
-
-
-class EscapedText(str):
-    """A text whose line breaks are written as escapes, so that it stays small in the file."""
-
-    __slots__ = ()
 
 
 class _Dumper(yaml.SafeDumper):

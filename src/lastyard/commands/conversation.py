@@ -149,7 +149,7 @@ def _ask_about(session: Session, draft: ReviewedDraft, which: str) -> str:
 
 def _terms(case: Case) -> str:
     """Tell the verbs, and the issues with their options, for whoever edits."""
-    from lastyard.case.shapes import VERBS
+    from lastyard.case.statement import VERBS
 
     lines = ["  verbs    " + ", ".join(VERBS)]
     for issue in case.issues:
@@ -164,7 +164,7 @@ def _terms(case: Case) -> str:
 
 
 def _has_verb(draft: ReviewedDraft) -> bool:
-    from lastyard.case.shapes import VERBS
+    from lastyard.case.statement import VERBS
 
     return any(entry.key.text in VERBS for entry in draft.node.entries)
 
@@ -261,7 +261,7 @@ def _firmness() -> str:
 
 
 def _without_verbs(node: MapNode) -> MapNode:
-    from lastyard.case.shapes import VERBS
+    from lastyard.case.statement import VERBS
     from lastyard.case.yaml import MapNode as Mapping
 
     kept = [entry for entry in node.entries if entry.key.text not in (*VERBS, "to", "reservation")]
@@ -363,7 +363,7 @@ def _show(
 
 def _said(draft: ReviewedDraft) -> str:
     """Return the verb that a draft says already, on one line."""
-    from lastyard.case.shapes import VERBS
+    from lastyard.case.statement import VERBS
 
     said = (entry for entry in draft.node.entries if entry.key.text in VERBS)
     return ", ".join(f"{entry.key.text}: {_flat(entry.value)}" for entry in said)

@@ -36,7 +36,7 @@ def command(what: str, output: str | None) -> int:
 
 
 def _schema(what: str) -> dict[str, Any]:
-    from lastyard.case.shapes import case_schema
+    from lastyard.case.schema import case_schema
 
     if what == "case":
         return case_schema()

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.editing import add_statements
-from lastyard.case.load import load_with_warnings, statement_from
-from lastyard.case.load_parts import check_references
+from lastyard.case.load import check_references, load_with_warnings
 from lastyard.case.model import Case, Quote, Source, Statement
 from lastyard.case.said import day_of, locate_quotes
+from lastyard.case.shapes import Reading
+from lastyard.case.statement import STATEMENT
 from lastyard.case.yaml import MapNode, read_text
 from lastyard.drafting.proposals import proposals_for
 from lastyard.drafting.record import (
@@ -157,11 +158,10 @@ def add_checked(
     case = load_with_warnings(case_path)[0]
     problems = Diagnostics(file.path, file.content)
     source = _source_beside(file.source, case)
-    parties = {party.id: party for party in case.parties}
-    issues = {issue.id: issue for issue in case.issues}
+    reading = Reading(problems, case.parties, case.issues)
     read = []
     for draft, node in wanted:
-        statement = statement_from(node, parties, issues, problems)
+        statement = STATEMENT.read(node, reading)
         if statement is not None:
             read.append(_anchored(statement, draft, source))
     known = {statement.id: statement for statement in case.statements}

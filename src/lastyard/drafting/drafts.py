@@ -22,8 +22,9 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from lastyard.case.attachments import is_within_reach
-from lastyard.case.model import Case, Source, parse_date
-from lastyard.case.writing import EscapedText, as_yaml, flat_as_yaml, source_as_mapping
+from lastyard.case.model import SOURCE, Case, Source, parse_date
+from lastyard.case.shapes import EscapedText
+from lastyard.case.writing import as_yaml, flat_as_yaml
 from lastyard.drafting.opening import Opened, open_document
 from lastyard.drafting.proposals import CELL, Coding, proposals_for
 from lastyard.drafting.tables import positions_in
@@ -539,7 +540,7 @@ def drafts_as_yaml(drafting: Drafting) -> str:
             "characters": len(document.text),
             "method": drafting.reading.method,
         },
-        "source": {"id": drafting.source.id, **source_as_mapping(drafting.source)},
+        "source": {"id": drafting.source.id, **SOURCE.write(drafting.source, drafting.case)},
     }
     text = _HEAD.format(name=one_line(document.name), count=one_line(count)) + as_yaml(head)
     text += "".join(f"# note: {one_line(note)}\n" for note in drafting.notes)

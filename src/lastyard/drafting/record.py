@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from lastyard.case.model import Case, Statement, format_number
-from lastyard.case.writing import statement_as_mapping
+from lastyard.case.statement import STATEMENT
 from lastyard.drafting.locking import lock_beside, locked
 from lastyard.drafting.proposals import Coding
 from lastyard.errors import RequestError
@@ -102,7 +102,7 @@ def decision_on(
     if statement is None:
         return Decision(draft, document, "dropped", told, None)
     verb = statement.verb
-    written = statement_as_mapping(case, statement)
+    written = STATEMENT.write(statement, case)
     says = {key: _as_texts(written[key]) for key in (verb, "to") if key in written}
     outcome = "accepted" if told and told[0]["says"] == says else "corrected"
     return Decision(draft, document, outcome, told, says)

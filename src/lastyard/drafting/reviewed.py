@@ -15,19 +15,19 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.model import Source
-from lastyard.case.shapes import SHAPES, Field, Shape
+from lastyard.case.shapes import FLAG, NUMBER, TEXT, Fields, Key, Kind, Reading, Shape, name_from
+from lastyard.case.statement import STATEMENT
 from lastyard.case.yaml import (
     Entry,
-    Fields,
     ListNode,
     MapNode,
     Node,
     TextNode,
     kind_of,
-    name_from,
     parse_document,
     read_text,
 )
@@ -36,55 +36,54 @@ from lastyard.reading.statements import Statement
 
 __all__ = ["DraftFile", "ReviewedDraft", "load_drafts", "load_drafts_text", "with_entry"]
 
-_TEXT = {"type": "string"}
-_FLAG = {"type": "boolean"}
-_NUMBER = {"type": "number"}
+_ANYTHING = Kind({}, lambda entry, _: entry.value)
 
-_FILE = Shape(
+_FILE: Shape[Any] = Shape(
+    "file",
     "a file of drafts",
-    (
-        Field("document", "What was read.", {}, required=True),
-        Field("source", "The document as a source of the case.", {}, required=True),
-        Field("drafts", "The drafts.", {}, required=True),
+    keys=(
+        _ANYTHING("What was read.", "document", required=True),
+        _ANYTHING("The document as a source of the case.", "source", required=True),
+        _ANYTHING("The drafts.", "drafts", required=True),
     ),
 )
-_DOCUMENT = Shape(
+_DOCUMENT: Shape[Any] = Shape(
+    "document",
     "a document",
-    (
-        Field("name", "What it is called.", _TEXT, required=True),
-        Field("sha256", "Fingerprint of its text.", _TEXT, required=True),
-        Field("characters", "Its length.", _NUMBER),
-        Field("method", "How it was read.", _TEXT),
+    keys=(
+        TEXT("What it is called.", "name", required=True),
+        TEXT("Fingerprint of its text.", "sha256", required=True),
+        NUMBER("Its length.", "characters"),
+        TEXT("How it was read.", "method"),
     ),
 )
 _SOURCE = Shape(
-    "a source",
-    (Field("id", "Name used in statements.", _TEXT, required=True), *SHAPES["source"].fields),
+    "source", "a source", Source, (TEXT("Name used in statements.", "id", required=True),)
 )
 _OWN = (
-    Field("accept", "Whether to add it to the case.", _FLAG),
-    Field("drop", "Whether it is not wanted.", _FLAG),
-    Field("found", "What the reader found.", {}),
+    FLAG("Whether to add it to the case.", "accept"),
+    FLAG("Whether it is not wanted.", "drop"),
+    _ANYTHING("What the reader found.", "found"),
 )
-_OWN_NAMES = {field.name for field in _OWN}
-_DRAFT = Shape(
+_OWN_NAMES = {key.name for key in _OWN}
+_DRAFT: Shape[Any] = Shape(
+    "draft",
     "a draft",
-    (
-        *(Field(f.name, f.meaning, f.schema, f.name == "id") for f in SHAPES["statement"].fields),
+    keys=(
+        *(Key(k.kind, k.meaning, k.name, required=k.name == "id") for k in STATEMENT.keys),
         *_OWN,
     ),
 )
-_FOUND = Shape(
+_FOUND: Shape[Any] = Shape(
+    "found",
     "what was found",
-    (
-        *(Field(name, "As the reader found it.", _TEXT) for name in (
+    keys=(
+        *(TEXT("As the reader found it.", name) for name in (
             "kind", "verb", "date_basis", "addressee", "on_behalf_of", "repeats", "prefix",
             "suffix", "condition",
         )),
-        *(Field(name, "As the reader found it.", _FLAG) for name in ("negated", "written", "left_open")),
-        *(Field(name, "As the reader found it.", _NUMBER) for name in (
-            "confidence", "start", "end",
-        )),
+        *(FLAG("As the reader found it.", name) for name in ("negated", "written", "left_open")),
+        *(NUMBER("As the reader found it.", name) for name in ("confidence", "start", "end")),
     ),
 )  # fmt: skip
 
@@ -160,43 +159,33 @@ def load_drafts_text(text: str, path: str) -> DraftFile:
     root = parse_document(text, path, problems)
     if root is None:
         raise CaseError(problems.all())
-    fields = Fields(root, _FILE, problems)
+    reading = Reading(problems)
+    fields = Fields(root, _FILE, reading)
     empty = MapNode(root.place)
     problems.raise_errors()
-    document = Fields(fields.node("document") or empty, _DOCUMENT, problems)
-    source = _source(Fields(fields.node("source") or empty, _SOURCE, problems))
+    document = Fields(fields.node("document") or empty, _DOCUMENT, reading)
+    described = Fields(fields.node("source") or empty, _SOURCE, reading)
+    source = _SOURCE.made(described, place=described.key_place("id"))
     node = fields.node("drafts")
     if node is not None and not isinstance(node, ListNode):
         problems.error("wrong-type", f"`drafts` is a list, found {kind_of(node)}", node.place)
     items = node.items if isinstance(node, ListNode) else []
-    drafts = [_draft(item, problems) for item in items]
-    fingerprint = document.text("sha256") or ""
+    drafts = [_draft(item, reading) for item in items]
+    fingerprint = document.read("sha256") or ""
     problems.raise_errors()
+    assert source is not None  # noqa: S101  (else there was a problem)
     kept = tuple(draft for draft in drafts if draft is not None)
     return DraftFile(path, text, fingerprint, source, kept)
 
 
-def _source(fields: Fields) -> Source:
-    return Source(
-        id=fields.text("id") or "",
-        title=fields.text("title"),
-        publisher=fields.text("publisher"),
-        date=fields.date("date"),
-        url=fields.text("url"),
-        file=fields.text("file"),
-        note=fields.text("note"),
-        place=fields.key_place("id"),
-    )
-
-
-def _draft(node: Node, problems: Diagnostics) -> ReviewedDraft | None:
-    fields = Fields(node, _DRAFT, problems)
+def _draft(node: Node, reading: Reading) -> ReviewedDraft | None:
+    fields, problems = Fields(node, _DRAFT, reading), reading.problems
     id_node = fields.node("id")
     if not isinstance(node, MapNode) or not isinstance(id_node, TextNode):
         return None
     if not name_from(id_node, problems, "a statement", in_conditions=False):
         return None
-    accept, drop = fields.flag("accept"), fields.flag("drop")
+    accept, drop = bool(fields.read("accept")), bool(fields.read("drop"))
     if accept and drop:
         place = fields.key_place("drop")
         problems.error("accept-and-drop", f"{id_node.text!r} is both accepted and dropped", place)
@@ -206,39 +195,39 @@ def _draft(node: Node, problems: Diagnostics) -> ReviewedDraft | None:
     draft = ReviewedDraft(id_node.text, id_node.place, accept, drop, own, None, None)
     if found_node is None:
         return draft
-    found = Fields(found_node, _FOUND, problems)
+    found = Fields(found_node, _FOUND, reading)
     statement = _statement(draft, found)
-    return ReviewedDraft(draft.id, draft.place, accept, drop, own, statement, found.text("repeats"))
+    return ReviewedDraft(draft.id, draft.place, accept, drop, own, statement, found.read("repeats"))
 
 
 def _statement(draft: ReviewedDraft, found: Fields) -> Statement:
     """Return what the reader found as far as it was written down."""
-    confidence, start, end = (found.number(name) for name in ("confidence", "start", "end"))
+    confidence, start, end = (found.read(name) for name in ("confidence", "start", "end"))
     exact = draft.text("quote") or ""
     first = int(start or 0)
     anchor = Anchor(
         exact,
-        found.text("prefix") or "",
-        found.text("suffix") or "",
+        found.read("prefix") or "",
+        found.read("suffix") or "",
         first,
         first + len(exact) if end is None else int(end),
     )
     return Statement(
         id=draft.id,
-        kind=found.text("kind") or "",
+        kind=found.read("kind") or "",
         speaker=draft.text("by") or "",
         party=draft.text("party"),
         date=draft.text("on"),
-        date_basis=found.text("date_basis") or "unknown",
+        date_basis=found.read("date_basis") or "unknown",
         quote=anchor,
-        verb=found.text("verb"),
+        verb=found.read("verb"),
         group="",
-        addressee=found.text("addressee"),
-        on_behalf_of=found.text("on_behalf_of"),
-        written=found.flag("written"),
-        negated=found.flag("negated"),
-        left_open=found.flag("left_open"),
-        condition=found.text("condition"),
+        addressee=found.read("addressee"),
+        on_behalf_of=found.read("on_behalf_of"),
+        written=bool(found.read("written")),
+        negated=bool(found.read("negated")),
+        left_open=bool(found.read("left_open")),
+        condition=found.read("condition"),
         confidence=float(1 if confidence is None else confidence),
     )
 

@@ -25,10 +25,10 @@ from lastyard.answers.check import check, load_text
 from lastyard.budget import Budget
 from lastyard.case.diagnostics import CaseError, Diagnostics
 from lastyard.case.editing import add_statements
-from lastyard.case.load import statement_from
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import day_of, in_force, why_not_in_force
-from lastyard.case.shapes import VERBS
+from lastyard.case.shapes import Reading
+from lastyard.case.statement import STATEMENT, VERBS
 from lastyard.case.yaml import MOST_BYTES, Form, parse_document
 from lastyard.drafting.record import alone_with
 from lastyard.errors import LastYardError, RequestError
@@ -510,11 +510,8 @@ def statement_of(case: Case, given: dict[str, str]) -> Statement:
     text = "{" + ", ".join(lines) + "}"
     problems = Diagnostics("form", text)
     node = parse_document(text, "form", problems)
-    found = None
-    if node is not None:
-        parties = {party.id: party for party in case.parties}
-        issues = {issue.id: issue for issue in case.issues}
-        found = statement_from(node, parties, issues, problems)
+    reading = Reading(problems, case.parties, case.issues)
+    found = None if node is None else STATEMENT.read(node, reading)
     problems.raise_errors()
     if found is None:
         raise RequestError("this cannot be understood as a statement")

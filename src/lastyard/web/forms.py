@@ -27,9 +27,8 @@ from lastyard.case.editing import (
     withdrawn,
 )
 from lastyard.case.model import Case, Statement, parse_date
-from lastyard.case.shapes import VERBS
+from lastyard.case.statement import STATEMENT, VERBS
 from lastyard.case.units import plain, units
-from lastyard.case.writing import statement_as_mapping
 from lastyard.errors import LastYardError, RequestError
 from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
 from lastyard.web.editing import (
@@ -412,7 +411,7 @@ def _ballots_of(text: str) -> dict[str, str] | None:
 
 def _fields_of(case: Case, statement: Statement) -> dict[str, str]:
     """Return a statement as the fields of a form."""
-    content = plain(statement_as_mapping(case, statement))
+    content = plain(STATEMENT.write(statement, case))
     verb, what = verb_and_words(
         {name: content[name] for name in (statement.verb, "to") if name in content}
     )
@@ -452,7 +451,7 @@ def _statement_changed(text: str, id: str, form: FormData, given: dict[str, str]
     if do == "withdraw" and day is not None:
         return withdrawn(text, [id], day)
     was = _fields_of(case, statement)
-    new = statement_as_mapping(case, statement_of(case, {**given, "id": id}))
+    new = STATEMENT.write(statement_of(case, {**given, "id": id}), case)
     if do == "replace" and day is not None:
         gone = ("id", "party", "on", "replaces")
         return replaced(text, id, day, {k: v for k, v in new.items() if k not in gone})
@@ -466,7 +465,7 @@ def _statement_changed(text: str, id: str, form: FormData, given: dict[str, str]
         differs.add("firmness")
     if given["firmness"] == was["firmness"]:
         differs.discard("firmness")  # a figure keeps its digits
-    old = statement_as_mapping(case, statement)
+    old = STATEMENT.write(statement, case)
     fields = {
         name: new.get(name)
         for name in _OF_STATEMENT

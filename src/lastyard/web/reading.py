@@ -25,7 +25,7 @@ from starlette.responses import Response
 from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import parse_date
-from lastyard.case.shapes import VERBS
+from lastyard.case.statement import VERBS
 from lastyard.case.yaml import MOST_BYTES, MapNode, decoded
 from lastyard.drafting.proposals import Coding
 from lastyard.drafting.reviewed import ReviewedDraft, load_drafts

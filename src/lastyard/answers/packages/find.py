@@ -88,7 +88,7 @@ from lastyard.answers.packages.result import (
 from lastyard.blocking.giving_way import FORMS, Form
 from lastyard.budget import budgeted, current
 from lastyard.case.diagnostics import Diagnostics
-from lastyard.case.load_parts import package_from
+from lastyard.case.issue import package_from
 from lastyard.case.model import (
     Case,
     Rejects,

@@ -25,8 +25,7 @@ from lastyard.answers.solutions import Solutions
 from lastyard.answers.timeline import Timeline
 from lastyard.answers.votes import Votes
 from lastyard.budget import unlimited
-from lastyard.case.model import Case, format_number
-from lastyard.case.writing import case_as_mapping
+from lastyard.case.model import CASE, Case, format_number
 from lastyard.fields import AsOf, Count, Key, Part
 from lastyard.show.analyse import analysis_published
 from lastyard.show.escaping import xml_text
@@ -97,7 +96,9 @@ def report_published(report: Report) -> ReportAnswers:
 
 def case_json(report: Report) -> dict[str, Any]:
     """Return the case as JSON; a file with this text is a case file (JSON is YAML)."""
-    content: dict[str, Any] = json.loads(json.dumps(case_as_mapping(report.case), default=_scalar))
+    content: dict[str, Any] = json.loads(
+        json.dumps(CASE.write(report.case, report.case), default=_scalar)
+    )
     return content
 
 

@@ -1,0 +1,65 @@
+"""The JSON Schema of a case file, for editors: as the records declare its keys.
+
+Example:
+    >>> SHAPES["source"].by_name["publisher"].meaning
+    'Who published it.'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lastyard.case.agreement import BODY
+from lastyard.case.issue import ISSUE
+from lastyard.case.model import CASE, OUTCOME, PARTY, RULE, SOURCE
+from lastyard.case.moves import MOVE_OPTION, MOVE_PREFERENCE, MOVES
+from lastyard.case.shapes import Shape
+from lastyard.case.statement import GOES_WITH, QUOTE, STATEMENT, TOGETHER
+from lastyard.case.votes import BALLOT, MEMBER, VOTE, VOTING_BODY
+
+__all__ = ["SHAPES", "case_schema"]
+
+SHAPES: Mapping[str, Shape[Any]] = {
+    shape.name: shape
+    for shape in (
+        CASE, PARTY, ISSUE, RULE, OUTCOME, BODY, SOURCE, STATEMENT, VOTE, VOTING_BODY, MEMBER,
+        BALLOT, MOVES, MOVE_OPTION, MOVE_PREFERENCE, TOGETHER, QUOTE,
+    )
+}  # fmt: skip
+"""Every mapping that a case file may hold, by its name in the schema."""
+
+
+def case_schema() -> dict[str, Any]:
+    """Return the schema (JSON Schema 2020-12) as a new dictionary.
+
+    Example:
+        >>> case_schema()["$defs"]["party"]["properties"]["role"]["enum"]
+        ['party', 'ratifier', 'mediator', 'observer']
+    """
+    definitions = {name: _object(shape) for name, shape in SHAPES.items()}
+    goes_with = {name: [verb] for name, verb in GOES_WITH.items()}
+    definitions["statement"]["dependentRequired"] = {"prefers": ["to"], **goes_with}
+    root = definitions.pop("case")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Last Yard case",
+        **root,
+        "$defs": definitions,
+    }
+
+
+def _object(shape: Shape[Any]) -> dict[str, Any]:
+    """Describe a mapping; keys that start with ``x-`` are free for the user's own use."""
+    described = {
+        "type": "object",
+        "properties": {
+            key.name: {"description": key.meaning, **key.kind.schema} for key in shape.keys
+        },
+        "required": [key.name for key in shape.required],
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+    }
+    if shape.one_of:
+        described["oneOf"] = [{"required": list(ways)} for ways in shape.one_of]
+    return described

@@ -1,0 +1,74 @@
+"""The schema of the case file allows what loads, and no key that would be refused."""
+
+import json
+from datetime import date
+from fractions import Fraction
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+
+from lastyard.case.load import load_text
+from lastyard.case.model import CASE
+from lastyard.case.schema import case_schema
+from lastyard.case.starter import STARTER
+from lastyard.case.statement import VERBS
+from strategies import cases
+
+SCHEMA = jsonschema.Draft202012Validator(case_schema())
+
+
+def as_json(case):
+    def plain(value):
+        if isinstance(value, Fraction):
+            exact = value.denominator & (value.denominator - 1) == 0
+            return float(value) if exact else str(value)
+        assert isinstance(value, date)
+        return value.isoformat()
+
+    return json.loads(json.dumps(CASE.write(case, case), default=plain))
+
+
+def problems(content):
+    return [error.json_path for error in SCHEMA.iter_errors(content)]
+
+
+@given(cases())
+@settings(max_examples=30)
+def test_a_saved_case_fits_the_schema(case):
+    found = as_json(case)
+    for issue in found["issues"].values():
+        issue.pop("range", None)  # written as exact decimals, which floats and fractions are not
+        if "step" in issue:
+            issue |= {"range": [0, 1], "step": 1}
+    assert not [
+        path for path in problems(found) if "confidence" not in path and "firmness" not in path
+    ]
+
+
+BASE = """
+title: T
+parties: {a: {}, b: {}}
+issues: {i: {options: [x, y]}}
+"""
+
+
+def test_preferences_may_follow_from_statements():
+    text = (
+        BASE
+        + "moves: {options: {o: {owner: a}}, outcomes: {Y: {i: x}}, preferences: {a: {from: statements}}}"
+    )
+    assert not problems(as_json(load_text(text)))
+
+
+@pytest.mark.parametrize("stray", [{"to": {"i": "x"}}, {"reservation": 1}, {"together": []}])
+def test_keys_go_with_their_verb_alone(stray):
+    said = {"id": "s", "party": "a", "on": "2024-01-01", "offers": {"i": "x"}}
+    content = {"title": "T", "parties": {"a": {}}, "issues": {"i": {"options": ["x", "y"]}}}
+    assert not problems({**content, "statements": [said]})
+    assert problems({**content, "statements": [said | stray]})
+
+
+def test_the_starter_names_every_verb():
+    told = STARTER[STARTER.index("Verbs:") : STARTER.index("`lastyard schema`")]
+    assert {word.strip("#.,") for word in told.split()} >= set(VERBS)
