@@ -5,10 +5,11 @@ A mutant is the source with one change: a comparison moved by one step or turned
 A mutant which the tests that run its line pass survives: a test is missing, or the change makes no
 difference. Mutants are drawn by a seed and tried in a copy of the tree until the time is over.
 
-Not changed, since no answer follows from it: annotations, decorators, texts, ``strict`` of a zip; what is
-paid to the budget for a step (``tests/budget`` holds that the budget ends every search); and the
-constants that say where an engine stops or how much it takes at a time (``_MOST_CELLS``, ``_STEPS``,
-``_BLOCK``): one more or less of them is as right. What happens at such a limit is changed.
+Not changed, since no answer follows from it: annotations, decorators, texts, ``strict`` of a zip;
+what is paid to the budget for a step, and the share of it that a step may use (``tests/budget``
+holds that the budget ends every search); how many results a cache keeps; and the constants that say where an engine stops or how
+much it takes at a time (``_MOST_CELLS``, ``_STEPS``, ``_BLOCK``): one more or less of them is as
+right. What happens at such a limit is changed.
 
 This file is a plugin of pytest, too: it notes which lines each test runs, and then lets only
 those be tried that run the changed one, the quick ones first. A test that runs a line only in
@@ -85,7 +86,7 @@ class Mutant(NamedTuple):
 
     def __str__(self) -> str:
         """Return where it is and what was changed, in a line."""
-        return f"{self.path}:{self.node.lineno}: {ast.unparse(self.node)} -> {self.new}"
+        return f"{self.path}:{self.node.lineno}:{self.node.col_offset}: {ast.unparse(self.node)} -> {self.new}"
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
@@ -95,14 +96,14 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
             return
         case ast.Assign(targets=[ast.Name(id=name)]) if name == "__all__" or _LIMIT.match(name):
             return
-        case ast.Call() if _pays(node):
+        case ast.Call() if _pays(node) or ast.unparse(node.func).startswith("Findings"):
             return
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list"):
             continue
         for part in value if isinstance(value, list) else [value]:
-            strict = isinstance(part, ast.keyword) and part.arg == "strict"
-            if isinstance(part, ast.AST) and not strict:
+            left = isinstance(part, ast.keyword) and part.arg in ("strict", "share")
+            if isinstance(part, ast.AST) and not left:
                 yield part
                 yield from _parts(part)
 

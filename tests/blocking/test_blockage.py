@@ -8,9 +8,10 @@ from blocking.random_talks import agrees_with_brute_force, random_talks
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking import disputes as analysis
 from lastyard.blocking import solver as oracle
-from lastyard.blocking.sets import openings_of, transversals
+from lastyard.blocking.sets import openings_of, shrunk, transversals
 from lastyard.blocking.solver import (
     Kept,
+    Met,
     ProofError,
     Referee,
     SearchOracle,
@@ -19,6 +20,7 @@ from lastyard.blocking.solver import (
     prove_openings,
     prove_packages,
 )
+from lastyard.budget import OutOfBudget
 from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total
 
 
@@ -150,6 +152,44 @@ def test_proofs_refuse_what_is_not_minimal_or_not_blocking(steps, used):
     with pytest.raises(ProofError, match="not minimal"):
         prove_blocking_sets(referee, [0b1011], good)
     assert referee.used == used
+
+
+@given(st.lists(st.integers(0, 63), max_size=6), st.integers(0, 63))
+def test_which_demands_meet_a_set_alone_follows_the_definition(family, mask):
+    alone = {k for k in range(6) if any(each & mask == 1 << k for each in family)}
+    assert Met(family).alone(mask) == sum(1 << k for k in alone)
+
+
+def test_the_second_solver_is_another_and_was_told_nothing():
+    talks = rafah()
+    first = SolverOracle(talks)
+    openings = dict(openings_of(first, 0b1111))
+    second = first.on("glucose4")
+    assert second._solver is not first._solver
+    # All openings are forbidden to the first, and the second still finds them.
+    assert dict(openings_of(second, 0b1111)).keys() == openings.keys()
+    assert not dict(openings_of(first, 0b1111))
+
+
+def test_why_there_is_no_agreement_may_stay_unexplained_but_that_there_is_none_does_not(
+    monkeypatch,
+):
+    def stopped(*_):
+        raise OutOfBudget
+
+    monkeypatch.setattr(analysis, "_cause", stopped)
+    answer = blockage(rafah())
+    assert answer.cause == "unexplained"
+    assert answer.packages == 0
+    assert answer.agreement_exists is False
+
+
+def test_where_everything_can_be_kept_nothing_is_lost():
+    demands = tuple(Demand(p, p, OneOf("x", 0b100), 0.5) for p in "ab")
+    oracle = SolverOracle(Talks({"x": 3}, TRUE, demands))
+    lost, found = shrunk(oracle, oracle.keep(0), 0b11)
+    assert lost == 0
+    assert found.package == {"x": 2}
 
 
 def test_bad_input():

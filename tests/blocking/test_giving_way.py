@@ -14,7 +14,7 @@ from blocking.random_talks import random_condition
 from lastyard.blocking import giving_way
 from lastyard.blocking.giving_way import Levels, chance_of_giving
 from lastyard.case.ways import way_between
-from lastyard.conditions.tree import All, OneOf, Total, holds
+from lastyard.conditions.tree import All, Any, OneOf, Total, holds
 
 SIZES = {"wage": 4, "leave": 2, "hours": 3}
 PACKAGES = [dict(zip(SIZES, x, strict=True)) for x in product(*map(range, SIZES.values()))]
@@ -57,10 +57,16 @@ def test_demands_of_different_parties_are_independent():
     assert levels.chance(0b11) == Fraction(1, 4)
 
 
+# Conditions on several issues which allow everything, and nothing.
+ALWAYS = Any((OneOf("wage", 0b0011), OneOf("wage", 0b1100), LEAVE))
+NEVER = All((OneOf("wage", 0b0011), OneOf("wage", 0b1100), LEAVE))
+
+
 def drawn(seed):
     rng = random.Random(seed)
     count = rng.randint(1, 6)
     conditions = [random_condition(rng, SIZES, rng.randint(0, 2)) for _ in range(count)]
+    conditions += [each for each in (ALWAYS, NEVER, HOURS) if rng.random() < 0.2]
     conditions += [rng.choice(conditions) for _ in range(rng.randint(0, 1))]
     firmness = [Fraction(rng.choice([0, 1, 2, 5, 8, 9, 10]), 10) for _ in conditions]
     parties = [rng.choice("pq") for _ in conditions]

@@ -143,6 +143,42 @@ def test_more_ties_than_are_gathered_still_end():
     assert 3 <= len(found.sets) <= 3 + MOST_TIES
 
 
+@pytest.mark.parametrize("wanted", [1, 2, 3, 5])
+def test_the_cheapest_hitting_sets_with_all_that_tie_equal_brute_force(wanted):
+    """Also where a set costs more than its elements, and where some elements may not be used."""
+    rng = random.Random(wanted)
+    for _ in range(80):
+        count = rng.randint(1, 6)
+        family = [rng.randrange(1, 1 << count) for _ in range(rng.randint(1, 5))]
+        costs = [rng.choice([None, 300, 300, 500, 800]) for _ in range(count)]
+        usable = sum(1 << k for k, cost in enumerate(costs) if cost is not None)
+        more = [rng.choice([0, 0, 300]) for _ in range(1 << count)]
+        minimal = [
+            mask
+            for mask in range(1 << count)
+            if all(mask & each for each in family)
+            and not any(
+                mask >> k & 1 and all(mask & ~(1 << k) & each for each in family)
+                for k in range(count)
+            )
+        ]
+        price = {
+            mask: more[mask] + sum(costs[k] for k in range(count) if mask >> k & 1)
+            for mask in minimal
+            if not mask & ~usable
+        }
+
+        def missed_by(chosen, family=family):
+            return next((each for each in family if not each & chosen), 0)
+
+        found = likeliest(costs, family[:1], missed_by, wanted, price=price.__getitem__)
+        last = sorted(price.values())[:wanted][-1] if price else 0
+        assert found.proved
+        assert {mask for mask, cost in price.items() if cost <= last} <= set(found.sets)
+        assert set(found.sets) <= set(price)
+        assert len(found.sets) == len(set(found.sets))
+
+
 def test_a_search_that_stops_early_says_so(monkeypatch):
     talks = one_against_another(6)
     stopped = cheapest_openings(talks, [50] * 12, 3, (), shrinking(talks), 4)
