@@ -29,12 +29,20 @@ def test_equitable_envy_free_efficient_and_at_most_one_item_split(rated):
     one, two = division.points
     assert one == two
     assert 2 * one >= sum(first)
-    assert sum(0 < share < 1 for share in division.first_gets) <= 1
+    split = [i for i, share in enumerate(division.first_gets) if 0 < share < 1]
+    assert split == ([] if division.split is None else [division.split])
     # Efficient: nothing the second holds has a better ratio for the first than what it holds.
     for i, share in enumerate(division.first_gets):
         for j, other in enumerate(division.first_gets):
             if share > 0 and other < 1:
                 assert first[i] * second[j] >= first[j] * second[i]
+
+
+def test_no_item_is_split_where_a_whole_one_makes_it_even():
+    division = adjusted_winner([1, 6, 3], [1, 4, 5])
+    assert division.first_gets == (0, 1, 0)
+    assert division.points == (6, 6)
+    assert division.split is None
 
 
 @pytest.mark.parametrize(

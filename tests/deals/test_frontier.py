@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.deals import Domain, TableRule, make_plan, pareto_frontier
-from lastyard.deals.frontier import fold
+from lastyard.deals.frontier import _boxes, fold
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -153,3 +153,16 @@ def test_nothing_left_after_thinning_out_is_not_called_nothing_acceptable():
     if not len(bounded):
         assert "allow more points" in bounded.reason
         assert not bounded.exact
+
+
+def test_points_share_a_box_that_are_of_one_group_and_in_one_square():
+    rng = np.random.default_rng(8)
+    for columns in (1, 2, 3, 40):
+        for width in (0.6, 0.3, 1e-4):
+            share, groups = rng.random((200, columns)), rng.integers(0, 5, 200)
+            share[100:] = share[:100]  # some that surely share their squares
+            found = _boxes(share, groups, width)
+            squares = [tuple(np.floor(row / width)) for row in share]
+            wanted = list(zip(groups.tolist(), squares, strict=True))
+            assert len(set(found.tolist())) == len(set(wanted))
+            assert len(set(zip(found.tolist(), wanted, strict=True))) == len(set(wanted))

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.deals import Domain, RuleTooLargeError, TableRule, make_plan
+from lastyard.deals import plan as planning
 from lastyard.deals.plan import settling_order
 
 
@@ -111,3 +112,14 @@ def test_linked_issues_come_first_and_close_early():
 def test_rules_that_leave_nothing_leave_no_package():
     rules = [TableRule((0,), np.array([True, False])), TableRule((0,), np.array([False, True]))]
     assert make_plan(Domain.of([[[0, 1], [0, 1]]], rules=rules)).packages == 0
+
+
+@pytest.mark.parametrize("largest", [1, 1 << 62])
+def test_rows_are_numbered_as_the_distinct_ones(monkeypatch, largest):
+    monkeypatch.setattr(planning, "_LARGEST_KEY", largest)
+    rng = np.random.default_rng(6)
+    for _ in range(50):
+        rows = rng.integers(0, 4, (int(rng.integers(0, 12)), int(rng.integers(0, 4))))
+        distinct, number = planning._distinct(rows)
+        assert distinct[number].tolist() == rows.tolist()
+        assert len(distinct) == len({tuple(row) for row in rows.tolist()})
