@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocking.random_talks import agrees_with_brute_force, random_talks
-from lastyard.blocking import Demand, Talks, blockage
+from blocking.random_talks import agrees_with_brute_force, brute_force, random_talks
+from lastyard.blocking import Demand, Talks, blockage, feasible
 from lastyard.blocking import disputes as analysis
 from lastyard.blocking import solver as oracle
 from lastyard.blocking.sets import openings_of, shrunk, transversals
@@ -21,7 +21,7 @@ from lastyard.blocking.solver import (
     prove_packages,
 )
 from lastyard.budget import OutOfBudget
-from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total
+from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total, bits
 
 
 @pytest.mark.parametrize(
@@ -182,6 +182,39 @@ def test_why_there_is_no_agreement_may_stay_unexplained_but_that_there_is_none_d
     assert answer.cause == "unexplained"
     assert answer.packages == 0
     assert answer.agreement_exists is False
+
+
+def test_one_option_at_a_time_however_many_there_are():
+    demands = tuple(Demand(f"d{k}", f"p{k}", OneOf("x", 1 << k), 0.5) for k in range(9))
+    solver = SolverOracle(Talks({"x": 9}, TRUE, demands, Any(())))
+    assert solver.keep(0) is None
+    solver = SolverOracle(Talks({"x": 9}, TRUE, demands))
+    for one in range(9):
+        assert solver.keep(1 << one).package == {"x": one}
+        assert all(solver.keep(1 << one | 1 << other) is None for other in range(one))
+
+
+@pytest.mark.parametrize("steps", [50_000, 0])
+def test_the_referee_says_what_trying_every_package_says(steps):
+    for seed in range(150):
+        talks = random_talks(seed)
+        satisfiable = brute_force(talks)[1]
+        referee = Referee(talks, steps)
+        for demands in range(len(satisfiable)):
+            assert referee.can_keep(demands) == satisfiable[demands]
+            others = len(satisfiable) - 1 & ~demands
+            wanted = any(satisfiable[demands | 1 << k] for k in bits(others))
+            if others:
+                assert referee.can_keep_more(demands, others) == wanted
+
+
+def test_whether_something_satisfies_all_does_not_hang_on_who_is_asked(monkeypatch):
+    sizes = {"a": 3, "b": 3}
+    conditions = (OneOf("a", 0b011), Any((OneOf("a", 0b100), OneOf("b", 0b001))))
+    for steps in (20_000, 0):
+        monkeypatch.setattr(feasible, "_STEPS", steps)
+        assert feasible.feasible(sizes, conditions)
+        assert not feasible.feasible(sizes, (*conditions, OneOf("b", 0b110)))
 
 
 def test_where_everything_can_be_kept_nothing_is_lost():

@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from lastyard.values.problem import (
     Takes,
     translate,
 )
-from lastyard.values.region import EmptyRegionError, shapes_of
+from lastyard.values.region import EmptyRegionError, _Bounds, shapes_of
 from lastyard.values.sampler import Budget, Coordinates, Target, walk
 
 SCALES = (
@@ -65,11 +66,14 @@ def test_the_slope_is_that_of_the_density():
         assert slope[line] == pytest.approx(rise / (2 * small), rel=1e-4, abs=1e-5)
 
 
-def test_choices_arranged_for_speed_are_the_likelihood():
+@pytest.mark.parametrize("offsets", [False, True])
+def test_choices_arranged_for_speed_are_the_likelihood(offsets):
     problem = translate(SCALES, SAID)
-    said = evidence(problem, released())
+    random, said = np.random.default_rng(3), evidence(problem, released())
     size = problem.layout.size
-    points = np.random.default_rng(3).random((6, size))
+    if offsets:
+        said = replace(said, offsets=said.offsets + random.random(said.offsets.shape))
+    points = random.random((6, size))
     arranged = Choices(said, np.eye(size)).log_likelihood(np.ascontiguousarray(points.T))
     written = said.log_likelihood(points)
     # Constants may differ, differences may not.
@@ -238,6 +242,15 @@ def test_shapes_of_an_ordered_issue(said, points, runs):
         places = [found.point.tolist().index(p) for p in run]
         assert np.all(np.diff(draws[:, places], axis=1) >= 0)
     assert len(set(flat)) == len(flat)
+
+
+def test_gaps_are_as_wide_as_the_points_lie_apart():
+    """Up to points of known worth; a run from the top down has those of its mirror image."""
+    bounds, breaks = _Bounds(5), np.array([0, 2, 3, 7, 8])
+    bounds.high[0], bounds.low[4] = 0.0, 1.0
+    assert bounds.gaps([[1], [2], [3]], breaks) == pytest.approx([1.0, 0.5, 2.0, 0.5])
+    assert bounds.gaps([[3], [2], [1]], breaks) == pytest.approx([0.5, 2.0, 0.5, 1.0])
+    assert bounds.gaps([[2]], breaks) == pytest.approx([1.0, 1.0])
 
 
 def test_positions_that_exclude_one_another_leave_no_shape():

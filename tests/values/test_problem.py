@@ -16,6 +16,7 @@ from lastyard.values.problem import (
     Scale,
     Takes,
     ValuesError,
+    _beside,
     translate,
     without,
 )
@@ -122,6 +123,14 @@ def test_ten_thousand_steps_need_few_unknowns(named, step):
     places = scale.breaks * 2.0
     assert sum(w * places[p] for p, w in scale.at(step)) == pytest.approx(2.0 * step)
     assert scale.interpolation()[step] @ places == pytest.approx(2.0 * step)
+
+
+@given(st.integers(1, 9), st.integers(0, 511))
+def test_beside_the_ends_of_a_set_lie_those_whose_neighbour_is_not_alike(options, allowed):
+    allowed &= (1 << options) - 1
+    row = [bool(allowed >> k & 1) for k in range(options)]
+    wanted = {k for k in range(options) if set(row[max(0, k - 1) : k + 2]) == {True, False}}
+    assert _beside(allowed, options - 1) == wanted
 
 
 def test_rows_of_packages_agree_with_their_parts():
