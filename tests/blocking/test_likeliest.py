@@ -88,6 +88,10 @@ def test_limits_of_the_tables_are_kept():
     )
     with pytest.raises(NotSuitedError):
         cheapest_openings(Talks({"x": 2}, TRUE, many, quota), [1] * 13, 1, (), None)
+    # Twelve parties are few enough, but not the coalitions of six of them.
+    half = AtLeast(6, (1,) * 12, tuple(OneOf(party, 2) for party in parties[:12]))
+    with pytest.raises(NotSuitedError):
+        cheapest_openings(Talks({"x": 2}, TRUE, many[:12], half), [1] * 12, 1, (), None)
 
 
 def test_every_coalition_that_may_agree_is_tried():
@@ -235,7 +239,8 @@ def test_an_order_eliminates_narrow_issues_first():
     assert 0 in elimination_order(5, star)[:2]
 
 
-def test_the_likeliest_of_sixty_statements_are_those_of_all():
+@pytest.mark.parametrize("statements", [60, 70])
+def test_the_likeliest_of_many_statements_are_those_of_all(statements):
     """A case whose openings can just be listed, so that the likeliest can be picked."""
     rng = random.Random(2)
     sizes = {f"i{k}": 3 for k in range(5)}
@@ -246,7 +251,7 @@ def test_the_likeliest_of_sixty_statements_are_those_of_all():
             OneOf(rng.choice(list(sizes)), rng.choice([0b011, 0b110, 0b101, 0b001, 0b100])),
             rng.choice([0.0, 0.3, 0.3, 0.5, 0.85, 1.0]),
         )
-        for k in range(60)
+        for k in range(statements)
     )
     talks = Talks(sizes, TRUE, demands)
     every = blockage(talks, limit=20_000)

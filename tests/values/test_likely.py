@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.values import posterior as likely
-from lastyard.values.likelihood import Choices, Sparse, evidence, released
+from lastyard.values.likelihood import Choices, Outlook, Sparse, _shape, evidence, released
 from lastyard.values.posterior import _inside, draw_likely, sample
 from lastyard.values.problem import (
     Constraint,
@@ -250,7 +250,32 @@ def test_gaps_are_as_wide_as_the_points_lie_apart():
     bounds.high[0], bounds.low[4] = 0.0, 1.0
     assert bounds.gaps([[1], [2], [3]], breaks) == pytest.approx([1.0, 0.5, 2.0, 0.5])
     assert bounds.gaps([[3], [2], [1]], breaks) == pytest.approx([0.5, 2.0, 0.5, 1.0])
+    assert bounds.gaps([[1], [3]], breaks) == pytest.approx([6 / 8, 15 / 8, 3 / 8])
     assert bounds.gaps([[2]], breaks) == pytest.approx([1.0, 1.0])
+
+
+def test_the_shape_that_the_public_knows():
+    scales = (Scale.numeric("n", range(0, 50, 5), named=[3]), Scale.choice("c", 3))
+    up = _shape(translate(scales, [Direction("d", 0, more=True)]), 0)
+    assert (up[0], up[-1]) == (0.0, 1.0)
+    assert np.all(np.diff(up) > 0)
+    down = _shape(translate(scales, [Direction("d", 0, more=False)]), 0)
+    assert down == pytest.approx(1.0 - up)
+    problem = translate(scales, [Peak("p", 0, 3), Peak("q", 1, 2)])
+    top = _shape(problem, 0)
+    assert top[problem.layout.scales[0].breaks == 3] == [1.0]
+    assert (top.min(), top[-1]) == (0.0, 0.0)  # nine lies farther off than nought
+    assert top[0] == pytest.approx(0.5)
+    assert _shape(problem, 1).tolist() == [0.5, 0.5, 1.0]
+    assert not _shape(translate(scales, []), 0).any()
+
+
+@pytest.mark.parametrize("issues", [2, 3, 7])
+def test_the_outlook_on_stakes_is_that_of_their_distribution(issues):
+    outlook = Outlook.dirichlet(issues, 1.5)
+    draws = np.random.default_rng(9).dirichlet(np.full(issues, 1.5), 100_000)
+    assert outlook.mean == pytest.approx(draws.mean(axis=0), abs=0.01)
+    assert outlook.spread == pytest.approx(draws.std(axis=0), rel=0.02)
 
 
 def test_positions_that_exclude_one_another_leave_no_shape():
