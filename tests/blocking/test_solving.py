@@ -14,6 +14,7 @@ def test_ctrl_c_waits_for_the_solver_that_cannot_be_left():
     done = []
 
     def solve_limited(assumptions):
+        time.sleep(0.05)  # until it is waited for
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.05)
         done.append(assumptions)
