@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocking.random_talks import agrees_with_brute_force, brute_force, random_talks
+from blocking.random_talks import (
+    agrees_with_brute_force,
+    brute_force,
+    every_package,
+    random_talks,
+)
 from lastyard.blocking import Demand, Talks, blockage, feasible
 from lastyard.blocking import disputes as analysis
 from lastyard.blocking import solver as oracle
@@ -16,12 +21,13 @@ from lastyard.blocking.solver import (
     Referee,
     SearchOracle,
     SolverOracle,
+    _Tests,
     prove_blocking_sets,
     prove_openings,
     prove_packages,
 )
 from lastyard.budget import OutOfBudget
-from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total, bits
+from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total, bits, holds
 
 
 @pytest.mark.parametrize(
@@ -192,6 +198,23 @@ def test_one_option_at_a_time_however_many_there_are():
     for one in range(9):
         assert solver.keep(1 << one).package == {"x": one}
         assert all(solver.keep(1 << one | 1 << other) is None for other in range(one))
+
+
+def test_which_demands_a_package_satisfies_is_told_of_any_condition():
+    some = OneOf("a", 0b01), OneOf("b", 0b10), OneOf("c", 0b01)
+    shapes = (
+        Any((some[0], All(some[1:]))),
+        Any((All(some[:2]), All(some[1:]))),
+        All((some[0], Any(some[1:]))),
+        Not(some[0]),
+    )
+    demands = tuple(Demand(f"d{k}", "p", shape, 0.5) for k, shape in enumerate(shapes))
+    written = Talks(dict.fromkeys("abc", 2), TRUE, demands)
+    for talks in (written, *map(random_talks, range(150))):
+        tests = _Tests(talks)
+        for package in every_package(talks):
+            wanted = sum(holds(d.condition, package) << k for k, d in enumerate(talks.demands))
+            assert tests.satisfied(package) == wanted
 
 
 @pytest.mark.parametrize("steps", [50_000, 0])
