@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lastyard.bodies import (
@@ -74,6 +74,8 @@ def test_compiled_rules_mean_what_they_say(rule, ballots):
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(-3, 3), st.integers(-3, 3), st.integers(-3, 3), st.integers(-4, 6))
+@example(2, -1, 0, 1)
+@example(2, 1, 0, 3)
 def test_monotone_check_agrees_with_trying_all_votes(yes, abstain, no, threshold):
     text = f"{yes} of yes + {abstain} of abstain + {no} of no >= {threshold}"
     text = text.replace("+ -", "- ")
