@@ -169,6 +169,12 @@ def test_power_of_steps_against_binomials():
     assert start == first + 3000
     assert (shifted == pmf).all()
     assert power_of_steps(7, [1.0], [3])[1] == 21
+    # Steps that are no mirror image of themselves, against adding one after the other.
+    pmf, first = power_of_steps(40, [0.5, 0.3, 0.2], [0, 1, 3])
+    sums = np.ones(1)
+    for _ in range(40):
+        sums = np.convolve(sums, [0.5, 0.3, 0.0, 0.2])
+    assert pmf == pytest.approx(sums[first : first + pmf.size], abs=1e-14)
     # Of so many steps only the sums about the mean are kept.
     pmf, first = power_of_steps(200_000, [0.25, 0.5, 0.25], [2, 1, 0])
     assert 0 < first < 200_000 < first + pmf.size < 400_000
