@@ -104,6 +104,22 @@ def test_monotone_check_agrees_with_trying_all_votes(yes, abstain, no, threshold
         assert not body.compiled.passes([tuple(v) for v in moved])
 
 
+@pytest.mark.parametrize(
+    ("reached", "beyond"),
+    [
+        ("no - yes <= -4", "no - yes <= -5"),
+        ("no - yes < -3", "no - yes < -4"),
+        ("yes - no >= 4", "yes - no >= 5"),
+        ("2 of yes - abstain > 7", "2 of yes - abstain > 8"),
+    ],
+)
+def test_a_class_reaches_what_all_its_members_reach(reached, beyond):
+    floor = (Member("floor", count=4),)
+    assert Body("b", floor, reached, must_be_monotone=False)
+    with pytest.raises(QuotaError):
+        Body("b", floor, beyond, must_be_monotone=False)
+
+
 def test_a_rule_that_likes_abstentions_better_is_not_monotone():
     body = Body(
         "b", tuple(Member(n) for n in "abc"), "yes + 2 of abstain >= 2", must_be_monotone=False

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.deals.forecast import Stand, _answer, challenge, compromise, mean, median
+from lastyard.deals.forecast import Stand, _answer, _winner, challenge, compromise, mean, median
 
 ORACLE = "forecast/bdm1994_emission_standards.json"
 
@@ -101,6 +101,12 @@ def test_which_offer_an_actor_answers(expected, goes_to):
     for k, (own, its) in enumerate(expected.values(), 1):
         table[0, k], table[k, 0] = own, its
     assert _answer(places, 0, table) == pytest.approx(goes_to)
+
+
+def test_a_position_gives_way_only_to_one_that_beats_it():
+    assert _winner(np.array([2.0, 6.0]), np.array([1.0, 1.0])) == 2.0
+    assert _winner(np.array([6.0, 2.0]), np.array([1.0, 1.0])) == 6.0
+    assert _winner(np.array([2.0, 6.0]), np.array([1.0, 1.5])) == 6.0
 
 
 def test_where_all_agree_there_is_nothing_to_challenge():
