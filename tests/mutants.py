@@ -40,7 +40,7 @@ PACKAGES = ("values", "blocking", "deals", "bodies", "conflict", "space", "askin
 _ELSEWHERE = {
     "bodies": ("analyses/test_vote*.py", "field/test_ballots.py"),
     "blocking": ("analyses/test_impasse.py", "analyses/test_within_reach.py"),
-    "conflict": ("analyses/test_moves*.py", "field/test_moves.py"),
+    "conflict": ("analyses/test_moves*.py", "field/test_moves.py", "field/test_import.py"),
     "deals": ("analyses/test_solutions.py", "analyses/test_efficient.py"),
     "values": ("analyses/test_packages*.py", "analyses/test_sense.py"),
     "space": ("blocking/test_*.py",),
@@ -92,7 +92,7 @@ class Mutant(NamedTuple):
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
     """Return the parts which are changed: not what the docstring of this file names."""
     match node:
-        case ast.JoinedStr():
+        case ast.JoinedStr() | ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return
         case ast.Assign(targets=[ast.Name(id=name)]) if name == "__all__" or _LIMIT.match(name):
             return

@@ -27,6 +27,11 @@ def test_equitable_envy_free_efficient_and_at_most_one_item_split(rated):
     second = [b for _, b in rated] + [1, sum(a for a, _ in rated) + 1]
     division = adjusted_winner(first, second)
     one, two = division.points
+    assert one == sum(a * s for a, s in zip(first, division.first_gets, strict=True))
+    assert two == sum(b * (1 - s) for b, s in zip(second, division.first_gets, strict=True))
+    thirds = adjusted_winner(*([Fraction(x, 3) for x in own] for own in (first, second)))
+    assert thirds.first_gets == division.first_gets
+    assert thirds.points == (one / 3, two / 3)
     assert one == two
     assert 2 * one >= sum(first)
     split = [i for i, share in enumerate(division.first_gets) if 0 < share < 1]
