@@ -7,7 +7,7 @@ from itertools import combinations, product
 from math import exp, inf, prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from blocking.random_talks import random_condition
@@ -120,6 +120,7 @@ def test_chances_and_costs_against_their_definition(seed):
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10**9))
+@example(66636)  # a demand that allows nothing, another, and one that allows everything
 def test_ways_of_giving_way_have_these_chances(seed):
     """Exactly so where demands are nested in chains, and always a distribution."""
     conditions, firmness, parties, allowed, nested = drawn(seed)
@@ -133,6 +134,14 @@ def test_ways_of_giving_way_have_these_chances(seed):
             chance = sum(chance for given, chance in ways if broken <= given)
             if chain:
                 assert chance == pytest.approx(float(levels.chance(broken)))
+
+
+def test_what_allows_everything_is_implied_by_all_and_what_allows_nothing_implies_all():
+    """Also where several issues are named, and where they share none with the other demand."""
+    levels = made((ALWAYS, HOURS, NEVER), (Fraction(1, 2), Fraction(4, 5), Fraction(9, 10)))
+    assert levels.components == ((0, 1, 2),)
+    assert levels.chance({0, 1}) == Fraction(1, 5)
+    assert levels.chance({0, 1, 2}) == Fraction(1, 10)
 
 
 def test_what_is_too_costly_to_decide_has_an_answer(monkeypatch):

@@ -485,13 +485,15 @@ def _found_implying(conditions: Sequence[Condition], sizes: Mapping[str, int]) -
         for issue in allowed[k].issues:
             near |= naming[issue]
         stricter = [j for j in bits(others & near) if allowed[j].implies(allowed[k], sizes)]
-        # Of conditions that share no issue, one implies the other only if it allows nothing (or
-        # the other everything: but nobody has to give way on that).
+        # Conditions that share no issue: one implies the other only if it allows nothing, or
+        # the other everything.
         apart = others & ~near
-        for j in bits(apart & ~asked):
-            never |= allowed[j].never(sizes) << j
-        asked |= apart
-        found.append(sorted([*stricter, *bits(apart & never)]))
+        if apart and not allowed[k].always(sizes):
+            for j in bits(apart & ~asked):
+                never |= allowed[j].never(sizes) << j
+            asked |= apart
+            apart &= never
+        found.append(sorted([*stricter, *bits(apart)]))
     return found
 
 
@@ -526,6 +528,13 @@ class _Allowed:
         if self.mask is not None:
             return not self.mask
         return _implies(self.condition, Not(All(())), _relevant(self.issues, sizes))
+
+    def always(self, sizes: Mapping[str, int]) -> bool:
+        """Return whether every package is allowed."""
+        if self.mask is not None:
+            (issue,) = self.issues
+            return self.mask == (1 << sizes[issue]) - 1
+        return _implies(All(()), self.condition, _relevant(self.issues, sizes))
 
     def implies(self, other: _Allowed, sizes: Mapping[str, int]) -> bool:
         """Return whether every package that this allows is allowed by another on some same issue."""
