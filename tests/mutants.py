@@ -43,7 +43,7 @@ _ELSEWHERE = {
     "conflict": ("analyses/test_moves*.py", "field/test_moves.py", "field/test_import.py"),
     "deals": ("analyses/test_solutions.py", "analyses/test_efficient.py"),
     "values": ("analyses/test_packages*.py", "analyses/test_sense.py"),
-    "space": ("blocking/test_*.py",),
+    "space": ("blocking/test_blockage.py",),
     "asking": ("analyses/test_next_step.py", "commands/test_improve.py"),
     "reading": ("drafting/test_*.py",),
 }
