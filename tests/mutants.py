@@ -7,9 +7,10 @@ difference. Mutants are drawn by a seed and tried in a copy of the tree until th
 
 Not changed, since no answer follows from it: annotations, decorators, texts, ``strict`` of a zip;
 what is paid to the budget for a step, and the share of it that a step may use (``tests/budget``
-holds that the budget ends every search); how many results a cache keeps; and the constants that say where an engine stops or how
-much it takes at a time (``_MOST_CELLS``, ``_STEPS``, ``_BLOCK``): one more or less of them is as
-right. What happens at such a limit is changed.
+holds that the budget ends every search); how many results a cache keeps; and the constants and
+defaults that say where an engine stops, how much it takes at a time (``_MOST_CELLS``, ``_STEPS``,
+``_BLOCK``) and to how many digits it rounds: one more or less of them is as right. What happens at
+such a limit is changed.
 
 This file is a plugin of pytest, too: it notes which lines each test runs, and then lets only
 those be tried that run the changed one, the quick ones first. A test that runs a line only in
@@ -51,7 +52,7 @@ _ELSEWHERE = {
 _PAID = ("spend", "hold", "charge", "progress", "afford", "room")
 _LIMIT = re.compile(
     r"_?(MOST|LARGEST|LONGEST|FEWEST|STEPS?|BLOCK|FIRST_BLOCK|BATCH|CACHED|REMEMBERED|WORK|BOX_WORK|BUDGET"
-    r"|WAITING_BYTES|WORLDS|CLAUSES|CONFLICTS|ROUNDS|TRIALS|COMPARED|WORTH_GUESSING)(_|$)"
+    r"|WAITING_BYTES|WORLDS|CLAUSES|CONFLICTS|ROUNDS|TRIALS|COMPARED|WORTH_GUESSING|DIGITS|BOUND_DIGITS)(_|$)"
 )
 # What a run under pytest is to do: note the lines of a package, or run these tests alone.
 _NOTE, _ONLY = "MUTANTS_NOTE", "MUTANTS_ONLY"
@@ -101,11 +102,18 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list"):
             continue
+        if name in ("defaults", "kw_defaults"):
+            value = [each for each in value if not _large(each)]
         for part in value if isinstance(value, list) else [value]:
             left = isinstance(part, ast.keyword) and part.arg in ("strict", "share")
             if isinstance(part, ast.AST) and not left:
                 yield part
                 yield from _parts(part)
+
+
+def _large(node: ast.AST | None) -> bool:
+    """Return whether it is a number of a thousand or more, which as a default is a limit."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value >= 1_000
 
 
 def _pays(node: ast.AST) -> bool:

@@ -69,6 +69,20 @@ def test_elmira_directions_and_merged_states(conflict_data):
     assert found == data["our_brute_force"]["equilibria"]["Nash"]
 
 
+def test_merged_states_come_last_in_the_order_given():
+    options = tuple(Option(name, "A") for name in "xyz")
+    graph = OptionModel(("A",), options, merged=("YY-", "N-Y")).graph()
+    assert list(graph.labels) == ["NNN", "YNN", "NYN", "YNY", "YY-", "N-Y"]
+    # From every state its one decision maker reaches all others.
+    for state in range(6):
+        assert sorted(graph.moves[0].of(state)) == [k for k in range(6) if k != state]
+
+
+def test_a_state_alone_needs_no_move():
+    conflict = conflict_from_lists(["A"], ["s"], moves={"A": {}}, rankings={"A": [["s"]]})
+    assert conflict.size == 1
+
+
 def test_large_models_keep_labels_unspelled():
     graph = OptionModel(("A",), tuple(Option(f"o{k}", "A") for k in range(10))).graph()
     assert graph.labels[3] == "YY" + "N" * 8
