@@ -102,9 +102,10 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list"):
             continue
-        if name in ("defaults", "kw_defaults"):
-            value = [each for each in value if not _large(each)]
-        for part in value if isinstance(value, list) else [value]:
+        parts = value if isinstance(value, list) else [value]
+        for part in parts:
+            if name in ("defaults", "kw_defaults") and _large(part):
+                continue
             left = isinstance(part, ast.keyword) and part.arg in ("strict", "share")
             if isinstance(part, ast.AST) and not left:
                 yield part

@@ -210,3 +210,15 @@ def test_every_question_compared_is_open():
     assert all(0.0 < each.chance < 1.0 for each in asked)
     left = [round(each.left, 9) for each in asked]  # what differs by less counts as equal
     assert left == sorted(left)
+
+
+@pytest.mark.parametrize(("kinds", "size"), [(2, 500), (5, 800)])
+def test_an_answer_that_says_nothing_is_off_by_its_error(kinds, size):
+    rng = np.random.default_rng(kinds)
+    found = [
+        information(np.append(rng.integers(0, kinds, size - 1), kinds - 1), rng.random(size) < 0.5)
+        for _ in range(600)
+    ]
+    spread = np.std([each.bits for each in found])
+    # What would be less than nothing is nothing, so estimates scatter less than their error says.
+    assert spread <= min(each.error for each in found) <= 1.6 * spread
