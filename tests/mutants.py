@@ -234,7 +234,10 @@ class Tree:
 
 
 class Notes(NamedTuple):
-    """How long each test takes, and which run each line; a line that runs on import has ``""``."""
+    """How long each test takes, and which run each line.
+
+    A line that runs on import has ``""``, one that a fixture runs the file of the tests.
+    """
 
     seconds: dict[str, float]
     lines: dict[str, dict[str, list[str]]]
@@ -247,8 +250,9 @@ class Notes(NamedTuple):
         while str(first) not in noted and first > 1:
             first -= 1
         lines = range(first, mutant.node.end_lineno + 1)
-        tests = {test for line in lines for test in noted.get(str(line), ())}
-        return sorted(self.seconds if "" in tests else tests, key=self.seconds.__getitem__)
+        ran = {name for line in lines for name in noted.get(str(line), ())}
+        tests = [t for t in self.seconds if "" in ran or t in ran or t.split("::")[0] in ran]
+        return sorted(tests, key=self.seconds.__getitem__)
 
 
 if _NOTE in os.environ:
@@ -261,9 +265,13 @@ if _NOTE in os.environ:
     _COVERAGE.start()
 
     def pytest_runtest_logstart(nodeid: str) -> None:
-        """Note from here on what this test runs."""
-        _COVERAGE.switch_context(nodeid)
+        """Note from here on what is made for the tests of this file: for others of them as well."""
+        _COVERAGE.switch_context(nodeid.split("::", maxsplit=1)[0])
         _SECONDS[nodeid] = time.monotonic()
+
+    def pytest_runtest_call(item: Any) -> None:
+        """Note from here on what this test runs."""
+        _COVERAGE.switch_context(item.nodeid)
 
     def pytest_runtest_logfinish(nodeid: str) -> None:
         """Note it no longer."""

@@ -96,6 +96,14 @@ def test_what_a_party_says_of_a_package_stands():
     assert (told.acceptance()[2, 1], told.acceptance()[3, 0]) == (0.0, 1.0)
 
 
+def test_a_package_worth_just_the_reservation_value_is_taken():
+    worth = np.array([[0.1 + 0.2, 0.3, 0.29]])
+    belief = believe(worth, np.array([0.3]), np.zeros((0, 3), dtype=bool), [])
+    assert belief.acceptance().tolist() == [1.0, 1.0, 0.0]
+    belief = believe(worth, np.array([0.1 + 0.2]), np.zeros((0, 3), dtype=bool), [])
+    assert belief.acceptance().tolist() == [1.0, 1.0, 0.0]
+
+
 def test_one_of_two_that_are_as_good_is_not_preferred():
     worth = np.array([[0.5, 0.5, 0.4]])
     belief = believe(worth, np.array([0.3]), np.zeros((0, 3), dtype=bool), [])

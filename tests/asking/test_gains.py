@@ -220,5 +220,6 @@ def test_an_answer_that_says_nothing_is_off_by_its_error(kinds, size):
         for _ in range(600)
     ]
     spread = np.std([each.bits for each in found])
+    assert min(each.bits for each in found) == 0.0
     # What would be less than nothing is nothing, so estimates scatter less than their error says.
     assert spread <= min(each.error for each in found) <= 1.6 * spread

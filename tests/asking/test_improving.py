@@ -50,6 +50,16 @@ def test_rises_are_those_of_every_joint_draw(made, refused):
     assert rises(made, 0, refused) == pytest.approx(wanted, abs=1e-9)
 
 
+@given(sides(), st.integers(1, 3), st.sampled_from([-1, 0, 1]), st.sampled_from([0.5, 0.9, 1.0]))
+def test_marks_teach_by_how_likely_they_are_right(made, package, mark, trust):
+    side = made[0]
+    ahead = side.worth[:, package] - side.worth[:, 0]
+    likely = [trust if np.sign(each) == mark else 1 - trust for each in ahead]
+    wanted = [w * chance for w, chance in zip(side.weights, likely, strict=True)]
+    wanted = [w / sum(wanted) for w in wanted] if sum(wanted) else side.weights
+    assert side.after(package, 0, mark, trust).weights == pytest.approx(wanted)
+
+
 @given(sides(3))
 def test_adoption_is_that_of_every_joint_draw(made):
     wanted = np.zeros(PACKAGES)

@@ -83,6 +83,16 @@ def test_a_reservation_above_every_package_is_kept():
     assert solver.minimise(np.eye(problem.layout.size)[-1]).value == pytest.approx(2.0)
 
 
+def test_a_reservation_that_nobody_told_lies_where_packages_do():
+    problem = translate(SCALES, [Takes("a", ((0, 2), (1, 0)))])
+    solver = program(list(problem.constraints), problem.layout.size)
+    reservation = np.eye(problem.layout.size)[problem.layout.reservation]
+    assert solver.minimise(reservation).value == pytest.approx(0.0)
+    assert -solver.minimise(-reservation).value == pytest.approx(1.0)
+    free = program(list(translate(SCALES, []).constraints), problem.layout.size)
+    assert -free.minimise(-reservation).value == pytest.approx(1.0)
+
+
 def test_without_leaves_only_the_others():
     problem = translate(SCALES, [Takes("a", ((0, 2),)), Refuses("b", ((0, 0),))])
     assert without(problem, ["a"]).sources == ("b",)
