@@ -223,3 +223,14 @@ def test_an_answer_that_says_nothing_is_off_by_its_error(kinds, size):
     assert min(each.bits for each in found) == 0.0
     # What would be less than nothing is nothing, so estimates scatter less than their error says.
     assert spread <= min(each.error for each in found) <= 1.6 * spread
+
+
+@pytest.mark.parametrize("sure", [0.65, 0.9])
+def test_an_answer_that_says_something_is_off_by_its_error(sure):
+    rng, size, found = np.random.default_rng(1), 700, []
+    for _ in range(600):
+        outcome = np.append(rng.integers(0, 3, size - 1), 2)
+        answer = np.where(rng.random(size) < sure, outcome == 0, rng.random(size) < 0.5)
+        found.append(information(outcome, answer))
+    spread = np.std([each.bits for each in found])
+    assert np.mean([each.error for each in found]) == pytest.approx(spread, rel=0.15)

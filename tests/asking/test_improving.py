@@ -74,11 +74,22 @@ def test_adoption_is_that_of_every_joint_draw(made):
 def test_nobody_loses_whatever_is_believed(made, data):
     true = [data.draw(st.lists(levels, min_size=PACKAGES, max_size=PACKAGES)) for _ in made]
 
+    offered = []
+
     def mark(party, package, deal):
+        offered.append((package, deal))
         return int(np.sign(true[party][package] - true[party][deal]))
 
     stands = improved(made, 0, mark, 3)
     assert len(stands) == 4
+    at = 0
+    for package, deal in offered[:: len(made)]:
+        # One takes the place of what stands where it is worse for nobody and better for one.
+        assert deal == stands[at]
+        better = [worth[package] - worth[deal] for worth in true]
+        at += 1
+        assert stands[at] == (package if min(better) >= 0 and max(better) > 0 else deal)
+    assert set(stands[at:]) == {stands[at]}
     for before, after in pairwise(stands):
         assert all(worth[after] >= worth[before] for worth in true)
         assert after == before or any(worth[after] > worth[before] for worth in true)
