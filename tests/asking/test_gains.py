@@ -17,6 +17,7 @@ from lastyard.asking import (
 )
 from lastyard.asking.belief import each_alone, questions, where_yes
 from lastyard.asking.gains import (
+    _divergence,
     cost_of_asking,
     draw_worlds,
     expected_questions,
@@ -234,3 +235,13 @@ def test_an_answer_that_says_something_is_off_by_its_error(sure):
         found.append(information(outcome, answer))
     spread = np.std([each.bits for each in found])
     assert np.mean([each.error for each in found]) == pytest.approx(spread, rel=0.15)
+
+
+def test_refusals_that_say_nothing_of_the_outcome_say_nothing_on_average():
+    rng, found = np.random.default_rng(2), []
+    for _ in range(400):
+        accepts = rng.random((300, 3)) < 0.5
+        outcome = np.append(rng.integers(0, 3, 299), 2)
+        found.append(_divergence(outcome, accepts, ~accepts.all(axis=1)))
+    # Without the correction it would be 0.04: 14 terms of 260 refusals.
+    assert abs(np.mean(found)) < 0.01
