@@ -58,6 +58,25 @@ def test_solutions_are_those_of_brute_force_where_gains_are_counted_from_zero(
         _check_against_brute_force(domain, acceptable, dominates)
 
 
+@pytest.mark.parametrize("ties", [0, 1])
+@given(seed=seeds)
+def test_the_next_smallest_gains_count_where_ties_are_too_many_to_compare(
+    random_domain, acceptable, dominates, ties, seed
+):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
+        patch.setattr("lastyard.deals.bargaining.MOST_TIES", ties)
+        domain = random_domain(seed, all_reservations=True)
+        _check_against_brute_force(domain, acceptable, dominates)
+
+
+def test_how_a_solution_was_found_is_said():
+    values = [[[0, 9], [0, 1]], [[1, 0], [9, 0]]]
+    two, five = (Domain.of(values[:1] * n + values[1:], reservation=[0] * (n + 1)) for n in (1, 4))
+    assert nash(two).method != nash(five).method
+    assert "frontier" in nash(two).method
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e200, max_value=1e200))
 def test_a_bound_is_rounded_up_and_hardly(bound):
     rounded = _rounded_up(bound)
