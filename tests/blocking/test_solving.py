@@ -20,7 +20,12 @@ def test_ctrl_c_waits_for_the_solver_that_cannot_be_left():
         done.append(assumptions)
         return True
 
+    # What runs in the background of a shell ignores Ctrl-C until it says otherwise.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     solver = SimpleNamespace(solver=SimpleNamespace(cadical=1), solve_limited=solve_limited)
-    with pytest.raises(KeyboardInterrupt):
-        _answer(solver, [3])
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _answer(solver, [3])
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert done == [[3]]
