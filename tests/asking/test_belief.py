@@ -138,8 +138,8 @@ def test_of_a_party_that_cannot_be_told_only_demands_are_asked():
 
 
 def test_too_many_commitments_are_sampled_each_in_its_share():
-    firmness = np.linspace(0.1, 0.9, 12)
-    broken = np.eye(12, dtype=bool)
-    belief = believe(np.ones((1, 12)), np.zeros(1), broken, each_alone(firmness.tolist()), seed=4)
+    firmness = np.array([0.0, *np.linspace(0.1, 0.9, 12), 1.0])
+    broken = np.eye(14, dtype=bool)
+    belief = believe(np.ones((1, 14)), np.zeros(1), broken, each_alone(firmness.tolist()), seed=4)
     assert belief.weights.shape[1] == MOST_PATTERNS
     assert belief.acceptance() == pytest.approx(1 - firmness, abs=1 / MOST_PATTERNS)

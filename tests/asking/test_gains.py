@@ -23,6 +23,7 @@ from lastyard.asking.gains import (
     expected_questions,
     information,
     outcomes,
+    proposal_information,
     true_in,
 )
 from small_talks import everyone, listed, made, takes
@@ -245,3 +246,7 @@ def test_refusals_that_say_nothing_of_the_outcome_say_nothing_on_average():
         found.append(_divergence(outcome, accepts, ~accepts.all(axis=1)))
     # Without the correction it would be 0.04: 14 terms of 260 refusals.
     assert abs(np.mean(found)) < 0.01
+    assert proposal_information(outcome, accepts, np.zeros(300, bool)) is None
+    # Refused in one part of the worlds alone, nobody can tell how far off it is.
+    assert proposal_information(outcome, accepts, np.arange(300) < 20).error == np.inf
+    assert np.isfinite(proposal_information(outcome, accepts, np.arange(300) < 60).error)
