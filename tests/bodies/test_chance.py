@@ -74,6 +74,15 @@ def test_classes_agree_with_members_listed_one_by_one(rule):
         )
 
 
+@pytest.mark.parametrize("three", [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)])
+def test_a_class_that_surely_votes_alike(three):
+    rule = "yes > no and yes >= 40 % of members"
+    found = adoption_chance(Body("b", (Member("m", count=400),), rule), {"m": three})
+    assert found.probability == three[0]
+    (member,) = found.members
+    assert (member.if_yes, member.if_no) == (three[0], three[0])
+
+
 def test_a_single_class_needs_no_grid():
     rule = "yes > no and yes >= 40 % of members"
     large = Body("b", (Member("m", count=400),), rule)

@@ -215,6 +215,16 @@ def test_quadrature_and_sampling_agree_with_the_exact_indices():
     assert drawn == sample_power(body, samples=20_000, seed=1)
 
 
+def test_sampled_power_of_classes_is_that_of_each_of_their_members():
+    body = Body(
+        "b", (Member("chair", {"w": 3}), Member("floor", {"w": 1}, count=5)), "yes by w >= 5"
+    )
+    exact, drawn = power(body), sample_power(body, samples=20_000, seed=3)
+    for a, b in zip(exact.members, drawn.members, strict=True):
+        assert abs(b.shapley_shubik - a.shapley_shubik) < 5 * b.shapley_error
+        assert abs(b.penrose_banzhaf - a.penrose_banzhaf) < 5 * b.banzhaf_error
+
+
 def test_sampled_power_is_paid_for_by_the_sample():
     body, spent = weighted([4, 3, 2, 1], 6), []
     for samples in (3_000, 6_000):
