@@ -115,6 +115,11 @@ def test_a_party_that_is_not_needed_blocks_nothing():
     answer = blockage(rafah(agreement=OneOf("us", 0b10)))
     assert answer.agreement_exists
     assert answer.packages == 12
+    assert answer.openings_number == 0
+    assert answer.blocking_complete
+    assert answer.openings_complete
+    assert answer.blocking_likeliest
+    assert answer.openings_likeliest
 
 
 def test_causes_that_are_not_demands():
