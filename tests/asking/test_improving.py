@@ -95,6 +95,15 @@ def test_nobody_loses_whatever_is_believed(made, data):
         assert after == before or any(worth[after] > worth[before] for worth in true)
 
 
+def test_what_is_as_good_for_all_does_not_take_the_place_of_a_deal():
+    worth = np.array([[0.4, 0.8, 0.2], [0.4, 0.2, 0.7]])
+    made = [Side.even(worth, np.zeros(2)) for _ in range(2)]
+    offered = []
+    stands = improved(made, 0, lambda party, package, deal: offered.append(package) or 0, 2)
+    assert offered
+    assert stands == (0, 0, 0)
+
+
 def test_marks_change_what_is_offered_next():
     # Either of two trades may suit; the first that is offered turns out to be worse.
     worth = np.array([[0.4, 0.8, 0.2], [0.4, 0.2, 0.7]])
