@@ -79,6 +79,14 @@ def test_a_partial_rule_over_many_issues_is_folded():
     assert make_plan(domain).packages == 495  # 12 choose 4
 
 
+def test_a_partial_rule_that_stays_open_too_long_is_refused(monkeypatch):
+    domain = Domain.of([[list(range(10))] * 8], rules=[PartialSum(tuple(range(8)), 4)])
+    # After seven issues all the ways to write a sum of at most 3 are open: 10 choose 3, and more.
+    monkeypatch.setattr(planning, "_MOST_STATES", 100)
+    with pytest.raises(RuleTooLargeError, match="more than 100 partial packages open"):
+        make_plan(domain)
+
+
 def test_a_rule_that_cannot_be_tabulated_says_what_it_must_offer():
     class Plain:
         issues = tuple(range(12))

@@ -18,12 +18,14 @@ from lastyard.values.problem import (
     Constraint,
     Direction,
     Peak,
+    Points,
     Prefers,
     Ranks,
     Refuses,
     Scale,
     Stresses,
     Takes,
+    ValuesError,
     translate,
 )
 from lastyard.values.region import EmptyRegionError, _Bounds, shapes_of
@@ -268,6 +270,23 @@ def test_the_shape_that_the_public_knows():
     assert top[0] == pytest.approx(0.5)
     assert _shape(problem, 1).tolist() == [0.5, 0.5, 1.0]
     assert not _shape(translate(scales, []), 0).any()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"stakes": 0.0}, {"stakes": -1.0}, {"refusal": -0.1}, {"ranking": math.inf}]
+)
+def test_settings_that_mean_nothing_are_refused(changed):
+    with pytest.raises(ValuesError):
+        replace(released(), **changed)
+
+
+def test_values_that_are_known_are_drawn_without_error():
+    scales = [Scale.choice("a", 2), Scale.choice("b", 2)]
+    found = sample(translate(scales, [Points("p", ((0.0, 1.0), (2.0, 0.0)), reservation=1.0)]))
+    assert found.known
+    assert found.r_hat == 1.0
+    assert found.effective == len(found.draws)
+    assert np.ptp(found.draws, axis=0).max() == 0.0
 
 
 @pytest.mark.parametrize("issues", [2, 3, 7])
