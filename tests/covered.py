@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 # Percent of lines and of branches, per package: what the engines' own tests run, and for the answers
-# those of analyses, commands, views, versions and the workbench.
+# those of analyses, commands, golden files, views, versions, the budget and the workbench.
 FLOORS: dict[str, tuple[float, float]] = {
-    "answers": (96, 89),
+    "answers": (96, 90),
     "asking": (99, 94),
     "blocking": (97, 95),
     "bodies": (96, 91),
