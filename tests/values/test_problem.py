@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lastyard.values.problem import (
     LEAST_BREAKS,
+    Bound,
     Direction,
     Peak,
     Points,
@@ -112,6 +113,9 @@ def test_without_leaves_only_the_others():
         (Ranks("s1", (0, 0)), "each issue once"),
         (Prefers("s1", ((0, 1),), ((0, 1),)), "the same"),
         (Peak("s1", 9, 0), "no issue 9"),
+        (Bound("s1", 0, 0b000), "some of the options"),
+        (Bound("s1", 0, 0b111), "some of the options"),
+        (Bound("s1", 0, 0b1001), "some of the options"),
         (Points("s1", ((1.0,), (0.0, 1.0), (0.0, 0.0, 0.0))), "every option"),
         (Points("s1", ((1.0, 1.0, 1.0), (0.0, 0.0), (2.0, 2.0, 2.0))), "nothing apart"),
     ],
