@@ -254,6 +254,7 @@ bounds = st.none() | st.integers(-20, 30)
 @example([[(0, 1), (2, 1)], [(0, 1), (3, 1)]], 1, 1)  # nothing and two and three, but not one
 @example([[(0, 1), (2, 1)], [(0, 1), (4, 1)]], 3, 3)
 @example([[(0, 1), (2, 1)]], 3, None)  # in steps of two, beyond the end
+@example([[(0, 1), (2, 1)]], 3, 9)
 @example([[(0, 1), (2, 1)]], -2, 5)
 def test_ways_to_a_sum_are_those_of_listing_all(choices, low, high):
     number = 0
