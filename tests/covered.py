@@ -6,14 +6,17 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-# Percent of lines and of branches, per package: what the tests of the engines and the analyses run.
+# Percent of lines and of branches, per package: what the engines' own tests run, and for the answers
+# those of analyses, commands, golden files, views, versions, the budget and the workbench.
 FLOORS: dict[str, tuple[float, float]] = {
-    "answers": (85, 77),
+    "answers": (96, 90),
+    "asking": (99, 94),
     "blocking": (97, 95),
-    "bodies": (95, 90),
+    "bodies": (96, 91),
     "conflict": (97, 94),
     "deals": (98, 94),
     "reading": (96, 93),
+    "space": (99, 98),
     "values": (98, 92),
 }
 

@@ -2,6 +2,7 @@
 
 import random
 from itertools import combinations, product
+from math import prod
 
 import pytest
 
@@ -105,3 +106,46 @@ def test_an_abstention_that_undoes_adoption_is_thought_of():
     found = ly.vote(talks("abstain <= 1", {"a": 1, "b": 1, "c": 1}, {"a": "no"})).votes[0]
     assert found.certain is None
     assert found.low.probability == 0
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_least_chance_is_that_of_the_worst_open_ballots(seed):
+    """Some members vote by chance and of others nothing is known: against every way to cast these."""
+    written, plain, weights, unknown = rules(seed)
+    draw = random.Random(seed)
+    known = {m: draw.choice(KINDS) for m in weights if m not in unknown}
+    for member in draw.sample(sorted(known), min(2, len(known))):
+        between = draw.choice(("abstain", "present", "absent"))
+        three = draw.sample([0.5, 0.3, 0.2], 3)
+        known[member] = dict(zip(("yes", between, "no"), three, strict=True))
+    told = {}
+    for member, each in known.items():
+        told[member] = each
+        if isinstance(each, dict):
+            shares = ", ".join(f"{kind}: {share}" for kind, share in each.items())
+            told[member] = f"{{chances: {{{shares}}}}}"
+    try:
+        case = talks(written, weights, told)
+    except ly.CaseError:  # a rule under which a yes hurts, or that no vote satisfies
+        return
+    found = ly.vote(case).votes[0]
+    fixed = [each if isinstance(each, dict) else {each: 1.0} for each in known.values()]
+
+    def chance(given: dict[str, str]) -> float:
+        total = 0.0
+        for cast in product(*fixed):
+            ballots = dict(zip(known, cast, strict=True)) | given
+            likely = (each[kind] for each, kind in zip(fixed, cast, strict=True))
+            total += prod(likely) * adopted(plain, weights, ballots)
+        return total
+
+    free = [m for m in weights if m not in known]
+    chances = [
+        chance(dict(zip(free, cast, strict=True))) for cast in product(KINDS, repeat=len(free))
+    ]
+    low, high = found.low.probability, found.high.probability
+    assert low == pytest.approx(min(chances)) or (low == 0.0 and not found.ordered)
+    assert high == pytest.approx(max(chances))
+    certain = {round(each, 9) for each in chances}
+    assert (found.certain == "adopted") == (certain == {1.0})
+    assert (found.certain == "rejected") == (certain == {0.0})

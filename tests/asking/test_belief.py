@@ -85,6 +85,32 @@ def test_trust_is_the_probability_that_an_answer_is_right():
         told.given(belief.takes(0), yes=True).given(belief.takes(0), yes=False)
 
 
+def test_what_a_party_says_of_a_package_stands():
+    talks = made(1)
+    told = talks.after(AcceptanceQuestion(1, 2), yes=False).after(
+        AcceptanceQuestion(0, 3), yes=True
+    )
+    wanted = np.zeros((4, 2))
+    wanted[2, 1], wanted[3, 0] = -1, 1
+    assert told.said.tolist() == wanted.tolist()
+    assert (told.acceptance()[2, 1], told.acceptance()[3, 0]) == (0.0, 1.0)
+
+
+def test_a_package_worth_just_the_reservation_value_is_taken():
+    worth = np.array([[0.1 + 0.2, 0.3, 0.29]])
+    belief = believe(worth, np.array([0.3]), np.zeros((0, 3), dtype=bool), [])
+    assert belief.acceptance().tolist() == [1.0, 1.0, 0.0]
+    belief = believe(worth, np.array([0.1 + 0.2]), np.zeros((0, 3), dtype=bool), [])
+    assert belief.acceptance().tolist() == [1.0, 1.0, 0.0]
+
+
+def test_one_of_two_that_are_as_good_is_not_preferred():
+    worth = np.array([[0.5, 0.5, 0.4]])
+    belief = believe(worth, np.array([0.3]), np.zeros((0, 3), dtype=bool), [])
+    chances = [belief.chance(belief.prefers(one, other)) for one, other in ((0, 1), (1, 0), (0, 2))]
+    assert chances == [0.0, 0.0, 1.0]
+
+
 def test_certain_answers_are_never_asked():
     worth = np.array([[0.9, 0.2, 0.7], [0.8, 0.1, 0.3]])
     broken = np.array([[False, False, True], [True, True, True]])
@@ -112,8 +138,8 @@ def test_of_a_party_that_cannot_be_told_only_demands_are_asked():
 
 
 def test_too_many_commitments_are_sampled_each_in_its_share():
-    firmness = np.linspace(0.1, 0.9, 12)
-    broken = np.eye(12, dtype=bool)
-    belief = believe(np.ones((1, 12)), np.zeros(1), broken, each_alone(firmness.tolist()), seed=4)
+    firmness = np.array([0.0, *np.linspace(0.1, 0.9, 12), 1.0])
+    broken = np.eye(14, dtype=bool)
+    belief = believe(np.ones((1, 14)), np.zeros(1), broken, each_alone(firmness.tolist()), seed=4)
     assert belief.weights.shape[1] == MOST_PATTERNS
     assert belief.acceptance() == pytest.approx(1 - firmness, abs=1 / MOST_PATTERNS)

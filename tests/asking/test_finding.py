@@ -1,5 +1,7 @@
 """Questions that find a good deal: what they are worth, against brute force."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -22,7 +24,7 @@ levels = st.integers(0, 4).map(lambda k: k / 4)
 @st.composite
 def sides(draw):
     made = []
-    for _ in range(2):
+    for _ in range(draw(st.integers(2, 3))):
         count = draw(st.integers(1, 3))
         row = st.lists(levels, min_size=PACKAGES, max_size=PACKAGES)
         worth = np.array(draw(st.lists(row, min_size=count, max_size=count)))
@@ -50,27 +52,30 @@ def product(made, package):
 @given(sides(), st.sampled_from([0.95, 0.8]))
 def test_a_question_is_worth_the_best_after_each_answer(made, trust):
     now = max(product(made, k) for k in range(PACKAGES))
-    for asked in worth_of_questions(made, trust):
-        side = made[asked.question.party]
-        answers = (0, 1) if isinstance(asked.question, Matters) else (1, 0, -1)
+    found = {asked.question: asked.rise for asked in worth_of_questions(made, trust)}
+    parties = range(len(made))
+    questions = [Matters(party) for party in parties]
+    questions += [Compare(p, k, j) for p in parties for k, j in combinations(range(PACKAGES), 2)]
+    assert set(found) <= (set(questions) if now else set())
+    for question in questions if now else ():
+        side = made[question.party]
+        answers = (0, 1) if isinstance(question, Matters) else (1, 0, -1)
         total = 0.0
         for answer in answers:
             chance = 0.0
             for row, weight in enumerate(side.weights):
-                if isinstance(asked.question, Matters):
+                if isinstance(question, Matters):
                     top = side.stakes[row] >= side.stakes[row].max() - 1e-9
                     right = top[answer] / top.sum()
                 else:
-                    ahead = (
-                        side.worth[row, asked.question.package]
-                        - side.worth[row, asked.question.other]
-                    )
+                    ahead = side.worth[row, question.package] - side.worth[row, question.other]
                     right = float(np.sign(ahead) == answer)
                 wrong = (1 - trust) / (len(answers) - 1)
                 chance += weight * (wrong + (trust - wrong) * right)
-            after = told(made, asked.question, answer, trust)
+            after = told(made, question, answer, trust)
             total += chance * max(product(after, k) for k in range(PACKAGES))
-        assert asked.rise == pytest.approx((total - now) / now, abs=1e-9)
+        # What is not told is worth nothing.
+        assert found.get(question, 0.0) == pytest.approx((total - now) / now, abs=1e-9)
 
 
 @given(sides())
@@ -89,6 +94,7 @@ def test_the_proposal_has_the_largest_product(made):
     if found is None:
         assert best == pytest.approx(0.0, abs=1e-9)
     else:
+        assert best > 0.0
         assert product(made, found) == pytest.approx(best, abs=1e-9)
 
 

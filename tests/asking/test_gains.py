@@ -17,11 +17,13 @@ from lastyard.asking import (
 )
 from lastyard.asking.belief import each_alone, questions, where_yes
 from lastyard.asking.gains import (
+    _divergence,
     cost_of_asking,
     draw_worlds,
     expected_questions,
     information,
     outcomes,
+    proposal_information,
     true_in,
 )
 from small_talks import everyone, listed, made, takes
@@ -210,3 +212,41 @@ def test_every_question_compared_is_open():
     assert all(0.0 < each.chance < 1.0 for each in asked)
     left = [round(each.left, 9) for each in asked]  # what differs by less counts as equal
     assert left == sorted(left)
+
+
+@pytest.mark.parametrize(("kinds", "size"), [(2, 500), (5, 800)])
+def test_an_answer_that_says_nothing_is_off_by_its_error(kinds, size):
+    rng = np.random.default_rng(kinds)
+    found = [
+        information(np.append(rng.integers(0, kinds, size - 1), kinds - 1), rng.random(size) < 0.5)
+        for _ in range(600)
+    ]
+    spread = np.std([each.bits for each in found])
+    assert min(each.bits for each in found) == 0.0
+    # What would be less than nothing is nothing, so estimates scatter less than their error says.
+    assert spread <= min(each.error for each in found) <= 1.6 * spread
+
+
+@pytest.mark.parametrize("sure", [0.65, 0.9])
+def test_an_answer_that_says_something_is_off_by_its_error(sure):
+    rng, size, found = np.random.default_rng(1), 700, []
+    for _ in range(600):
+        outcome = np.append(rng.integers(0, 3, size - 1), 2)
+        answer = np.where(rng.random(size) < sure, outcome == 0, rng.random(size) < 0.5)
+        found.append(information(outcome, answer))
+    spread = np.std([each.bits for each in found])
+    assert np.mean([each.error for each in found]) == pytest.approx(spread, rel=0.15)
+
+
+def test_refusals_that_say_nothing_of_the_outcome_say_nothing_on_average():
+    rng, found = np.random.default_rng(2), []
+    for _ in range(400):
+        accepts = rng.random((300, 3)) < 0.5
+        outcome = np.append(rng.integers(0, 3, 299), 2)
+        found.append(_divergence(outcome, accepts, ~accepts.all(axis=1)))
+    # Without the correction it would be 0.04: 14 terms of 260 refusals.
+    assert abs(np.mean(found)) < 0.01
+    assert proposal_information(outcome, accepts, np.zeros(300, bool)) is None
+    # Refused in one part of the worlds alone, nobody can tell how far off it is.
+    assert proposal_information(outcome, accepts, np.arange(300) < 20).error == np.inf
+    assert np.isfinite(proposal_information(outcome, accepts, np.arange(300) < 60).error)

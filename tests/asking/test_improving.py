@@ -50,6 +50,16 @@ def test_rises_are_those_of_every_joint_draw(made, refused):
     assert rises(made, 0, refused) == pytest.approx(wanted, abs=1e-9)
 
 
+@given(sides(), st.integers(1, 3), st.sampled_from([-1, 0, 1]), st.sampled_from([0.5, 0.9, 1.0]))
+def test_marks_teach_by_how_likely_they_are_right(made, package, mark, trust):
+    side = made[0]
+    ahead = side.worth[:, package] - side.worth[:, 0]
+    likely = [trust if np.sign(each) == mark else 1 - trust for each in ahead]
+    wanted = [w * chance for w, chance in zip(side.weights, likely, strict=True)]
+    wanted = [w / sum(wanted) for w in wanted] if sum(wanted) else side.weights
+    assert side.after(package, 0, mark, trust).weights == pytest.approx(wanted)
+
+
 @given(sides(3))
 def test_adoption_is_that_of_every_joint_draw(made):
     wanted = np.zeros(PACKAGES)
@@ -64,14 +74,34 @@ def test_adoption_is_that_of_every_joint_draw(made):
 def test_nobody_loses_whatever_is_believed(made, data):
     true = [data.draw(st.lists(levels, min_size=PACKAGES, max_size=PACKAGES)) for _ in made]
 
+    offered = []
+
     def mark(party, package, deal):
+        offered.append((package, deal))
         return int(np.sign(true[party][package] - true[party][deal]))
 
     stands = improved(made, 0, mark, 3)
     assert len(stands) == 4
+    at = 0
+    for package, deal in offered[:: len(made)]:
+        # One takes the place of what stands where it is worse for nobody and better for one.
+        assert deal == stands[at]
+        better = [worth[package] - worth[deal] for worth in true]
+        at += 1
+        assert stands[at] == (package if min(better) >= 0 and max(better) > 0 else deal)
+    assert set(stands[at:]) == {stands[at]}
     for before, after in pairwise(stands):
         assert all(worth[after] >= worth[before] for worth in true)
         assert after == before or any(worth[after] > worth[before] for worth in true)
+
+
+def test_what_is_as_good_for_all_does_not_take_the_place_of_a_deal():
+    worth = np.array([[0.4, 0.8, 0.2], [0.4, 0.2, 0.7]])
+    made = [Side.even(worth, np.zeros(2)) for _ in range(2)]
+    offered = []
+    stands = improved(made, 0, lambda party, package, deal: offered.append(package) or 0, 2)
+    assert offered
+    assert stands == (0, 0, 0)
 
 
 def test_marks_change_what_is_offered_next():

@@ -1,11 +1,17 @@
 """Searches end with a package that all said yes to, or because none is left."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lastyard.asking import AcceptanceQuestion, DrawnTruth, search
 from lastyard.asking.belief import Talks, believe
+from lastyard.asking.gains import gains
 from lastyard.asking.simulate import (
+    _WORLDS,
+    COMPARABLE,
+    Position,
     ahead,
     best_first,
     first_question,
@@ -45,6 +51,22 @@ def test_a_package_found_is_one_that_all_accept_and_said_so(way, seed):
         }
         assert yes == {0, 1}
     assert search(talks, truth, way, limit=200, seed=seed) == found
+
+
+def test_what_is_asked_says_most_of_all_that_was_not_asked():
+    talks = made(3, demands=1)
+    index = talks.index()
+    position = Position(talks, talks.acceptance(), index, index, frozenset(), 5)
+    likely = np.argsort(-index.round(12), kind="stable").tolist()
+    every = gains(talks, likely, likely[:COMPARABLE], worlds=_WORLDS, seed=5)
+    asked = set()
+    for _ in range(len(every)):
+        question = informed(replace(position, asked=frozenset(asked)))
+        bits = {each.effect.question: round(each.information.bits, 9) for each in every}
+        assert bits[question] == max(b for each, b in bits.items() if each not in asked)
+        assert question not in asked
+        asked.add(question)
+    assert len(asked) > 3
 
 
 def test_a_search_stops_at_the_limit():

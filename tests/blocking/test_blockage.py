@@ -4,22 +4,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blocking.random_talks import agrees_with_brute_force, random_talks
-from lastyard.blocking import Demand, Talks, blockage
+from blocking.random_talks import (
+    agrees_with_brute_force,
+    brute_force,
+    every_package,
+    random_talks,
+)
+from lastyard.blocking import Demand, Talks, blockage, feasible
 from lastyard.blocking import disputes as analysis
 from lastyard.blocking import solver as oracle
-from lastyard.blocking.sets import openings_of, transversals
+from lastyard.blocking.sets import openings_of, shrunk, transversals
 from lastyard.blocking.solver import (
     Kept,
+    Met,
     ProofError,
     Referee,
     SearchOracle,
     SolverOracle,
+    _Tests,
     prove_blocking_sets,
     prove_openings,
     prove_packages,
 )
-from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total
+from lastyard.budget import OutOfBudget
+from lastyard.conditions.tree import FALSE, TRUE, All, Any, Not, OneOf, Total, bits, holds
 
 
 @pytest.mark.parametrize(
@@ -107,6 +115,11 @@ def test_a_party_that_is_not_needed_blocks_nothing():
     answer = blockage(rafah(agreement=OneOf("us", 0b10)))
     assert answer.agreement_exists
     assert answer.packages == 12
+    assert answer.openings_number == 0
+    assert answer.blocking_complete
+    assert answer.openings_complete
+    assert answer.blocking_likeliest
+    assert answer.openings_likeliest
 
 
 def test_causes_that_are_not_demands():
@@ -150,6 +163,94 @@ def test_proofs_refuse_what_is_not_minimal_or_not_blocking(steps, used):
     with pytest.raises(ProofError, match="not minimal"):
         prove_blocking_sets(referee, [0b1011], good)
     assert referee.used == used
+
+
+@given(st.lists(st.integers(0, 63), max_size=6), st.integers(0, 63))
+def test_which_demands_meet_a_set_alone_follows_the_definition(family, mask):
+    alone = {k for k in range(6) if any(each & mask == 1 << k for each in family)}
+    assert Met(family).alone(mask) == sum(1 << k for k in alone)
+
+
+def test_the_second_solver_is_another_and_was_told_nothing():
+    talks = rafah()
+    first = SolverOracle(talks)
+    openings = dict(openings_of(first, 0b1111))
+    second = first.on("glucose4")
+    assert second._solver is not first._solver
+    # All openings are forbidden to the first, and the second still finds them.
+    assert dict(openings_of(second, 0b1111)).keys() == openings.keys()
+    assert not dict(openings_of(first, 0b1111))
+
+
+def test_why_there_is_no_agreement_may_stay_unexplained_but_that_there_is_none_does_not(
+    monkeypatch,
+):
+    def stopped(*_):
+        raise OutOfBudget
+
+    monkeypatch.setattr(analysis, "_cause", stopped)
+    answer = blockage(rafah())
+    assert answer.cause == "unexplained"
+    assert answer.packages == 0
+    assert answer.agreement_exists is False
+
+
+def test_one_option_at_a_time_however_many_there_are():
+    demands = tuple(Demand(f"d{k}", f"p{k}", OneOf("x", 1 << k), 0.5) for k in range(9))
+    solver = SolverOracle(Talks({"x": 9}, TRUE, demands, Any(())))
+    assert solver.keep(0) is None
+    solver = SolverOracle(Talks({"x": 9}, TRUE, demands))
+    for one in range(9):
+        assert solver.keep(1 << one).package == {"x": one}
+        assert all(solver.keep(1 << one | 1 << other) is None for other in range(one))
+
+
+def test_which_demands_a_package_satisfies_is_told_of_any_condition():
+    some = OneOf("a", 0b01), OneOf("b", 0b10), OneOf("c", 0b01)
+    shapes = (
+        Any((some[0], All(some[1:]))),
+        Any((All(some[:2]), All(some[1:]))),
+        All((some[0], Any(some[1:]))),
+        Not(some[0]),
+    )
+    demands = tuple(Demand(f"d{k}", "p", shape, 0.5) for k, shape in enumerate(shapes))
+    written = Talks(dict.fromkeys("abc", 2), TRUE, demands)
+    for talks in (written, *map(random_talks, range(150))):
+        tests = _Tests(talks)
+        for package in every_package(talks):
+            wanted = sum(holds(d.condition, package) << k for k, d in enumerate(talks.demands))
+            assert tests.satisfied(package) == wanted
+
+
+@pytest.mark.parametrize("steps", [50_000, 0])
+def test_the_referee_says_what_trying_every_package_says(steps):
+    for seed in range(150):
+        talks = random_talks(seed)
+        satisfiable = brute_force(talks)[1]
+        referee = Referee(talks, steps)
+        for demands in range(len(satisfiable)):
+            assert referee.can_keep(demands) == satisfiable[demands]
+            others = len(satisfiable) - 1 & ~demands
+            wanted = any(satisfiable[demands | 1 << k] for k in bits(others))
+            if others:
+                assert referee.can_keep_more(demands, others) == wanted
+
+
+def test_whether_something_satisfies_all_does_not_hang_on_who_is_asked(monkeypatch):
+    sizes = {"a": 3, "b": 3}
+    conditions = (OneOf("a", 0b011), Any((OneOf("a", 0b100), OneOf("b", 0b001))))
+    for steps in (20_000, 0):
+        monkeypatch.setattr(feasible, "_STEPS", steps)
+        assert feasible.feasible(sizes, conditions)
+        assert not feasible.feasible(sizes, (*conditions, OneOf("b", 0b110)))
+
+
+def test_where_everything_can_be_kept_nothing_is_lost():
+    demands = tuple(Demand(p, p, OneOf("x", 0b100), 0.5) for p in "ab")
+    oracle = SolverOracle(Talks({"x": 3}, TRUE, demands))
+    lost, found = shrunk(oracle, oracle.keep(0), 0b11)
+    assert lost == 0
+    assert found.package == {"x": 2}
 
 
 def test_bad_input():

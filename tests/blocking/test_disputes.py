@@ -99,6 +99,19 @@ def test_disputes_share_no_demand_and_make_up_the_whole(seeds):
     assert several > len(seeds) // 30
 
 
+def test_likelier_together_than_apart_comes_first():
+    """What allows nothing implies the other demand of its party, though they stand in two disputes."""
+    demands = (
+        Demand("f", "a", OneOf("i", 0), 0.5),
+        Demand("x", "a", OneOf("k", 1), 0.8),
+        Demand("y", "b", OneOf("k", 2), 0.75),
+    )
+    answer = agrees_with_brute_force(Talks({"i": 2, "k": 2}, TRUE, demands))
+    assert len(answer.disputes) == 2
+    # Giving way on f and x is as likely as on x alone, 0.2; on f and y it is 0.5 times 0.25.
+    assert [each.demands for each in answer.openings] == [("f", "x"), ("f", "y")]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_openings_of_a_dispute_are_those_of_its_own_talks(seed):

@@ -7,14 +7,14 @@ from itertools import combinations, product
 from math import exp, inf, prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from blocking.random_talks import random_condition
 from lastyard.blocking import giving_way
 from lastyard.blocking.giving_way import Levels, chance_of_giving
 from lastyard.case.ways import way_between
-from lastyard.conditions.tree import All, OneOf, Total, holds
+from lastyard.conditions.tree import All, Any, OneOf, Total, holds
 
 SIZES = {"wage": 4, "leave": 2, "hours": 3}
 PACKAGES = [dict(zip(SIZES, x, strict=True)) for x in product(*map(range, SIZES.values()))]
@@ -57,10 +57,16 @@ def test_demands_of_different_parties_are_independent():
     assert levels.chance(0b11) == Fraction(1, 4)
 
 
+# Conditions on several issues which allow everything, and nothing.
+ALWAYS = Any((OneOf("wage", 0b0011), OneOf("wage", 0b1100), LEAVE))
+NEVER = All((OneOf("wage", 0b0011), OneOf("wage", 0b1100), LEAVE))
+
+
 def drawn(seed):
     rng = random.Random(seed)
     count = rng.randint(1, 6)
     conditions = [random_condition(rng, SIZES, rng.randint(0, 2)) for _ in range(count)]
+    conditions += [each for each in (ALWAYS, NEVER, HOURS) if rng.random() < 0.2]
     conditions += [rng.choice(conditions) for _ in range(rng.randint(0, 1))]
     firmness = [Fraction(rng.choice([0, 1, 2, 5, 8, 9, 10]), 10) for _ in conditions]
     parties = [rng.choice("pq") for _ in conditions]
@@ -114,6 +120,7 @@ def test_chances_and_costs_against_their_definition(seed):
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10**9))
+@example(66636)  # a demand that allows nothing, another, and one that allows everything
 def test_ways_of_giving_way_have_these_chances(seed):
     """Exactly so where demands are nested in chains, and always a distribution."""
     conditions, firmness, parties, allowed, nested = drawn(seed)
@@ -127,6 +134,14 @@ def test_ways_of_giving_way_have_these_chances(seed):
             chance = sum(chance for given, chance in ways if broken <= given)
             if chain:
                 assert chance == pytest.approx(float(levels.chance(broken)))
+
+
+def test_what_allows_everything_is_implied_by_all_and_what_allows_nothing_implies_all():
+    """Also where several issues are named, and where they share none with the other demand."""
+    levels = made((ALWAYS, HOURS, NEVER), (Fraction(1, 2), Fraction(4, 5), Fraction(9, 10)))
+    assert levels.components == ((0, 1, 2),)
+    assert levels.chance({0, 1}) == Fraction(1, 5)
+    assert levels.chance({0, 1, 2}) == Fraction(1, 10)
 
 
 def test_what_is_too_costly_to_decide_has_an_answer(monkeypatch):

@@ -88,6 +88,10 @@ def test_limits_of_the_tables_are_kept():
     )
     with pytest.raises(NotSuitedError):
         cheapest_openings(Talks({"x": 2}, TRUE, many, quota), [1] * 13, 1, (), None)
+    # Twelve parties are few enough, but not the coalitions of six of them.
+    half = AtLeast(6, (1,) * 12, tuple(OneOf(party, 2) for party in parties[:12]))
+    with pytest.raises(NotSuitedError):
+        cheapest_openings(Talks({"x": 2}, TRUE, many[:12], half), [1] * 12, 1, (), None)
 
 
 def test_every_coalition_that_may_agree_is_tried():
@@ -141,6 +145,42 @@ def test_more_ties_than_are_gathered_still_end():
     found = cheapest_openings(talks, [50] * 24, 3, (), shrinking(talks))
     assert found.proved
     assert 3 <= len(found.sets) <= 3 + MOST_TIES
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3, 5])
+def test_the_cheapest_hitting_sets_with_all_that_tie_equal_brute_force(wanted):
+    """Also where a set costs more than its elements, and where some elements may not be used."""
+    rng = random.Random(wanted)
+    for _ in range(80):
+        count = rng.randint(1, 6)
+        family = [rng.randrange(1, 1 << count) for _ in range(rng.randint(1, 5))]
+        costs = [rng.choice([None, 300, 300, 500, 800]) for _ in range(count)]
+        usable = sum(1 << k for k, cost in enumerate(costs) if cost is not None)
+        more = [rng.choice([0, 0, 300]) for _ in range(1 << count)]
+        minimal = [
+            mask
+            for mask in range(1 << count)
+            if all(mask & each for each in family)
+            and not any(
+                mask >> k & 1 and all(mask & ~(1 << k) & each for each in family)
+                for k in range(count)
+            )
+        ]
+        price = {
+            mask: more[mask] + sum(costs[k] for k in range(count) if mask >> k & 1)
+            for mask in minimal
+            if not mask & ~usable
+        }
+
+        def missed_by(chosen, family=family):
+            return next((each for each in family if not each & chosen), 0)
+
+        found = likeliest(costs, family[:1], missed_by, wanted, price=price.__getitem__)
+        last = sorted(price.values())[:wanted][-1] if price else 0
+        assert found.proved
+        assert {mask for mask, cost in price.items() if cost <= last} <= set(found.sets)
+        assert set(found.sets) <= set(price)
+        assert len(found.sets) == len(set(found.sets))
 
 
 def test_a_search_that_stops_early_says_so(monkeypatch):
@@ -199,7 +239,8 @@ def test_an_order_eliminates_narrow_issues_first():
     assert 0 in elimination_order(5, star)[:2]
 
 
-def test_the_likeliest_of_sixty_statements_are_those_of_all():
+@pytest.mark.parametrize("statements", [60, 70])
+def test_the_likeliest_of_many_statements_are_those_of_all(statements):
     """A case whose openings can just be listed, so that the likeliest can be picked."""
     rng = random.Random(2)
     sizes = {f"i{k}": 3 for k in range(5)}
@@ -210,7 +251,7 @@ def test_the_likeliest_of_sixty_statements_are_those_of_all():
             OneOf(rng.choice(list(sizes)), rng.choice([0b011, 0b110, 0b101, 0b001, 0b100])),
             rng.choice([0.0, 0.3, 0.3, 0.5, 0.85, 1.0]),
         )
-        for k in range(60)
+        for k in range(statements)
     )
     talks = Talks(sizes, TRUE, demands)
     every = blockage(talks, limit=20_000)

@@ -94,6 +94,18 @@ def test_least_movement_equals_trying_every_package():
             assert all(move.end == found.package[move.issue] for move in moves)
 
 
+def test_all_the_way_on_one_issue_is_as_far_as_all_the_way_on_another():
+    for long, short in product(range(2, 6), repeat=2):
+        sizes = {"m": long, "c": short}
+        spots = [(0, 0), (long - 1, 0), (0, short - 1)]
+        start, one, other = (All((OneOf("m", 1 << m), OneOf("c", 1 << c))) for m, c in spots)
+        demands = (Demand("a", "n", start, 0.5), Demand("b", "s", Any((one, other)), 0.5))
+        talks = Talks(sizes, TRUE, demands)
+        found = movement(talks, {"a"}, set(sizes))
+        assert found.size == 1
+        assert tuple(found.package.values()) == cheapest(talks, {"a"}, set(sizes))[2]
+
+
 def test_long_ranges_are_cut_to_the_ends_of_runs():
     truce = {"truce": 10_000}
     least = Demand("least", "north", OneOf("truce", ((1 << 10_000) - 1) ^ ((1 << 6_000) - 1)), 0.5)

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from itertools import product
 
 from blocking.random_talks import every_package
 from lastyard.blocking import Demand, Talks, blockage
@@ -112,6 +113,22 @@ def test_every_pair_equals_trying_every_package():
                     assert each.size == distance(talks.sizes, ordered, begin, point.package)
     assert max(seen) > 3
     assert 0 in seen
+
+
+def test_steps_on_long_and_short_orders_are_weighed_exactly():
+    """From corner to corner: all the way on one issue is as far as all the way on the other."""
+    for long, short in product(range(2, 6), repeat=2):
+        sizes = {"m": long, "c": short}
+        low, high = (
+            All(tuple(OneOf(i, 1 << (n - 1) * top) for i, n in sizes.items())) for top in (0, 1)
+        )
+        talks = Talks(sizes, TRUE, (Demand("a", "p", low, 0.8), Demand("b", "q", high, 0.8)))
+        found = trade_off(talks, ("a", "b"), list(sizes))
+        ends = dict.fromkeys(sizes, 0), {i: n - 1 for i, n in sizes.items()}
+        every = every_package(talks)
+        pairs = {tuple(distance(sizes, sizes, end, x) for end in ends) for x in every}
+        sums = [tuple(m.size for m in point.parties) for point in found.points]
+        assert sums == sorted(pairs, reverse=True)
 
 
 def test_many_points_are_thinned_evenly_and_keep_their_ends():

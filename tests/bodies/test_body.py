@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lastyard.bodies import (
@@ -74,6 +74,8 @@ def test_compiled_rules_mean_what_they_say(rule, ballots):
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(-3, 3), st.integers(-3, 3), st.integers(-3, 3), st.integers(-4, 6))
+@example(2, -1, 0, 1)
+@example(2, 1, 0, 3)
 def test_monotone_check_agrees_with_trying_all_votes(yes, abstain, no, threshold):
     text = f"{yes} of yes + {abstain} of abstain + {no} of no >= {threshold}"
     text = text.replace("+ -", "- ")
@@ -100,6 +102,22 @@ def test_monotone_check_agrees_with_trying_all_votes(yes, abstain, no, threshold
         moved[case.member][BALLOTS.index(case.before)] -= 1
         moved[case.member][BALLOTS.index(case.after)] += 1
         assert not body.compiled.passes([tuple(v) for v in moved])
+
+
+@pytest.mark.parametrize(
+    ("reached", "beyond"),
+    [
+        ("no - yes <= -4", "no - yes <= -5"),
+        ("no - yes < -3", "no - yes < -4"),
+        ("yes - no >= 4", "yes - no >= 5"),
+        ("2 of yes - abstain > 7", "2 of yes - abstain > 8"),
+    ],
+)
+def test_a_class_reaches_what_all_its_members_reach(reached, beyond):
+    floor = (Member("floor", count=4),)
+    assert Body("b", floor, reached, must_be_monotone=False)
+    with pytest.raises(QuotaError):
+        Body("b", floor, beyond, must_be_monotone=False)
 
 
 def test_a_rule_that_likes_abstentions_better_is_not_monotone():

@@ -1,3 +1,4 @@
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,27 @@ def test_bad_files(tmp_path, text, words):
     path = tmp_path / "body.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BodyError, match=words):
+        read_entry(path)
+
+
+@pytest.mark.parametrize("weight", ["1e10", "2.5e+00010", "0.1", "7/3", "1" + "0" * 59])
+def test_weights_are_read_exactly(tmp_path, weight):
+    path = tmp_path / "body.yaml"
+    path.write_text(
+        f"name: B\nmembers: [{{name: a, weights: {{v: {weight}}}}}]\nrule: yes >= 1\nsources: []\n",
+        encoding="utf-8",
+    )
+    assert read_entry(path).members[0].weights["v"] == Fraction(weight)
+
+
+@pytest.mark.parametrize("weight", ["1e100", "1" + "0" * 60])
+def test_a_weight_that_would_fill_the_memory_is_no_number(tmp_path, weight):
+    path = tmp_path / "body.yaml"
+    path.write_text(
+        f"name: B\nmembers: [{{name: a, weights: {{v: {weight}}}}}]\nrule: yes >= 1\nsources: []\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(BodyError, match="is not a number"):
         read_entry(path)
 
 

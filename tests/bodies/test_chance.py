@@ -74,6 +74,15 @@ def test_classes_agree_with_members_listed_one_by_one(rule):
         )
 
 
+@pytest.mark.parametrize("three", [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)])
+def test_a_class_that_surely_votes_alike(three):
+    rule = "yes > no and yes >= 40 % of members"
+    found = adoption_chance(Body("b", (Member("m", count=400),), rule), {"m": three})
+    assert found.probability == three[0]
+    (member,) = found.members
+    assert (member.if_yes, member.if_no) == (three[0], three[0])
+
+
 def test_a_single_class_needs_no_grid():
     rule = "yes > no and yes >= 40 % of members"
     large = Body("b", (Member("m", count=400),), rule)
@@ -110,7 +119,8 @@ def test_too_large_is_sampled_and_says_so():
     exact = adoption_chance(body, chances)
     drawn = adoption_chance(body, chances, most_cells=1, seed=3, samples=20_000)
     assert (drawn.method, drawn.seed, drawn.samples) == ("sampled", 3, 20_000)
-    assert 0 < drawn.standard_error < 0.01
+    share = drawn.probability
+    assert drawn.standard_error == pytest.approx(math.sqrt(share * (1 - share) / 20_000))
     assert abs(drawn.probability - exact.probability) < 5 * drawn.standard_error
     for a, b in zip(drawn.members, exact.members, strict=True):
         assert abs(a.if_yes - b.if_yes) < 0.02
@@ -152,6 +162,7 @@ def test_binomial_against_exact_fractions(n, p):
     assert binomial(n, p) == pytest.approx(exact, rel=1e-11, abs=1e-300)
     start, window = binomial_window(n, p)
     assert window == pytest.approx(exact[start : start + window.size], rel=1e-11, abs=1e-300)
+    assert 0 <= start <= start + window.size <= n + 1
     assert sum(exact[:start]) + sum(exact[start + window.size :]) < 1e-28
 
 
@@ -167,6 +178,16 @@ def test_power_of_steps_against_binomials():
     assert start == first + 3000
     assert (shifted == pmf).all()
     assert power_of_steps(7, [1.0], [3])[1] == 21
+    # Steps that are no mirror image of themselves, against adding one after the other.
+    pmf, first = power_of_steps(40, [0.5, 0.3, 0.2], [0, 1, 3])
+    sums = np.ones(1)
+    for _ in range(40):
+        sums = np.convolve(sums, [0.5, 0.3, 0.0, 0.2])
+    assert pmf == pytest.approx(sums[first : first + pmf.size], abs=1e-14)
+    # Of so many steps only the sums about the mean are kept.
+    pmf, first = power_of_steps(200_000, [0.25, 0.5, 0.25], [2, 1, 0])
+    assert 0 < first < 200_000 < first + pmf.size < 400_000
+    assert pmf == pytest.approx(binomial(400_000, 0.5)[first : first + pmf.size], abs=1e-15)
 
 
 # Sums that may fall as well as rise, classes of several members, equality, and abstentions that count.

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.bodies import BALLOTS, Body, Member, VoteError, cheapest_sets, replay
+from lastyard.bodies.cheapest import _minimal, _Unit
 
 PERMANENT = ("china", "france", "russia", "uk", "us")
 
@@ -77,12 +78,32 @@ def test_cheapest_sets_against_trying_all_sets(ballots, weights, goal, rule):
     assert listed == {frozenset(s) for s in minimal}
     if minimal:
         assert by_number.sets[0].size == min(map(len, minimal))
+        (alone,) = cheapest_sets(body, votes, goal, most=1).sets
+        assert alone.size == min(map(len, minimal))
         best = max(math.prod(chances[n] for n in s) for s in minimal)
         assert by_chance.sets[0].chance == pytest.approx(best)
         first = cheapest_sets(body, votes, goal, chances=chances, most=1)
         assert first.sets[0].chance == pytest.approx(best)
         found = [s.chance for s in by_chance.sets]
         assert found == pytest.approx(sorted(found, reverse=True))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), max_size=4),
+    st.tuples(st.integers(0, 6), st.integers(0, 6)),
+)
+def test_a_choice_is_minimal_if_it_covers_less_without_any_one(kinds, needs):
+    units = [_Unit((), "no", count, gain, 1.0) for count, *gain in kinds]
+    counts = [unit.count for unit in units]
+
+    def covers(chosen):
+        sums = (sum(c * u.gain[j] for c, u in zip(chosen, units, strict=True)) for j in (0, 1))
+        return all(held >= need for held, need in zip(sums, needs, strict=True))
+
+    fewer = [
+        [c - (j == k) for j, c in enumerate(counts)] for k, count in enumerate(counts) if count
+    ]
+    assert _minimal(units, needs, counts) == (not any(map(covers, fewer)))
 
 
 def test_likely_members_do_not_crowd_out_an_unlikely_one():

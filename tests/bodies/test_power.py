@@ -185,6 +185,15 @@ def test_federal_law_in_components():
     assert sum(m.shapley_shubik * m.count for m in power(small).members) == 1
 
 
+@pytest.mark.parametrize("joint", ["and", "or"])
+def test_a_rule_of_two_chambers(joint):
+    rule = f"yes in upper >= 2 {joint} yes in lower >= 3"
+    members = tuple(Member(f"{side}{i}") for side, n in (("u", 3), ("l", 4)) for i in range(n))
+    groups = {"upper": ("u0", "u1", "u2"), "lower": ("l0", "l1", "l2", "l3")}
+    body = Body("b", members, rule, groups=groups)
+    assert [m.swings for m in power(body).members] == by_coalitions(body)
+
+
 def test_quadrature_and_sampling_agree_with_the_exact_indices():
     body = weighted([8, 6, 4, 2, 2], 12)
     exact = power(body)
@@ -195,9 +204,25 @@ def test_quadrature_and_sampling_agree_with_the_exact_indices():
     for a, b, c in zip(exact.members, numeric.members, drawn.members, strict=True):
         assert b.shapley_shubik == pytest.approx(float(a.shapley_shubik), abs=1e-10)
         assert b.penrose_banzhaf == pytest.approx(float(a.penrose_banzhaf), abs=1e-12)
+        for share, error in (
+            (c.shapley_shubik, c.shapley_error),
+            (c.penrose_banzhaf, c.banzhaf_error),
+        ):
+            wanted = math.sqrt(max(share * (1 - share), 1 / 20_000) / 20_000)
+            assert error == pytest.approx(wanted)
         assert abs(c.shapley_shubik - a.shapley_shubik) < 5 * c.shapley_error
         assert abs(c.penrose_banzhaf - a.penrose_banzhaf) < 5 * c.banzhaf_error
     assert drawn == sample_power(body, samples=20_000, seed=1)
+
+
+def test_sampled_power_of_classes_is_that_of_each_of_their_members():
+    body = Body(
+        "b", (Member("chair", {"w": 3}), Member("floor", {"w": 1}, count=5)), "yes by w >= 5"
+    )
+    exact, drawn = power(body), sample_power(body, samples=20_000, seed=3)
+    for a, b in zip(exact.members, drawn.members, strict=True):
+        assert abs(b.shapley_shubik - a.shapley_shubik) < 5 * b.shapley_error
+        assert abs(b.penrose_banzhaf - a.penrose_banzhaf) < 5 * b.banzhaf_error
 
 
 def test_sampled_power_is_paid_for_by_the_sample():

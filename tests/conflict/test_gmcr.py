@@ -100,6 +100,8 @@ def test_compound_statements_and_missing_preferences():
         (changed(decisionMakers=DILEMMA["decisionMakers"][:1]), "nobody has option 1"),
         (changed(decisionMakers=DILEMMA["decisionMakers"] * 2), "belongs to One and to One"),
         (changed(useManualPreferenceRanking=True), "One has no ranking"),
+        (changed(options=[{"title": "x"}, {"name": "y"}]), r"options\[0\] has no name"),
+        (changed(infeasibles=[[[0, "Y"], [0, "N"]]]), "option 0 both taken and not taken"),
     ],
 )
 def test_bad_files(text, words):

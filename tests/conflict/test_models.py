@@ -69,6 +69,20 @@ def test_elmira_directions_and_merged_states(conflict_data):
     assert found == data["our_brute_force"]["equilibria"]["Nash"]
 
 
+def test_merged_states_come_last_in_the_order_given():
+    options = tuple(Option(name, "A") for name in "xyz")
+    graph = OptionModel(("A",), options, merged=("YY-", "N-Y")).graph()
+    assert list(graph.labels) == ["NNN", "YNN", "NYN", "YNY", "YY-", "N-Y"]
+    # From every state its one decision maker reaches all others.
+    for state in range(6):
+        assert sorted(graph.moves[0].of(state)) == [k for k in range(6) if k != state]
+
+
+def test_a_state_alone_needs_no_move():
+    conflict = conflict_from_lists(["A"], ["s"], moves={"A": {}}, rankings={"A": [["s"]]})
+    assert conflict.size == 1
+
+
 def test_large_models_keep_labels_unspelled():
     graph = OptionModel(("A",), tuple(Option(f"o{k}", "A") for k in range(10))).graph()
     assert graph.labels[3] == "YY" + "N" * 8
@@ -101,6 +115,7 @@ def test_statements_mean_what_they_say(row):
         ("a attack", 3, "expected and"),
         ("a & attack", 3, "write 'and'"),
         ("9", 1, "there are 2"),
+        ("a and )", 7, "expected an option"),
         ("", 1, "empty"),
         ("not " * 60 + "a", 201, "more than 50 levels"),
     ],
@@ -109,6 +124,12 @@ def test_bad_statements(text, column, words):
     with pytest.raises(StatementError, match=words) as caught:
         truth(text, ["a", "attack"], np.array([[True, False]]))
     assert caught.value.column == column
+
+
+def test_an_option_whose_name_is_not_its_own_goes_by_its_number():
+    with pytest.raises(StatementError, match=r"several options are called 'a'.*use its number"):
+        truth("b and a", ["a", "b", "a"], np.array([[True, True, False]]))
+    assert truth("b and 1", ["a", "b", "a"], np.array([[True, True, False]]))[0]
 
 
 def test_preferences_from_priorities_and_weights():
@@ -146,6 +167,8 @@ def test_bad_rankings():
         from_ranking([["a"], ["a", "b"]], ["a", "b"])
     with pytest.raises(PreferenceError, match="'c', which is no state"):
         from_ranking([["a", "b", "c"]], ["a", "b"])
+    with pytest.raises(PreferenceError, match="no statements to prioritise by"):
+        from_priorities([])
     with pytest.raises(PreferenceError, match="state 2 is missing"):
         from_payoffs([1.0, float("nan")])
 
@@ -182,8 +205,9 @@ def test_status_quo_names_what_cannot_be_reached():
     report = status_quo(conflict, 0)
     assert report.unreachable == (2,)
     assert set(report.by_improvements) == {0, 1}
-    with pytest.raises(StateError, match="no state 7"):
-        status_quo(conflict, 7)
+    for start in (7, 3, -1):
+        with pytest.raises(StateError, match=f"no state {start}"):
+            status_quo(conflict, start)
     with pytest.raises(StateError, match="no state 'x'"):
         conflict.state("x")
     with pytest.raises(StateError, match="no decision maker 'x'"):

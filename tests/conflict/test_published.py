@@ -1,6 +1,8 @@
 """Published tables, each by name; the readings of sanctions where they differ."""
 
 import itertools
+import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -129,6 +131,11 @@ def test_syria_iraq_inverse(load_conflict):
     wanted = conflict.state(published["desired_state"])
     nash = rankings_that_stabilise(conflict, wanted, 0, "nash")
     assert (nash.stabilising, nash.tried, nash.exact) == (published["nash_profiles"], 720, True)
+    assert nash.standard_error == 0
+    share = nash.stabilising / nash.tried
+    drawn = replace(nash, exact=False)
+    assert drawn.standard_error == pytest.approx(math.sqrt(share * (1 - share) / 720))
+    assert replace(drawn, stabilising=0).standard_error == pytest.approx(1 / 720)
     assert {named(conflict, pair)[1] for pair in nash.always} == {"1", "3"}
     # SEQ: (2 over 1 or over 4) and (2 over 3 or over 6) holds in 8/15 of all rankings, 384
     # of 720. The handout prints 420; why is in the next test.

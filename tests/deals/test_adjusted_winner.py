@@ -27,14 +27,27 @@ def test_equitable_envy_free_efficient_and_at_most_one_item_split(rated):
     second = [b for _, b in rated] + [1, sum(a for a, _ in rated) + 1]
     division = adjusted_winner(first, second)
     one, two = division.points
+    assert one == sum(a * s for a, s in zip(first, division.first_gets, strict=True))
+    assert two == sum(b * (1 - s) for b, s in zip(second, division.first_gets, strict=True))
+    thirds = adjusted_winner(*([Fraction(x, 3) for x in own] for own in (first, second)))
+    assert thirds.first_gets == division.first_gets
+    assert thirds.points == (one / 3, two / 3)
     assert one == two
     assert 2 * one >= sum(first)
-    assert sum(0 < share < 1 for share in division.first_gets) <= 1
+    split = [i for i, share in enumerate(division.first_gets) if 0 < share < 1]
+    assert split == ([] if division.split is None else [division.split])
     # Efficient: nothing the second holds has a better ratio for the first than what it holds.
     for i, share in enumerate(division.first_gets):
         for j, other in enumerate(division.first_gets):
             if share > 0 and other < 1:
                 assert first[i] * second[j] >= first[j] * second[i]
+
+
+def test_no_item_is_split_where_a_whole_one_makes_it_even():
+    division = adjusted_winner([1, 6, 3], [1, 4, 5])
+    assert division.first_gets == (0, 1, 0)
+    assert division.points == (6, 6)
+    assert division.split is None
 
 
 @pytest.mark.parametrize(

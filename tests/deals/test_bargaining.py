@@ -21,6 +21,7 @@ from lastyard.deals import (
     relax,
     utilitarian,
 )
+from lastyard.deals.bargaining import _rounded_up
 
 ALL = (nash, kalai_smorodinsky, egalitarian, leximin, utilitarian, relative_welfare)
 seeds = st.integers(0, 2**32 - 1)
@@ -31,7 +32,8 @@ def test_solutions_are_those_of_brute_force(random_domain, acceptable, dominates
     with pytest.MonkeyPatch.context() as patch:
         # Half of the domains by search, the others by their small frontier.
         patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 3 * (seed % 2))
-        _check_against_brute_force(random_domain, acceptable, dominates, seed)
+        domain = random_domain(seed, all_reservations=True)
+        _check_against_brute_force(domain, acceptable, dominates)
 
 
 @given(seed=seeds)
@@ -41,7 +43,44 @@ def test_solutions_are_those_of_brute_force_where_hardly_anything_fits_the_plan(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
         patch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 1 + seed % 2)
-        _check_against_brute_force(random_domain, acceptable, dominates, seed)
+        domain = random_domain(seed, all_reservations=True)
+        _check_against_brute_force(domain, acceptable, dominates)
+
+
+@given(seed=seeds)
+def test_solutions_are_those_of_brute_force_where_gains_are_counted_from_zero(
+    random_domain, acceptable, dominates, seed
+):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 3 * (seed % 2))
+        domain = random_domain(seed)
+        domain = domain.with_reservation([0] * domain.parties)
+        _check_against_brute_force(domain, acceptable, dominates)
+
+
+@pytest.mark.parametrize("ties", [0, 1])
+@given(seed=seeds)
+def test_the_next_smallest_gains_count_where_ties_are_too_many_to_compare(
+    random_domain, acceptable, dominates, ties, seed
+):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
+        patch.setattr("lastyard.deals.bargaining.MOST_TIES", ties)
+        domain = random_domain(seed, all_reservations=True)
+        _check_against_brute_force(domain, acceptable, dominates)
+
+
+def test_how_a_solution_was_found_is_said():
+    values = [[[0, 9], [0, 1]], [[1, 0], [9, 0]]]
+    two, five = (Domain.of(values[:1] * n + values[1:], reservation=[0] * (n + 1)) for n in (1, 4))
+    assert nash(two).method != nash(five).method
+    assert "frontier" in nash(two).method
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e200, max_value=1e200))
+def test_a_bound_is_rounded_up_and_hardly(bound):
+    rounded = _rounded_up(bound)
+    assert bound <= rounded <= bound + 1e-8 * abs(bound) + 5e-324
 
 
 def _entangled(seed, issues=6, options=4, parties=4, terms=15):
@@ -70,8 +109,7 @@ def test_pairwise_terms_between_all_issues_are_bounded_and_searched(monkeypatch,
         assert value(solution.values) == max(map(value, worth.values()))
 
 
-def _check_against_brute_force(random_domain, acceptable, dominates, seed):
-    domain = random_domain(seed, all_reservations=True)
+def _check_against_brute_force(domain, acceptable, dominates):
     worth = acceptable(domain)
     gains = {
         x: [v - r for v, r in zip(values, domain.reservation, strict=True)]

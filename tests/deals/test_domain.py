@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lastyard.deals import Domain, DomainError, TableRule
+from lastyard.deals.domain import carried, from_limbs, limbs_needed, to_limbs, whole_multiples
 
 TWO = [[[0, 1], [0, 2]], [[3, 0], [1, 0]]]
 
@@ -22,12 +23,39 @@ TWO = [[[0, 1], [0, 2]], [[3, 0], [1, 0]]]
         (TWO, {"pairs": {(1, 0): []}}, "lower first"),
         (TWO, {"pairs": {(0, 1): [[[1, 2]]]}}, "2 x 2 matrix per party"),
         (TWO, {"rules": [TableRule((0, 5), np.ones((2, 2), bool))]}, "there are 2"),
+        (TWO, {"rules": [TableRule((0, 2), np.ones((2, 2), bool))]}, "there are 2"),
+        (TWO, {"rules": [TableRule((-1, 0), np.ones((2, 2), bool))]}, "there are 2"),
         (TWO, {"rules": [TableRule((0, 0), np.ones((2, 2), bool))]}, "twice"),
     ],
 )
 def test_what_does_not_fit_together_is_refused_by_name(values, options, message):
     with pytest.raises(DomainError, match=message):
         Domain.of(values, **options)
+
+
+@pytest.mark.parametrize("bits", [1, 55, 61, 62, 63, 64, 115, 116, 117, 118, 172, 173, 500])
+def test_limbs_hold_what_they_are_to_and_leave_room_for_a_sum(bits):
+    for number in (2**bits - 1, 2 ** (bits - 1), -(2**bits) + 1):
+        limbs = limbs_needed(abs(number))
+        rows = to_limbs([number, number], limbs)
+        assert from_limbs(rows[0]) == number
+        assert abs(int(rows[0, 0])) < 2**62
+        assert from_limbs(carried(rows.sum(axis=0))) == 2 * number
+        assert limbs == 1 or 56 * (limbs - 1) < abs(number).bit_length()
+
+
+@pytest.mark.parametrize(
+    ("number", "exactly"),
+    [
+        (0.123456789012345, Fraction(123456789012345, 10**15)),
+        (12345.6789012345, Fraction(123456789012345, 10**10)),
+        (123456789012345.0, Fraction(123456789012345)),
+        (0.1234567890123456, Fraction(0.1234567890123456)),  # sixteen digits: as it is
+    ],
+)
+def test_floats_are_the_decimals_that_fifteen_digits_write(number, exactly):
+    unit, ((whole,),) = whole_multiples([[number]])
+    assert whole * unit == exactly
 
 
 def test_a_sum_that_reaches_the_reservation_value_on_paper_reaches_it():

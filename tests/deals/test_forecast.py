@@ -2,11 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.deals.forecast import Stand, challenge, compromise, mean, median
+from lastyard.deals.forecast import Stand, _answer, _winner, challenge, compromise, mean, median
 
 ORACLE = "forecast/bdm1994_emission_standards.json"
 
@@ -74,6 +75,38 @@ def test_all_stay_within_the_range_of_positions(found):
     for each in challenge(stands):
         assert low - 1e-9 <= each.median <= high + 1e-9
         assert low - 1e-9 <= each.mean <= high + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("expected", "goes_to"),
+    [
+        # What the actor and another at 4 expect of challenging each other; it stands at 1.
+        ({4: (0.5, 0.7)}, 4.0),  # a lost confrontation
+        ({4: (0.5, 0.2)}, 1.0),  # one that it wins
+        ({4: (-0.2, 0.8)}, 1.75),  # a compromise, by what each expects
+        ({4: (-0.8, 0.2)}, 4.0),  # it gives in
+        ({4: (-0.8, 0.8)}, 4.0),  # at even expectations too
+        ({4: (-0.8, -0.2)}, 1.0),  # nobody challenges
+        ({4: (0.5, 0.7), 2: (-0.2, 0.8)}, 4.0),  # confrontations before compromises
+        ({4: (-0.2, 0.8), 2: (-0.8, 0.2)}, 1.75),  # compromises before giving in
+        ({4: (0.5, 0.7), 0: (0.5, 0.9)}, 0.0),  # the nearer one
+        ({4: (-0.8, 0.2), 3: (-0.8, 0.3)}, 3.0),
+        # Of compromises that of the smallest weighted middle: (0.2 + 3.2) / 1 and (0.4 + 1.8) / 1.
+        ({4: (-0.2, 0.8), 3: (-0.4, 0.6)}, 1 + 2 * 0.4 / 0.6),
+    ],
+)
+def test_which_offer_an_actor_answers(expected, goes_to):
+    places = np.array([1.0, *expected])
+    table = np.zeros((len(places), len(places)))
+    for k, (own, its) in enumerate(expected.values(), 1):
+        table[0, k], table[k, 0] = own, its
+    assert _answer(places, 0, table) == pytest.approx(goes_to)
+
+
+def test_a_position_gives_way_only_to_one_that_beats_it():
+    assert _winner(np.array([2.0, 6.0]), np.array([1.0, 1.0])) == 2.0
+    assert _winner(np.array([6.0, 2.0]), np.array([1.0, 1.0])) == 6.0
+    assert _winner(np.array([2.0, 6.0]), np.array([1.0, 1.5])) == 6.0
 
 
 def test_where_all_agree_there_is_nothing_to_challenge():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.deals import Domain, TableRule, make_plan, pareto_frontier
-from lastyard.deals.frontier import fold
+from lastyard.deals.frontier import _boxes, fold, thinned
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -153,3 +153,31 @@ def test_nothing_left_after_thinning_out_is_not_called_nothing_acceptable():
     if not len(bounded):
         assert "allow more points" in bounded.reason
         assert not bounded.exact
+
+
+def test_points_share_a_box_that_are_of_one_group_and_in_one_square():
+    rng = np.random.default_rng(8)
+    for columns in (1, 2, 3, 40):
+        for width in (0.6, 0.3, 1e-4):
+            share, groups = rng.random((200, columns)), rng.integers(0, 5, 200)
+            share[100:] = share[:100]  # some that surely share their squares
+            found = _boxes(share, groups, width)
+            squares = [tuple(np.floor(row / width)) for row in share]
+            wanted = list(zip(groups.tolist(), squares, strict=True))
+            assert len(set(found.tolist())) == len(set(wanted))
+            assert len(set(zip(found.tolist(), wanted, strict=True))) == len(set(wanted))
+
+
+@given(seed=seeds, most=st.integers(1, 12))
+def test_thinning_keeps_as_many_as_wanted_and_measures_what_it_drops(seed, most):
+    rng = np.random.default_rng(seed)
+    parties = int(rng.integers(1, 4))
+    points = rng.random((int(rng.integers(1, 20)), parties)) * rng.choice([1.0, 1e6], parties)
+    groups = rng.integers(0, 3, len(points))
+    kept, lost = thinned(points, groups, most)
+    assert len(kept) <= max(most, len(set(groups.tolist())))
+    assert set(groups[kept].tolist()) == set(groups.tolist())
+    assert len(kept) == len(points) or len(kept) >= min(most, len(points)) / 2**parties
+    for point, group in zip(points, groups, strict=True):
+        stand_in = points[kept][groups[kept] == group]
+        assert ((point - stand_in) <= lost).all(axis=1).any()

@@ -67,9 +67,10 @@ def test_measures_are_those_of_brute_force(random_domain, seed):
             sum(float((v - w) / (b - w)) for v, w, b in zip(x, worst, best, strict=True))
             for x in worth
         )
-        assert integrative_potential(domain).value == pytest.approx(
-            (most - 1) / (len(best) - 1), abs=1e-9
-        )
+        measure = integrative_potential(domain)
+        assert measure.value == pytest.approx((most - 1) / (len(best) - 1), abs=1e-9)
+        assert measure.exact
+        assert measure.bound == pytest.approx(measure.value, abs=1e-9)
 
 
 @settings(deadline=None, max_examples=60)
@@ -105,6 +106,12 @@ def test_distances_are_shares_of_what_is_at_stake():
     assert measured.to_frontier == pytest.approx(np.hypot(10 / 60, 6 / 8))
     assert measured.to_solutions["nash"] == pytest.approx(np.hypot(40 / 60, 4 / 8))
     assert distances(frontier, (1, 0)).to_frontier == 0
+
+
+def test_a_party_to_which_all_packages_are_the_same_is_no_distance_away():
+    domain = Domain.of([[[0, 50], [0, 10]], [[2, 0], [6, 0]], [[7, 7], [1, 1]]])
+    measured = distances(pareto_frontier(domain), (0, 1))
+    assert measured.to_frontier == pytest.approx(np.hypot(10 / 60, 6 / 8))
 
 
 @pytest.mark.parametrize(

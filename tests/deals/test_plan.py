@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.deals import Domain, RuleTooLargeError, TableRule, make_plan
+from lastyard.deals import plan as planning
 from lastyard.deals.plan import settling_order
 
 
@@ -78,6 +79,14 @@ def test_a_partial_rule_over_many_issues_is_folded():
     assert make_plan(domain).packages == 495  # 12 choose 4
 
 
+def test_a_partial_rule_that_stays_open_too_long_is_refused(monkeypatch):
+    domain = Domain.of([[list(range(10))] * 8], rules=[PartialSum(tuple(range(8)), 4)])
+    # After seven issues all the ways to write a sum of at most 3 are open: 10 choose 3, and more.
+    monkeypatch.setattr(planning, "_MOST_STATES", 100)
+    with pytest.raises(RuleTooLargeError, match="more than 100 partial packages open"):
+        make_plan(domain)
+
+
 def test_a_rule_that_cannot_be_tabulated_says_what_it_must_offer():
     class Plain:
         issues = tuple(range(12))
@@ -111,3 +120,14 @@ def test_linked_issues_come_first_and_close_early():
 def test_rules_that_leave_nothing_leave_no_package():
     rules = [TableRule((0,), np.array([True, False])), TableRule((0,), np.array([False, True]))]
     assert make_plan(Domain.of([[[0, 1], [0, 1]]], rules=rules)).packages == 0
+
+
+@pytest.mark.parametrize("largest", [1, 1 << 62])
+def test_rows_are_numbered_as_the_distinct_ones(monkeypatch, largest):
+    monkeypatch.setattr(planning, "_LARGEST_KEY", largest)
+    rng = np.random.default_rng(6)
+    for _ in range(50):
+        rows = rng.integers(0, 4, (int(rng.integers(0, 12)), int(rng.integers(0, 4))))
+        distinct, number = planning._distinct(rows)
+        assert distinct[number].tolist() == rows.tolist()
+        assert len(distinct) == len({tuple(row) for row in rows.tolist()})

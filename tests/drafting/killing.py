@@ -43,6 +43,9 @@ def _run(arguments, at, after, cwd, files):
     import resource
 
     code = 70
+    sys.dont_write_bytecode = (
+        True  # what Python caches of a module on its first import is no such write
+    )
     try:
         for number, path in enumerate(files):
             flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT

@@ -172,6 +172,7 @@ def test_misperceptions_are_named():
     [
         ({"coalitions": [[0, 1]]}, "the coalition of North, South is left out"),
         ({"coalitions": [0, 1]}, None),
+        ({"coalitions": [[0], {"members": [1]}]}, None),
         ({"attitudes": []}, "'attitudes' of the file"),
     ],
 )

@@ -52,6 +52,10 @@ def test_a_shared_subject_and_where_the_first_clause_ends():
 def test_the_subject_before_a_parenthesis_with_verbs_of_its_own():
     text = "“It holds,” a diplomat close to the talks, who asked not to be named, said."
     assert told(text)[0] == ("a diplomat", "“It holds,”")
+    text = "But the health ministry, responding to the strike, said that the ward was closed."
+    assert told(text) == [("the health ministry", "the ward was closed")]
+    text = "And that Harbour Union, speaking after the strike, said that the port was closed."
+    assert told(text) == [("Harbour Union", "the port was closed")]
 
 
 def test_an_apposition_is_the_subject_of_the_next_pronoun():

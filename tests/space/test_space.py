@@ -4,10 +4,11 @@ import random
 import subprocess
 import sys
 from itertools import islice, pairwise, product
+from math import prod
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lastyard.conditions.tree import FALSE, TRUE, All, Any, AtLeast, Not, OneOf, Same, Total, holds
@@ -243,3 +244,23 @@ def test_needs_the_standard_library_only():
     code = "import sys, lastyard.space; print([m for m in ('numpy', 'pysat') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+weighted = st.lists(st.tuples(st.integers(-6, 9), st.integers(1, 3)), min_size=1, max_size=4)
+bounds = st.none() | st.integers(-20, 30)
+
+
+@given(st.lists(weighted, min_size=1, max_size=4), bounds, bounds)
+@example([[(0, 1), (2, 1)], [(0, 1), (3, 1)]], 1, 1)  # nothing and two and three, but not one
+@example([[(0, 1), (2, 1)], [(0, 1), (4, 1)]], 3, 3)
+@example([[(0, 1), (2, 1)]], 3, None)  # in steps of two, beyond the end
+@example([[(0, 1), (2, 1)]], 3, 9)
+@example([[(0, 1), (2, 1)]], -2, 5)
+def test_ways_to_a_sum_are_those_of_listing_all(choices, low, high):
+    number = 0
+    for chosen in product(*choices):
+        total = sum(weight for weight, _ in chosen)
+        if (low is None or low <= total) and (high is None or total <= high):
+            number += prod(count for _, count in chosen)
+    assert search.ways(choices, low, high) == number
+    assert search.reaches(choices, low, high) == (number > 0)

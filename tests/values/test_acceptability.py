@@ -46,6 +46,23 @@ def test_index_counts_the_draws_and_has_an_error(two):
     assert np.all(index.bounded == ((index.value == 0) | (index.value == 1)))
 
 
+def test_a_known_reservation_value_alone_makes_no_index_exact(two):
+    chains = two[0].chains.copy()
+    chains[..., two[0].layout.reservation] = 0.5
+    index = acceptability(replace(two[0], chains=chains), EVERY)
+    assert not index.exact
+    assert np.all(index.error > 0)
+
+
+def test_tables_of_all_packages_have_a_limit(two, monkeypatch):
+    held = 12 * len(two[0].draws) / 128
+    monkeypatch.setitem(shares_of_all.__globals__, "_MOST_HALF", held)
+    shares_of_all(two[0])
+    monkeypatch.setitem(shares_of_all.__globals__, "_MOST_HALF", held / 2)
+    with pytest.raises(ValuesError, match="too many options"):
+        shares_of_all(two[0])
+
+
 def test_a_share_never_counts_more_draws_than_the_values_behind_it(two):
     """Values that mixed badly may give shares that look as if they had mixed well."""
     index = acceptability(replace(two[0], effective=7.0), EVERY)

@@ -89,6 +89,7 @@ def test_statuses_equal_two_programs_each_and_contradictions_are_minimal(said):
         assert not _fits(core)
         for source in contradiction.statements:
             assert _fits(without(core, [source]))
+        assert len(set(contradiction.repairs)) == len(contradiction.repairs)
         for repair in contradiction.repairs:
             assert _fits(without(problem, repair))
             for source in repair:

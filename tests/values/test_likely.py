@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,21 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.values import posterior as likely
-from lastyard.values.likelihood import Choices, Sparse, evidence, released
+from lastyard.values.likelihood import Choices, Outlook, Sparse, _shape, evidence, released
 from lastyard.values.posterior import _inside, draw_likely, sample
 from lastyard.values.problem import (
     Constraint,
     Direction,
     Peak,
+    Points,
     Prefers,
     Ranks,
     Refuses,
     Scale,
     Stresses,
     Takes,
+    ValuesError,
     translate,
 )
-from lastyard.values.region import EmptyRegionError, shapes_of
+from lastyard.values.region import EmptyRegionError, _Bounds, shapes_of
 from lastyard.values.sampler import Budget, Coordinates, Target, walk
 
 SCALES = (
@@ -65,11 +68,14 @@ def test_the_slope_is_that_of_the_density():
         assert slope[line] == pytest.approx(rise / (2 * small), rel=1e-4, abs=1e-5)
 
 
-def test_choices_arranged_for_speed_are_the_likelihood():
+@pytest.mark.parametrize("offsets", [False, True])
+def test_choices_arranged_for_speed_are_the_likelihood(offsets):
     problem = translate(SCALES, SAID)
-    said = evidence(problem, released())
+    random, said = np.random.default_rng(3), evidence(problem, released())
     size = problem.layout.size
-    points = np.random.default_rng(3).random((6, size))
+    if offsets:
+        said = replace(said, offsets=said.offsets + random.random(said.offsets.shape))
+    points = random.random((6, size))
     arranged = Choices(said, np.eye(size)).log_likelihood(np.ascontiguousarray(points.T))
     written = said.log_likelihood(points)
     # Constants may differ, differences may not.
@@ -238,6 +244,57 @@ def test_shapes_of_an_ordered_issue(said, points, runs):
         places = [found.point.tolist().index(p) for p in run]
         assert np.all(np.diff(draws[:, places], axis=1) >= 0)
     assert len(set(flat)) == len(flat)
+
+
+def test_gaps_are_as_wide_as_the_points_lie_apart():
+    """Up to points of known worth; a run from the top down has those of its mirror image."""
+    bounds, breaks = _Bounds(5), np.array([0, 2, 3, 7, 8])
+    bounds.high[0], bounds.low[4] = 0.0, 1.0
+    assert bounds.gaps([[1], [2], [3]], breaks) == pytest.approx([1.0, 0.5, 2.0, 0.5])
+    assert bounds.gaps([[3], [2], [1]], breaks) == pytest.approx([0.5, 2.0, 0.5, 1.0])
+    assert bounds.gaps([[1], [3]], breaks) == pytest.approx([6 / 8, 15 / 8, 3 / 8])
+    assert bounds.gaps([[2]], breaks) == pytest.approx([1.0, 1.0])
+
+
+def test_the_shape_that_the_public_knows():
+    scales = (Scale.numeric("n", range(0, 50, 5), named=[3]), Scale.choice("c", 3))
+    up = _shape(translate(scales, [Direction("d", 0, more=True)]), 0)
+    assert (up[0], up[-1]) == (0.0, 1.0)
+    assert np.all(np.diff(up) > 0)
+    down = _shape(translate(scales, [Direction("d", 0, more=False)]), 0)
+    assert down == pytest.approx(1.0 - up)
+    problem = translate(scales, [Peak("p", 0, 3), Peak("q", 1, 2)])
+    top = _shape(problem, 0)
+    assert top[problem.layout.scales[0].breaks == 3] == [1.0]
+    assert (top.min(), top[-1]) == (0.0, 0.0)  # nine lies farther off than nought
+    assert top[0] == pytest.approx(0.5)
+    assert _shape(problem, 1).tolist() == [0.5, 0.5, 1.0]
+    assert not _shape(translate(scales, []), 0).any()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"stakes": 0.0}, {"stakes": -1.0}, {"refusal": -0.1}, {"ranking": math.inf}]
+)
+def test_settings_that_mean_nothing_are_refused(changed):
+    with pytest.raises(ValuesError):
+        replace(released(), **changed)
+
+
+def test_values_that_are_known_are_drawn_without_error():
+    scales = [Scale.choice("a", 2), Scale.choice("b", 2)]
+    found = sample(translate(scales, [Points("p", ((0.0, 1.0), (2.0, 0.0)), reservation=1.0)]))
+    assert found.known
+    assert found.r_hat == 1.0
+    assert found.effective == len(found.draws)
+    assert np.ptp(found.draws, axis=0).max() == 0.0
+
+
+@pytest.mark.parametrize("issues", [2, 3, 7])
+def test_the_outlook_on_stakes_is_that_of_their_distribution(issues):
+    outlook = Outlook.dirichlet(issues, 1.5)
+    draws = np.random.default_rng(9).dirichlet(np.full(issues, 1.5), 100_000)
+    assert outlook.mean == pytest.approx(draws.mean(axis=0), abs=0.01)
+    assert outlook.spread == pytest.approx(draws.std(axis=0), rel=0.02)
 
 
 def test_positions_that_exclude_one_another_leave_no_shape():

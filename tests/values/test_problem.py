@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lastyard.values.problem import (
     LEAST_BREAKS,
+    Bound,
     Direction,
     Peak,
     Points,
@@ -16,6 +17,7 @@ from lastyard.values.problem import (
     Scale,
     Takes,
     ValuesError,
+    _beside,
     translate,
     without,
 )
@@ -82,6 +84,16 @@ def test_a_reservation_above_every_package_is_kept():
     assert solver.minimise(np.eye(problem.layout.size)[-1]).value == pytest.approx(2.0)
 
 
+def test_a_reservation_that_nobody_told_lies_where_packages_do():
+    problem = translate(SCALES, [Takes("a", ((0, 2), (1, 0)))])
+    solver = program(list(problem.constraints), problem.layout.size)
+    reservation = np.eye(problem.layout.size)[problem.layout.reservation]
+    assert solver.minimise(reservation).value == pytest.approx(0.0)
+    assert -solver.minimise(-reservation).value == pytest.approx(1.0)
+    free = program(list(translate(SCALES, []).constraints), problem.layout.size)
+    assert -free.minimise(-reservation).value == pytest.approx(1.0)
+
+
 def test_without_leaves_only_the_others():
     problem = translate(SCALES, [Takes("a", ((0, 2),)), Refuses("b", ((0, 0),))])
     assert without(problem, ["a"]).sources == ("b",)
@@ -101,6 +113,9 @@ def test_without_leaves_only_the_others():
         (Ranks("s1", (0, 0)), "each issue once"),
         (Prefers("s1", ((0, 1),), ((0, 1),)), "the same"),
         (Peak("s1", 9, 0), "no issue 9"),
+        (Bound("s1", 0, 0b000), "some of the options"),
+        (Bound("s1", 0, 0b111), "some of the options"),
+        (Bound("s1", 0, 0b1001), "some of the options"),
         (Points("s1", ((1.0,), (0.0, 1.0), (0.0, 0.0, 0.0))), "every option"),
         (Points("s1", ((1.0, 1.0, 1.0), (0.0, 0.0), (2.0, 2.0, 2.0))), "nothing apart"),
     ],
@@ -122,6 +137,14 @@ def test_ten_thousand_steps_need_few_unknowns(named, step):
     places = scale.breaks * 2.0
     assert sum(w * places[p] for p, w in scale.at(step)) == pytest.approx(2.0 * step)
     assert scale.interpolation()[step] @ places == pytest.approx(2.0 * step)
+
+
+@given(st.integers(1, 9), st.integers(0, 511))
+def test_beside_the_ends_of_a_set_lie_those_whose_neighbour_is_not_alike(options, allowed):
+    allowed &= (1 << options) - 1
+    row = [bool(allowed >> k & 1) for k in range(options)]
+    wanted = {k for k in range(options) if set(row[max(0, k - 1) : k + 2]) == {True, False}}
+    assert _beside(allowed, options - 1) == wanted
 
 
 def test_rows_of_packages_agree_with_their_parts():

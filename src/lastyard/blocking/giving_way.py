@@ -303,7 +303,7 @@ class Levels:
             exactly[mask] = max(0.0, float(self.chance(mask)) - more)
         total = sum(exactly.values())
         return [
-            (frozenset(bits(mask)), chance / total if total != 1.0 else chance)
+            (frozenset(bits(mask)), chance / total)
             for mask, chance in exactly.items()
             if chance > 0.0
         ]
@@ -519,8 +519,6 @@ class _Allowed:
         self.condition = condition
         self.issues = issues_of(condition)
         self.mask: int | None = None
-        self._never: bool | None = None
-        self._always: bool | None = None
         if len(self.issues) == 1:
             (issue,) = self.issues
             self.mask = fitting(condition, issue, sizes, {})
@@ -529,18 +527,14 @@ class _Allowed:
         """Return whether no package is allowed."""
         if self.mask is not None:
             return not self.mask
-        if self._never is None:
-            self._never = _implies(self.condition, Not(All(())), _relevant(self.issues, sizes))
-        return self._never
+        return _implies(self.condition, Not(All(())), _relevant(self.issues, sizes))
 
     def always(self, sizes: Mapping[str, int]) -> bool:
         """Return whether every package is allowed."""
         if self.mask is not None:
             (issue,) = self.issues
             return self.mask == (1 << sizes[issue]) - 1
-        if self._always is None:
-            self._always = _implies(All(()), self.condition, _relevant(self.issues, sizes))
-        return self._always
+        return _implies(All(()), self.condition, _relevant(self.issues, sizes))
 
     def implies(self, other: _Allowed, sizes: Mapping[str, int]) -> bool:
         """Return whether every package that this allows is allowed by another on some same issue."""

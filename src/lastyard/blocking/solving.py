@@ -14,7 +14,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from lastyard.budget import current
@@ -49,12 +49,19 @@ def _answer(solver: Any, assumptions: list[int]) -> bool | None:
         answer: bool | None = solver.solve_limited(assumptions=assumptions, expect_interrupt=True)
         return answer
     found: list[bool | None] = []
-    work = Thread(target=lambda: found.append(solver.solve_limited(assumptions=assumptions)))
-    work.start()
-    interrupted = False
-    while work.is_alive():
+    ended, interrupted = Event(), False
+
+    def work() -> None:
         try:
-            work.join()
+            found.append(solver.solve_limited(assumptions=assumptions))
+        finally:
+            ended.set()
+
+    Thread(target=work).start()
+    # Not with Thread.join: once that was interrupted, Python 3.11 takes the thread for ended.
+    while not ended.is_set():
+        try:
+            ended.wait()
         except KeyboardInterrupt:
             interrupted = True
     if interrupted:

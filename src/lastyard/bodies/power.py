@@ -508,13 +508,9 @@ def _swings(
                 continue
             if lost:
                 raise MonotoneError(f"'{name}' can make a winning coalition lose by joining it")
-            total = _sum(total, _product(sizes, rest))
+            more = _product(sizes, rest)
+            total = [a + b for a, b in zip(total, more, strict=True)] if total else more
     return total
-
-
-def _sum(a: Sizes, b: Sizes) -> Sizes:
-    length = max(len(a), len(b))
-    return [(a[k] if k < len(a) else 0) + (b[k] if k < len(b) else 0) for k in range(length)]
 
 
 def _indices(
