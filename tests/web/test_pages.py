@@ -73,6 +73,16 @@ def test_every_answer_has_a_page_with_the_words_of_the_terminal(talks, page):
             assert line in told, line
 
 
+def test_packages_beyond_what_was_asked_are_shown_where_that_is_ticked(talks):
+    within = talks.whole(f"{talks.case}/packages")
+    told = words_of(within.text)
+    assert "within what was asked, offered and demanded" in told
+    assert "“Beyond what was asked” looks further." in told
+    beyond = talks.whole(f"{talks.case}/packages?beyond=yes")
+    assert "within what was asked" not in words_of(beyond.text)
+    assert 'name="beyond" value="yes" checked' in beyond.text
+
+
 def test_votes_and_moves_are_offered_where_the_case_has_them(bench):
     bench.put("talks.yaml", TALKS)
     bench.put("votes.yaml", VOTES)

@@ -129,7 +129,7 @@ class Pages:
         around = bench.around(request, file, page.path)
         more = {
             name: request.query_params[name]
-            for name in ("require", "evaluate")
+            for name in ("require", "evaluate", "beyond")
             if page.path == "packages" and request.query_params.get(name, "").strip()
         }
         job = bench.ask(request, file, page.question, **more)

@@ -237,8 +237,9 @@ def _plainer(blocks: Iterable[Block]) -> list[Block]:
     return made
 
 
-_COMMAND = re.compile("`lastyard ([a-z]+)[^`]*`")
+_COMMAND = re.compile("`lastyard ([a-z]+(?: --beyond)?)[^`]*`")
 _PAGES = {
+    "packages --beyond": "“Beyond what was asked”",
     "analyse": "the first page",
     "check": "“Check”",
     "impasse": "“Disputes”",
@@ -384,6 +385,7 @@ def _packages(asked: Asked) -> Drawn:
         top=5,
         require=asked.more.get("require") or None,
         evaluate=asked.more.get("evaluate") or None,
+        beyond=bool(asked.more.get("beyond")),
     )
     return _page(asked, result, case, "packages")
 
