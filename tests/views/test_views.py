@@ -237,7 +237,10 @@ def test_what_was_accepted_and_refused_is_told_where_the_talks_stand():
     )
     text = " ".join(str(ly.standing(case)).split())
     assert "Leave refuses no accepts some" in text
-    assert "Firm accepts Leave: some (f2); Union refuses Leave: no (u2)." in text
+    assert (
+        "Accepted or refused: Firm accepts Leave: some (f2, 2 Jan 2026); Union refuses Leave: no (u2, 2 Jan 2026)."
+        in text
+    )
 
 
 @pytest.mark.parametrize(("confidence", "told"), [("0.2", True), ("0.5", False), ("1", False)])

@@ -115,7 +115,8 @@ def analyse(case: Case, day: Day = None, *, seed: int = 0, packages: bool = True
         blocked = impasse_beside(case, day, lambda: talks, first=5)
     said = in_force(case, day)
     first = headline(case, talks, blocked)
-    asked = questions(case, talks, blocked, said)
+    settled = first.kind == "agreed" or (first.vote is not None and first.vote.certain == "adopted")
+    asked = () if settled else questions(case, talks, blocked, said)
     deals: tuple[Deal, ...] = ()
     best, why_not = None, None if packages else "they were not asked for here"
     if packages and first.kind not in _WITHOUT_PACKAGES:

@@ -11,7 +11,13 @@ which the first that fits is taken:
 ``rules``
     the rules, or the agreement rule, leave no package whatever is said;
 ``agreed``
-    on every issue all parties that decide ask for the same, and nothing stands against it;
+    those who must agree have all offered or accepted one complete package, or ask for the same on every
+    issue, and neither what binds them nor a rule excludes it;
+``excluded``
+    on every issue all parties that decide ask for the same, but a rule, or what one of them has
+    bound itself to, excludes that package;
+``unratified``
+    so it is of the parties at the table, and a body that ratifies has said nothing of it;
 ``nearly``
     so on every issue but one;
 ``blocked``
@@ -42,14 +48,16 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Literal
 
 from lastyard.answers.impasse import Impasse
 from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.answers.votes import VoteAnswer, vote
 from lastyard.budget import current
-from lastyard.case.model import Case, Issue
+from lastyard.case.model import Accepts, Case, Issue, Offers, Package, Statement
+from lastyard.case.said import commitments
+from lastyard.conditions.tree import holds
 from lastyard.fields import Options, Unpublished
 from lastyard.records import record
 
@@ -60,6 +68,8 @@ Kind = Literal[
     "undecided",
     "rules",
     "agreed",
+    "excluded",
+    "unratified",
     "nearly",
     "blocked",
     "open",
@@ -76,6 +86,9 @@ class Headline:
     Attributes:
         kind: Where the talks are.
         package: What is agreed so far.
+        against: The statements that exclude a package that all ask for.
+        rules: The rules that exclude it.
+        ratifiers: Who has still to ratify it.
         issue: The one issue that is left, where all others are agreed.
         vetoes: Members of the body that decides without whom the draft fails, and who vote no.
         left: Where that issue stands.
@@ -85,6 +98,9 @@ class Headline:
 
     kind: Kind
     package: Options
+    against: tuple[Statement, ...]
+    rules: tuple[str, ...]
+    ratifiers: tuple[str, ...]
     issue: Issue | None
     vetoes: tuple[str, ...]
     left: Unpublished[IssueStanding | None]
@@ -104,13 +120,84 @@ def headline(case: Case, talks: Standing, blocked: Impasse) -> Headline:
         each.issue.id: each.positions[0].option for each in talks.issues if each.state == "agreed"
     }
     apart = [each for each in talks.issues if each.issue.id not in agreed]
+
+    def told(kind: Kind, package: Mapping[str, int], **more: Any) -> Headline:
+        rest = {"against": (), "rules": (), "ratifiers": (), "issue": None, "vetoes": ()}
+        rest |= {"left": None, "vote": None}
+        return Headline(kind=kind, package=case.terms(package), case=case, **{**rest, **more})
+
     decides = _deciding_vote(case, blocked)
     if decides is not None:
-        return Headline("vote", case.terms(agreed), None, _vetoes(decides), None, decides, case)
+        return told("vote", agreed, vetoes=_vetoes(decides), vote=decides)
+    if blocked.cause not in ("undecided", "unexplained", "rules", "agreement"):
+        whole = _accepted(case, blocked.in_force) or ({} if apart else agreed)
+        if whole and blocked.agreement_exists:
+            against, rules = _excluding(case, blocked, whole)
+            kind: Kind = "excluded" if against or rules else "agreed"
+            return told(kind, whole, against=against, rules=rules)
+        at_table, ratifiers = _at_the_table(case, talks)
+        if at_table and not any(_excluding(case, blocked, at_table)):
+            return told("unratified", at_table, ratifiers=ratifiers)
     left = _only(agreed, apart)
-    issue = None if left is None else left.issue
     kind = _kind(case, blocked, agreed, apart)
-    return Headline(kind, case.terms(agreed), issue, (), left, None, case)
+    return told(kind, agreed, issue=None if left is None else left.issue, left=left)
+
+
+def _accepted(case: Case, said: Sequence[Statement]) -> dict[str, int]:
+    """Return the newest complete package that those who must agree have all offered or accepted."""
+    takers: dict[Package, list[Statement]] = {}
+    for statement in said:
+        if isinstance(statement.says, Offers | Accepts):
+            package = statement.says.package
+            if len(package) == len(case.issues):
+                takers.setdefault(package, []).append(statement)
+    agreed = [
+        (max(s.on for s in own), package)
+        for package, own in takers.items()
+        if _agree(case, {s.party for s in own})
+    ]
+    return dict(max(agreed)[1]) if agreed else {}
+
+
+def _agree(case: Case, accepting: Collection[str]) -> bool:
+    """Return whether a package is agreed that just these accept."""
+    if case.agreement is None:
+        return all(party.id in accepting for party in case.deciders)
+    accepts = {party.id: int(party.id in accepting) for party in case.deciders}
+    return holds(case.agreement.tree, accepts)
+
+
+def _excluding(
+    case: Case, blocked: Impasse, package: Mapping[str, int]
+) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Return the statements and the rules that exclude a package; none where enough parties are left."""
+    rules = tuple(each.id for each in case.rules if not holds(each.condition.tree, package))
+    broken = [
+        each.statement
+        for each in commitments(case, blocked.in_force)
+        if not holds(each.condition, package)
+    ]
+    free = {party.id for party in case.deciders} - {each.party for each in broken}
+    return (() if _agree(case, free) else tuple(broken)), rules
+
+
+def _at_the_table(case: Case, talks: Standing) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return what all parties but those that ratify ask for, where these ask for nothing, and who they are."""
+    ratifiers = {party.id: party.name for party in case.deciders if party.role == "ratifier"}
+    if not ratifiers:
+        return {}, ()
+    package = {}
+    for each in talks.issues:
+        asked = {held.option for held in each.positions if held.party not in ratifiers}
+        who = {held.party for held in each.positions}
+        if (
+            len(asked) != 1
+            or who & set(ratifiers)
+            or len(who) + len(ratifiers) < len(case.deciders)
+        ):
+            return {}, ()
+        package[each.issue.id] = asked.pop()
+    return package, tuple(ratifiers.values())
 
 
 def _only(agreed: Mapping[str, int], apart: list[IssueStanding]) -> IssueStanding | None:
@@ -124,8 +211,6 @@ def _kind(
         return "undecided"
     if blocked.cause in ("rules", "agreement"):
         return "rules"
-    if not apart and blocked.agreement_exists:
-        return "agreed"
     if not blocked.in_force:
         return "moves" if case.moves is not None else "silent"
     if _only(agreed, apart) is not None:

@@ -34,7 +34,17 @@ from typing import Annotated
 from lastyard.answers.apart import Apart
 from lastyard.answers.impasse import Impasse, Opening
 from lastyard.answers.standing import Standing
-from lastyard.case.model import Case, Offers, Package, Party, Position, Prefers, Statement, Values
+from lastyard.case.model import (
+    Case,
+    Offers,
+    Package,
+    Party,
+    Position,
+    Prefers,
+    Refuses,
+    Statement,
+    Values,
+)
 from lastyard.conditions.tree import bits
 from lastyard.fields import Choice, Key, Pairs
 from lastyard.records import record
@@ -150,8 +160,19 @@ def _given(
     assert opening.left is not None  # noqa: S101  (checked by the caller)
     left = opening.left
     found: dict[str, Given] = {}
+    # What another has refused is not another's to be promised.
+    refused = {
+        (each.issue.id, refusal.option) for each in talks.issues for refusal in each.refusals
+    }
+    refused |= {
+        s.says.package[0]
+        for s in statements
+        if isinstance(s.says, Refuses) and len(s.says.package) == 1 and s.party != party.id
+    }
     for statement in statements:
         for issue, option in _speaks_for(talks, statement, party):
+            if (issue, option) in refused:
+                continue
             is_open = left[issue].bit_count() > 1
             past = _is_past(talks, statement, issue, option)
             if issue not in moved and is_open and not past and left[issue] >> option & 1:

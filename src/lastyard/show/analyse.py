@@ -67,12 +67,14 @@ def barrier_blocks(result: Analysis, *, judged: bool = True) -> list[Block]:
     """
     match result.headline.kind:
         case "agreed":
-            return [Paragraph("Nothing that was said stands against what all parties ask for.")]
+            return [Paragraph("Nothing that was said stands against it.")]
         case "moves" | "silent":
             return []
         case "vote":
             return vote_blocks(result.case, result.headline.vote) if result.headline.vote else []
-    return verdict_blocks(result.impasse, headed=True, judged=judged)
+    # Where the headline does not say how many packages fit, the verdict does.
+    headed = result.headline.kind not in ("excluded", "unratified")
+    return verdict_blocks(result.impasse, headed=headed, judged=judged)
 
 
 def contradiction_blocks(result: Analysis) -> list[Block]:

@@ -15,7 +15,8 @@ from lastyard.answers.headline import Headline
 from lastyard.answers.impasse import Impasse
 from lastyard.case.model import Case
 from lastyard.show.disputes import about_in_words
-from lastyard.show.marks import cite_all
+from lastyard.show.impasse import is_unanimous, left_open_in_words
+from lastyard.show.marks import cite, cite_all
 from lastyard.show.votes import verdict_in_words
 from lastyard.show.words import (
     chance_in_words,
@@ -52,8 +53,12 @@ def headline_in_words(case: Case, found: Headline, blocked: Impasse, *, judged: 
             return "No deal is possible, whatever the parties say: the rules leave none."
         case "agreed":
             return f"Agreed: {package_in_words(case, found.package)}."
+        case "excluded" | "unratified":
+            return _asked_by_all(case, found)
+        case "nearly" if blocked.cause == "demands":
+            return f"{_nearly(case, found, 'Not agreed')} {_blocked(blocked, judged)}"
         case "nearly":
-            return _nearly(case, found)
+            return _nearly(case, found, "Nearly agreed")
         case "blocked":
             return _blocked(blocked, judged)
         case "open":
@@ -87,7 +92,20 @@ def _vote(found: Headline) -> str:
     return f"{title} is put to a vote. {verdict_in_words(answer)}"
 
 
-def _nearly(case: Case, found: Headline) -> str:
+def _asked_by_all(case: Case, found: Headline) -> str:
+    """Return why a package for which all ask is not agreed yet."""
+    told = package_in_words(case, found.package)
+    if found.kind == "unratified":
+        has = "has" if len(found.ratifiers) == 1 else "have"
+        return f"Agreed at the table: {told}. {joined(found.ratifiers)} {has} still to ratify it."
+    names = {party.id: party.name for party in case.parties}
+    by = [f"{cite(each)} ({names[each.party]})" for each in found.against]
+    by += [f"the rule {rule}" for rule in found.rules]
+    verb = "excludes" if len(by) == 1 else "exclude"
+    return f"All parties ask for {told}, but {joined_some(by, _NAMED)} {verb} just that."
+
+
+def _nearly(case: Case, found: Headline, how_far: str) -> str:
     left = found.left
     assert left is not None  # noqa: S101  (a headline of this kind has an issue left)
     names = {party.id: party.name for party in case.parties}
@@ -101,7 +119,7 @@ def _nearly(case: Case, found: Headline) -> str:
     )
     rest = package_in_words(case, found.package)
     return (
-        f"Nearly agreed: only {left.issue.name} is left"
+        f"{how_far}: only {left.issue.name} is left"
         f"{f'; {told}' if told else ''}. All parties ask for {rest}."
     )
 
@@ -109,6 +127,8 @@ def _nearly(case: Case, found: Headline) -> str:
 def _blocked(blocked: Impasse, judged: bool) -> str:
     disputes = blocked.disputes
     sentences = ["No deal fits all that has been said."]
+    if not is_unanimous(blocked):
+        sentences = [f"No deal {left_open_in_words(blocked, one=True)}."]
     if len(disputes) == 1:
         sentences.append(
             f"One dispute stands in the way, over {about_in_words(disputes[0])}{_wide(blocked)}."
@@ -174,11 +194,17 @@ def _likeliest(blocked: Impasse) -> list[str]:
 def _open(blocked: Impasse) -> str:
     counted = [n for n in (blocked.packages, blocked.packages_allowed) if n is not None]
     if blocked.packages is None:
-        how_many = "Open: more packages fit all that has been said than can be counted."
+        fit = "fit all that has been said"
+        if not is_unanimous(blocked):
+            fit = left_open_in_words(blocked, one=False)
+        how_many = f"Open: more packages {fit} than can be counted."
     else:
-        fit = "fits" if blocked.packages == 1 else "fit"
+        one = blocked.packages == 1
+        fit = f"{'fits' if one else 'fit'} all that has been said"
+        if not is_unanimous(blocked):
+            fit = left_open_in_words(blocked, one=one)
         number = " of ".join(map(number_in_words, counted))
-        how_many = f"Open: {number} packages {fit} all that has been said."
+        how_many = f"Open: {number} packages {fit}."
     if not blocked.apart:
         return how_many
     apart = joined_some([each.issue.name for each in blocked.apart], _NAMED)

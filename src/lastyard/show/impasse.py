@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from lastyard.answers.impasse import Impasse
 from lastyard.case.model import Case
+from lastyard.conditions.tree import holds
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.disputes import apart_blocks, dispute_blocks
 from lastyard.show.why import title_of, why_blocks
@@ -25,6 +26,8 @@ __all__ = [
     "counts_in_words",
     "impasse_blocks",
     "impasse_why",
+    "is_unanimous",
+    "left_open_in_words",
     "verdict_blocks",
 ]
 
@@ -94,7 +97,7 @@ def verdict_blocks(
     if result.agreement_exists:
         named = "" if result.package is None else package(result.case, result.package.positions)
         blocks = _agreement(
-            result, shown, named, headed=headed and _is_unanimous(result), judged=judged
+            result, shown, named, headed=headed and is_unanimous(result), judged=judged
         )
     elif result.cause == "undecided":
         blocks = [
@@ -114,8 +117,8 @@ def verdict_blocks(
     elif result.cause == "agreement":
         blocks = [Paragraph("The agreement rule cannot be met by any package.")]
     else:
-        first = [Paragraph(f"No package {_left_open(result, one=True)}.")]
-        known = headed and _is_unanimous(result)
+        first = [Paragraph(f"No package {left_open_in_words(result, one=True)}.")]
+        known = headed and is_unanimous(result)
         blocks = [*([] if known else first), *dispute_blocks(result, shown, judged=judged)]
     return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
 
@@ -134,14 +137,14 @@ def _agreement(
             )
         ]
     if result.packages is None:
-        left_open = _left_open(result, one=False)
+        left_open = left_open_in_words(result, one=False)
         how_many = f"There are packages, too many to count, that {left_open}."
     else:
         counted = [n for n in (result.packages, result.packages_allowed) if n is not None]
-        left_open = _left_open(result, one=result.packages == 1)
+        left_open = left_open_in_words(result, one=result.packages == 1)
         how_many = f"{' of '.join(map(number_in_words, counted))} packages {left_open}."
     excluded = (
-        "Nothing said excludes them;" if _is_unanimous(result) else "Others may stand against them;"
+        "Nothing said excludes them;" if is_unanimous(result) else "Others may stand against them;"
     )
     blocks: list[Block] = [
         Paragraph(
@@ -170,19 +173,25 @@ def _agreement(
     return blocks
 
 
-def _left_open(result: Impasse, *, one: bool) -> str:
+def left_open_in_words(result: Impasse, *, one: bool) -> str:
     """Return what it is that packages do or do not satisfy, after "packages"."""
-    if _is_unanimous(result):
+    if is_unanimous(result):
         return f"{'satisfies' if one else 'satisfy'} all that has been said"
     rule = result.case.agreement.text if result.case.agreement else "all"
     return f"{'is' if one else 'are'} left open by enough parties for the agreement rule ({rule})"
 
 
-def _is_unanimous(result: Impasse) -> bool:
+def is_unanimous(result: Impasse) -> bool:
     """Whether every party must accept, so that the rule need not be told."""
     rule = result.case.agreement
-    everyone = {party.id for party in result.case.deciders}
-    return rule is None or rule.text.strip() == "all" or everyone == set(rule.veto)
+    if rule is None:
+        return True
+    everyone = [party.id for party in result.case.deciders]
+    # A rule is monotone: nobody can be done without if none can be when all others accept.
+    return not any(
+        holds(rule.tree, {party: int(party != missing) for party in everyone})
+        for missing in everyone
+    )
 
 
 def _silent(result: Impasse) -> list[Block]:

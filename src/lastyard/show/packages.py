@@ -100,7 +100,7 @@ def brief_blocks(result: Packages) -> list[Block]:
             [each.agreement.index for each in result.packages],
         ),
     ]
-    text = f"All have {joined(shared)}. " if shared and vary else ""
+    text = f"{'All have' if vary else 'A is'} {joined(shared)}. " if shared else ""
     text += _told_apart(result) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
@@ -253,6 +253,8 @@ def _considered(result: Packages) -> str:
     what = count_of(result.considered, "package")
     told = [_range_in_words(each, result.case.issue(each.issue)) for each in result.ranges]
     within = f"within what was asked, offered and demanded ({joined_some(told, 3)})" if told else ""
+    if any(_is_widened(each, result.case.issue(each.issue)) for each in result.ranges):
+        within = f"no further than was asked, offered and demanded, or than conditions need ({joined_some(told, 3)})"
     if result.searched:
         text = f"{what} searched{', ' * bool(told)}{within}, too many to compare each."
     elif result.coarse:
@@ -272,6 +274,12 @@ def _considered(result: Packages) -> str:
             "where a condition changes, and others evenly spread."
         )
     return text
+
+
+def _is_widened(each: BargainingRange, issue: Issue) -> bool:
+    """Return whether a range ends where rules or what was asked for need it, and no statement does."""
+    low = each.low > 0 and not each.lowest
+    return low or (each.high < issue.size - 1 and not each.highest)
 
 
 def _range_in_words(each: BargainingRange, issue: Issue) -> str:

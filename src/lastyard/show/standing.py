@@ -8,7 +8,7 @@ from typing import Any
 
 from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.budget import Stopped
-from lastyard.case.model import Accepts, Refuses, Values
+from lastyard.case.model import Accepts, Refuses, Statement, Values
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite
@@ -93,14 +93,19 @@ def _answers(result: Standing) -> list[Block]:
     deciders = {party.id for party in case.deciders}
     told = [
         f"{case.party(s.party).name} {s.verb} "
-        f"{package_in_words(case, case.terms(dict(s.says.package)))} ({cite(s)})"
+        f"{package_in_words(case, case.terms(dict(s.says.package)))} "
+        f"({cite(s)}, {day_in_words(s.on)}{_doubt(s)})"
         for s in spoke.values()
         if s.party in deciders and isinstance(s.says, Accepts | Refuses)
     ]
     more = [f"{len(told) - _ANSWERS} more, in `lastyard check --why`"] * (len(told) > _ANSWERS)
-    return [Paragraph(f"Of what was put to them: {'; '.join([*told[:_ANSWERS], *more])}.")] * bool(
-        told
-    )
+    return [Paragraph(f"Accepted or refused: {'; '.join([*told[:_ANSWERS], *more])}.")] * bool(told)
+
+
+def _doubt(statement: Statement) -> str:
+    """Return its confidence, where that is not certain."""
+    sure = float(statement.confidence)
+    return "" if sure == 1 else f", confidence {sure:.2f}"
 
 
 def _list(result: Standing) -> Items:
