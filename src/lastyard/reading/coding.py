@@ -46,6 +46,7 @@ from lastyard.reading.wording import (
     Wording,
     denials_in,
     direction_in,
+    is_accounted_for,
     is_denied,
     is_ranking,
     is_reversed,
@@ -491,6 +492,10 @@ def _of_main(part: _Part, follower: _Part | None, ordered: Collection[str]) -> I
 def _of_claims(part: _Part) -> Iterator[Proposal]:
     """Put what a part says in its own wording; bounds of amounts are demands."""
     said, wording = part.said, part.wording
+    if wording.rule == UNSAID and not _is_plainly_named(part):
+        for mention in part.mentions:
+            yield _of_named(mention, replace(part, wording=UNDECIDED), ())
+        return
     verb, sure = wording.verb, wording.sureness
     if verb == "offers" and any(claim.relation == ">" for claim in said.claims):
         return  # "offered more than 5": how much is not told
@@ -507,6 +512,15 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
     if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
+
+
+def _is_plainly_named(part: _Part) -> bool:
+    """Whether nothing stands beside what a part names that could say something else of it."""
+    offset = part.scope.start
+    starts = [place[0] - offset for m in part.mentions for place in m.places]
+    starts += [amount.start - offset for m in part.mentions for amount in m.amounts]
+    own, last = _without(part.words, part.mentions, offset), max(starts)
+    return is_accounted_for(own, last, last, starts)
 
 
 def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:
