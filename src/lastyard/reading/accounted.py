@@ -22,18 +22,20 @@ from lastyard.reading.lexicon import KIND
 from lastyard.reading.phrases import is_head, looks_like_verb
 from lastyard.reading.wordlists import word_list, word_pattern
 
-__all__ = ["could_turn", "could_turn_behind", "words_in"]
+__all__ = ["HEDGES", "could_turn", "could_turn_behind", "words_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _OWNER = re.compile(r"['\u2019]s?$")
 _SHORT = re.compile(r"\w+(?:n['\u2019]t|['\u2019](?:ll|d|re|ve|m))")
 _SMALL = frozenset(
-    {"determiner", "pronoun", "auxiliary", "preposition", "time", "possessive", "punctuation"}
+    {"determiner", "pronoun", "auxiliary", "preposition", "conjunction", "time", "possessive"}
 )
 _PEOPLE = re.compile(r"\w{3,}(?:ers|ors|ists|ians|men|ees)")
 _HARMLESS = word_list("words that turn nothing")
 _DENIAL = word_pattern("words of denial")
-_HEDGES = word_list("words that leave open")
+HEDGES = word_list("words that leave open")
+"""Small words after which nobody knows whether a thing is done."""
+_COMMENTING = word_list("words that comment")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _LINKING = word_list("words that link another clause")
 
@@ -60,7 +62,9 @@ def could_turn(words: str | Iterable[str], *, opens: bool = True) -> str | None:
 
 def _turns_nothing(word: str, *, opens: bool) -> bool:
     lower = _OWNER.sub("", word.lower())
-    if lower in _HEDGES:
+    if not lower:
+        return True
+    if lower in HEDGES:
         return False
     if KIND.get(lower) in _SMALL or lower in _HARMLESS or _SHORT.fullmatch(lower):
         return True
@@ -81,12 +85,14 @@ def _may_be_plain(lower: str) -> bool:
 
 def could_turn_behind(words: str | Iterable[str]) -> str | None:
     """Return the first word behind a sign with which another clause says something of it, or None."""
-    before: str | None = None
+    before: str | None = None  # the kind of the word before
     for word in words_in(words) if isinstance(words, str) else words:
         lower = _OWNER.sub("", word.lower())
         kind = KIND.get(lower)
         noun = before == "determiner" and kind != "auxiliary"  # "by a vote of 12 to 4"
-        if lower in _LINKING or lower in _HEDGES:
+        if lower in _COMMENTING:
+            return None
+        if lower in _LINKING or lower in HEDGES:
             return word
         if not noun and lower not in _HARMLESS and (kind in _FINITE or looks_like_verb(lower)):
             return word

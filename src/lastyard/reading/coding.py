@@ -32,6 +32,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from lastyard.reading.accounted import could_turn_behind
 from lastyard.reading.conditions import CONCESSION, CONDITION, TIMED, is_to_be_done, opens_none
 from lastyard.reading.deedtable import deed_table
 from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
@@ -333,6 +334,8 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "Blue helmets? Never."
         if parts and not mentions and _takes_up(words, scope.opener, parts[-1].wording):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., nor has it turned it down"
+        if parts and not mentions and scope.role == "main" and _says_more(words, scope):
+            parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., or so the mayor thinks"
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     if parts and statement.verb and parts[0].scope.role == "condition" and len(parts) == 1:
         # "will sign unless ..." says nothing but the condition
@@ -377,6 +380,12 @@ def _takes_up(words: str, opener: str, before: Wording) -> bool:
     )
 
 
+def _says_more(words: str, scope: Scope) -> bool:
+    """Whether a clause that names nothing may say something else of what was named before it."""
+    return scope.opener not in _REASONS and could_turn_behind(words) is not None
+
+
+_REASONS = frozenset({"because", "since", "so that", "while", "whereas", ""})
 _TAKING_UP = re.compile(r"\b(?:it|them|one|ones|that|this|these|those|so|either)\b", re.I)
 _ASKING = word_set("ask wonder question enquire inquire")
 _QUESTION = re.compile(

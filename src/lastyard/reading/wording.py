@@ -171,7 +171,9 @@ def wording_of(
     whole = _whole_phrase(part)
     if whole is not None:
         means = _joined(deed, whole[0])
-        if means is None or could_turn(part[: whole[2]]):
+        if means is None or (named and could_turn(part[: whole[2]])):
+            return None
+        if named and means == "accepts" and could_turn_behind(part[max(whole[2], *named) :]):
             return None
         return Wording(means, f"whole phrase: {whole[1]}", 0.6)
     if not measured and (_goes(part, named) or (verb and _changes(part, verb))):
@@ -235,6 +237,8 @@ def _by_deed(
     against = _first(part, REJECTING)
     if against is not None:
         if means == "rejects" or not _governs(part, against, named):
+            return None
+        if denials_in(part[: against.start()]) or could_turn(part[: against.start()]):
             return None
         return Wording("rejects", f"{rule}, with {_said(against)}", 0.6)
     if _turned_in(part, named) or not (measured or _speaks_of(part, 0, named)):
@@ -481,9 +485,11 @@ def is_accounted_for(part: str, start: int, end: int, named: Sequence[int]) -> b
         part: The words of the part, what is named blanked.
         start: Where the words that give the sign begin.
         end: Where they end.
-        named: Where what is named begins; empty if unknown.
+        named: Where what is named begins; where nothing is, no sign is read of it.
     """
-    behind = max(end, *named) if named else len(part)
+    if not named:
+        return True
+    behind = max(end, *named)
     link = _PREDICATE.match(part, behind) if behind == end else None
     rest = part[link.end() if link else behind :]
     return could_turn(part[:start]) is None and could_turn_behind(rest) is None
