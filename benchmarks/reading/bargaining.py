@@ -27,6 +27,8 @@ from lastyard.reading import Document, PartyNames, Statement, read
 
 DATA = Path(__file__).parent / "data"
 VERBOSE = "-v" in sys.argv[1:]
+SIGNS = ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth", "ninth",
+         "tenth", "turned", "spoken", "written")  # fmt: skip
 HALVES = ("seen",) if "--seen" in sys.argv[1:] else ("seen", "unseen")
 
 
@@ -40,12 +42,7 @@ def main() -> None:
     if len(HALVES) > 1:
         who("after")
         signs("third", _own_polarity("third"))
-    for half in (
-        ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth", "ninth")
-        + ("tenth", "turned")
-        if len(HALVES) > 1
-        else ("first",)
-    ):
+    for half in SIGNS if len(HALVES) > 1 else SIGNS[:1]:
         signs(half, _own_polarity(half, "signs.yaml"))
     samples = oracles().parent / "cases" / "reading"
     if samples.is_dir():

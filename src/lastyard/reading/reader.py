@@ -26,10 +26,10 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lastyard.reading.accounted import HEDGES, could_turn, could_turn_behind
+from lastyard.reading.accounted import may_be_turned, near
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
-from lastyard.reading.conditions import condition_beside, with_conditions
+from lastyard.reading.conditions import with_conditions
 from lastyard.reading.confidence import calibrated
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
@@ -58,12 +58,10 @@ from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, 
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
 from lastyard.reading.text import Document, ReadingError, plain_digits
-from lastyard.reading.wordlists import word_list, word_set
+from lastyard.reading.wordlists import word_set
 
 _LONG_QUOTE = 6
 _FEWEST_WORDS = 3
-_NEAR = 6
-"""How many statements before and after one may stand in its sentence."""
 _SURE_TURN, _UNSURE_TURN = 0.95, 0.5
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
 
@@ -529,7 +527,7 @@ def finish(
                 left_open=draft.left_open
                 or _in_denial(drafts, parents, k)
                 or k in others
-                or _is_unaccounted(drafts, sides, k, parts),
+                or may_be_turned(drafts, sides, k, parts),
             )
         )
     return tuple(finished)
@@ -564,7 +562,7 @@ def _of_others(drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segm
     for k, deed in enumerate(drafts):
         if deed.kind != "act" or sides[k] is None or deed.source is None:
             continue
-        for j in range(max(0, k - _NEAR), min(len(drafts), k + _NEAR + 1)):
+        for j in near(drafts, k):
             around = drafts[j]
             if (
                 around.sentence == deed.sentence
@@ -582,99 +580,6 @@ def _is_of_doer(parts: Segments, draft: Draft) -> bool:
     """Return whether somebody is called by whom they speak for: *its minister*."""
     source = draft.source
     return source is not None and parts.lowers[source[0]] in ("its", "their", "his", "her")
-
-
-_SHARES_OF = word_list("words for a share")
-_ABLE = word_set("can could")
-_PLAINLY_SAID = word_list("plain verbs of speech")
-_TAKEN_UP = word_set("it them this that these those so one")
-
-
-def _is_unaccounted(
-    drafts: Sequence[Draft], sides: Sequence[str | None], k: int, parts: Segments
-) -> bool:
-    """Return whether the sentence of a deed holds words that could turn it and that nothing tells of.
-
-    What other statements of the sentence are about is told by them, unless it is the same thing (*then
-    rejected it*). Words of speech around it are plain ones, or the doer's own.
-    """
-    deed = drafts[k]
-    if (
-        deed.words is not None
-        or deed.cue is None
-        or meaning_of(deed.cue.verb, denied=False) is None
-    ):
-        return False
-    beside = parts.lowers[deed.cue.first : deed.cue.last]
-    able = not _ABLE.isdisjoint(beside) and not deed.cue.negated
-    if not HEDGES.isdisjoint(beside) or (
-        able and meaning_of(deed.cue.verb, denied=False) != "accepts"
-    ):
-        return True  # "may accept it", "could reject it"
-    if deed.source is not None and (
-        parts.lowers[deed.source[0]] in _SHARES_OF
-        or (sides[k] is None and _is_anybody(parts, deed.source))
-    ):
-        return True
-    sentence = parts.sentences[deed.sentence]
-    told = set(range(deed.cue.first, deed.cue.last)) | set(range(*deed.source or (0, 0)))
-    told |= _words_of(deed, parts)
-    for j, other in enumerate(drafts):
-        if (
-            j == k
-            or other.sentence != deed.sentence
-            or other.cue is None
-            or other.words is not None
-        ):
-            continue
-        own = sides[j] is not None and sides[j] == sides[k]
-        of_deed = meaning_of(other.cue.verb, denied=False) is not None
-        if not (of_deed or own or other.cue.verb in _PLAINLY_SAID):
-            continue
-        around = other.start <= parts.starts[deed.cue.first] and deed.end <= other.end
-        things = set() if around else _words_of(other, parts)
-        if not any(parts.lowers[i] in _TAKEN_UP for i in things):
-            told |= set(range(other.cue.first, other.cue.last)) | things
-            told |= set(range(*other.source or (0, 0)))
-            told |= _words_of_condition(other, parts, sentence)
-    told |= _words_of_condition(deed, parts, sentence)
-    end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
-    left = [
-        i
-        for i in range(sentence.first, sentence.last)
-        if i not in told and parts.kinds[i] not in ("punctuation", "quote")
-    ]
-    before = [parts.words[i] for i in left if i < deed.cue.first]
-    behind = [parts.words[i] for i in left if i >= end]
-    opens = bool(left) and left[0] == sentence.first
-    return could_turn(before, opens=opens) is not None or could_turn_behind(behind) is not None
-
-
-def _words_of_condition(deed: Draft, parts: Segments, sentence: Sentence) -> set[int]:
-    """Return the words that put a condition to a deed: they leave it open in their own way."""
-    span = parts.span(sentence.first, sentence.last)
-    doer = parts.starts[deed.source[0]] if deed.source else None
-    verb = parts.starts[deed.cue.first] if deed.cue else None
-    found = condition_beside(parts.text, span, (deed.start, deed.end), doer, verb)
-    at = parts.text.find(found.removesuffix(" \u2026"), *span) if found else -1
-    if found is None or at < 0:
-        return set()
-    return set(range(bisect_left(parts.starts, at), bisect_left(parts.starts, at + len(found))))
-
-
-def _is_anybody(parts: Segments, source: tuple[int, int]) -> bool:
-    """Return whether a doer is nobody in particular: *a fool*, *critics*."""
-    named = any(parts.kinds[i] == "capital" for i in range(*source))
-    definite = parts.lowers[source[0]] in _DEFINITE
-    return not (named or definite) and could_turn(parts.words[slice(*source)]) is not None
-
-
-_DEFINITE = word_set("the its their his her our both")
-
-
-def _words_of(draft: Draft, parts: Segments) -> set[int]:
-    """Return the words of what was said."""
-    return set(range(bisect_left(parts.starts, draft.start), bisect_left(parts.starts, draft.end)))
 
 
 def _is_negated(parts: Segments, draft: Draft) -> bool:
@@ -737,7 +642,7 @@ def _parents(drafts: Sequence[Draft]) -> dict[int, int]:
             continue
         if draft.source is None or draft.cue is None:
             continue
-        for j in range(max(0, k - _NEAR), min(len(drafts), k + _NEAR + 1)):
+        for j in near(drafts, k):
             other = drafts[j]
             if j == k or other.sentence != draft.sentence or other.cue is None:
                 continue

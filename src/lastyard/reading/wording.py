@@ -236,14 +236,14 @@ def _by_deed(
         return Wording("position", f"{rule}, with {_said(inner)}", 0.6)  # refused to give it up
     against = _first(part, REJECTING)
     if against is not None:
-        if means == "rejects" or not _governs(part, against, named):
-            return None
-        if denials_in(part[: against.start()]) or could_turn(part[: against.start()]):
+        between = part[: against.start()]
+        unsure = means == "rejects" or not _governs(part, against, named)
+        if unsure or denials_in(between) or could_turn(between):
             return None
         return Wording("rejects", f"{rule}, with {_said(against)}", 0.6)
-    if _turned_in(part, named) or not (measured or _speaks_of(part, 0, named)):
-        return None
-    if named and could_turn_behind(part[max(named) :]):
+    behind = part[max(named) :] if named else ""
+    spoken_of = measured or _speaks_of(part, 0, named)
+    if _turned_in(part, named) or not spoken_of or could_turn_behind(behind):
         return None
     denials = denials_in(part)
     if denials and means in ("accepts", "offers", "requires", "position"):
@@ -441,6 +441,8 @@ def _near(
     would*).
     """
     after = part[denial.end() :]
+    if named and " and " in part[max(named) : denial.start()]:
+        return False  # "wants it and will not budge"
     if not named or len(after.split()) <= 1 or _NOT_TO_BE.match(after):
         return True
     for at in named:
