@@ -28,7 +28,7 @@ from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
 from lastyard.reading.wordlists import word_list, word_pattern, word_set
 
-__all__ = ["could_turn", "could_turn_behind", "may_be_turned", "near"]
+__all__ = ["could_turn", "could_turn_behind", "is_plainly_said", "may_be_turned", "near"]
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _OWNER = re.compile(r"['\u2019]s?$")
@@ -41,6 +41,7 @@ _HARMLESS = word_list("words that turn nothing")
 _DENIAL = word_pattern("words of denial")
 _HEDGES = word_list("words that leave open")
 _COMMENTING = word_list("words that comment")
+_PLAINLY_SAID = word_list("plain verbs of speech") | word_list("verbs that affirm")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _LINKING = word_list("words that link another clause")
 
@@ -58,6 +59,9 @@ def could_turn(words: str | Iterable[str], *, opens: bool = True) -> str | None:
         opens: Whether the first one opens a sentence, so that its capital proves no name.
     """
     if isinstance(words, str):
+        governor = _GOVERNOR.search(words)
+        if governor is not None and governor[1].lower() not in deed_table().leading_to:
+            return governor[1]  # "would be the last to oppose it"
         opening = _OPENING.match(words)
         if opening is not None:
             if _turns(opening.group()):
@@ -90,8 +94,19 @@ def _turns_nothing(word: str, *, opens: bool) -> bool:
     return word[:1].isdigit() or (word[:1].isupper() and not (opens and _may_be_plain(lower)))
 
 
+def is_plainly_said(verb: str) -> bool:
+    """Return whether a verb of speech, in its dictionary form, holds to what is said: no *joke*, no *dream*."""
+    return verb in _PLAINLY_SAID or verb == "according to"
+
+
 def _leaves_open(word: str) -> bool:
     return word.lower() in _HEDGES and word != "May"
+
+
+def _is_of_manner(lower: str) -> bool:
+    """Whether an adverb says how a thing was done, in a way that is not known: *wrongly*, *half-jokingly*."""
+    known = lower in _HARMLESS or lower in deed_table().between or KIND.get(lower) is not None
+    return lower.endswith("ly") and len(lower) > 5 and not known
 
 
 def _may_be_plain(lower: str) -> bool:
@@ -108,7 +123,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         noun = before == "determiner" and kind != "auxiliary"  # "by a vote of 12 to 4"
         if lower in _COMMENTING:
             return None
-        if lower in _LINKING or _leaves_open(word):
+        if lower in _LINKING or _leaves_open(word) or _is_of_manner(lower):
             return word
         if not noun and lower not in _HARMLESS and (kind in _FINITE or looks_like_verb(lower)):
             return word
@@ -116,13 +131,13 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     return None
 
 
+_GOVERNOR = re.compile(r"(\w+) (?:not |never )?to (?:\w+ly )?$", re.I)
 _OPENING = re.compile(
     r"\W*(?:at|in|on|after|during|for|with|despite|to|since|from|amid|following|under|over)\b[^,]*,(?!\d)",
     re.I,
 )
 _SHARES_OF = word_list("words for a share")
 _ABLE = word_set("can could")
-_PLAINLY_SAID = word_list("plain verbs of speech")
 _TAKEN_UP = word_set("it them this that these those so one")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
@@ -139,7 +154,7 @@ def may_be_turned(
     """Return whether the sentence of a deed holds words that could turn it and that nothing tells of.
 
     What other statements of the sentence are about is told by them, unless it is the same thing (*then
-    rejected it*). Words of speech around it are plain ones, or the doer's own.
+    rejected it*). Words of speech around it are plain ones.
 
     Args:
         drafts: The drafts of the text.
@@ -153,15 +168,15 @@ def may_be_turned(
         return False
     verb = parts.lowers[deed.cue.first : deed.cue.last]
     able = not _ABLE.isdisjoint(verb) and not deed.cue.negated
-    if not _HEDGES.isdisjoint(verb) or (able and means != "accepts"):
-        return True  # "may accept it", "could reject it"
+    if not _HEDGES.isdisjoint(verb) or "having" in verb or (able and means != "accepts"):
+        return True  # "may accept it", "denies having accepted it", "could reject it"
     if deed.source is not None and (
         parts.lowers[deed.source[0]] in _SHARES_OF
         or (sides[k] is None and _is_anybody(parts, deed.source))
     ):
         return True
     sentence = parts.sentences[deed.sentence]
-    told = _told(drafts, sides, k, parts)
+    told = _told(drafts, k, parts)
     end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
     doer = deed.source if deed.source is not None and deed.source[0] < deed.cue.first else None
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
@@ -174,9 +189,7 @@ def may_be_turned(
     )
 
 
-def _told(
-    drafts: Sequence[Draft], sides: Sequence[str | None], k: int, parts: Segments
-) -> set[int]:
+def _told(drafts: Sequence[Draft], k: int, parts: Segments) -> set[int]:
     """Return the words of a deed's sentence that statements tell of."""
     deed = drafts[k]
     told = _words_of(deed, parts) | _told_beside(deed, parts)
@@ -185,9 +198,8 @@ def _told(
         other = drafts[j]
         if j == k or other.sentence != deed.sentence or other.cue is None or other.words:
             continue
-        own = sides[j] is not None and sides[j] == sides[k]
         of_deed = meaning_of(other.cue.verb, denied=False) is not None
-        if not (of_deed or own or other.cue.verb in _PLAINLY_SAID):
+        if not (of_deed or is_plainly_said(other.cue.verb)):
             continue
         around = other.start <= begin and deed.end <= other.end
         things = set() if around else _words_of(other, parts)
@@ -232,8 +244,8 @@ def _rest(parts: Segments, first: int, last: int, told: set[int]) -> list[str]:
 def _opening_turns(words: list[str]) -> bool:
     """Return whether what stands before the doer could turn the deed: *it is a dream that ...*."""
     lowers = [word.lower() for word in words if word[0].isalnum()]
-    if not lowers:
-        return False
+    if lowers in ([], ["that"]):
+        return False  # "said that ..."
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
         return True  # "the city lied when ..."
     purpose = lowers[0] == "to" and "," in words  # "to end the strike, ..."

@@ -244,7 +244,11 @@ class _Part:
 
 
 def propose(
-    statement: Statement, issues: Sequence[IssueWords], *, most: int = 3
+    statement: Statement,
+    issues: Sequence[IssueWords],
+    *,
+    most: int = 3,
+    names: Collection[str] = (),
 ) -> tuple[Proposal, ...]:
     """Propose codings of a statement, likeliest first.
 
@@ -252,11 +256,12 @@ def propose(
         statement: The statement.
         issues: The case's issues with their words.
         most: At most so many proposals.
+        names: What the parties are called, so that these words are known.
 
     Returns:
         The proposals; none when no issue's words occur.
     """
-    parts = _parts(statement, issues)
+    parts = _parts(statement, issues, names)
     ordered = {issue.id for issue in issues if issue.ordered or issue.numbers is not None}
     found = [*_ranking(statement, issues)]
     found += _of_parts(parts, ordered)
@@ -294,7 +299,9 @@ def _of_parts(parts: Sequence[_Part], ordered: Collection[str]) -> Iterator[Prop
                 yield _of_named(mention, replace(part, wording=wording), ())
 
 
-def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
+def _parts(
+    statement: Statement, issues: Sequence[IssueWords], names: Collection[str]
+) -> list[_Part]:
     """Cut a statement, and read the wording of each part; one without any takes the last one's."""
     text = _told(statement)
     ahead = is_to_be_done(f"{statement.quote.prefix} {statement.verb or ''} {text}")
@@ -312,7 +319,7 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             | {amount.start for m in mentions for amount in m.amounts}
         )
         wording = wording_of(
-            _without(words, mentions, scope.start),
+            _with_names(_without(words, mentions, scope.start), names),
             verb,
             negated=statement.negated and governed,
             left_open=statement.left_open,
@@ -402,6 +409,16 @@ def _without(words: str, mentions: Sequence[Mention], offset: int) -> str:
     for start, end in (place for mention in mentions for place in mention.places):
         letters[start - offset : end - offset] = " " * (end - start)
     return "".join(letters)
+
+
+def _with_names(words: str, names: Collection[str]) -> str:
+    """Write what the parties are called with a capital, by which names are known."""
+    called = "|".join(re.escape(name.split()[-1]) for name in names if name.strip())
+    return (
+        re.sub(rf"\b(?:{called})\b", lambda one: one.group().capitalize(), words)
+        if called
+        else words
+    )
 
 
 def _said_by(mentions: Sequence[Mention], scales: Mapping[str, NumberScale | None]) -> _Said:

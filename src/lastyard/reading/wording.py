@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lastyard.reading.accounted import could_turn, could_turn_behind
+from lastyard.reading.accounted import could_turn, could_turn_behind, is_plainly_said
 from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
 from lastyard.reading.wordlists import word_pattern, word_set
 
@@ -188,6 +188,8 @@ def wording_of(
         if not measured and deed != "rejects" and _is_only_considered(part, verb):
             return None
         return _by_deed(part, verb, deed, rule, named, measured=measured)
+    if named and verb and not is_plainly_said(verb):
+        return None  # "joked that it would accept"
     wording = _by_words(part, named, measured=measured)
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
 
