@@ -42,6 +42,8 @@ _DENIAL = word_pattern("words of denial")
 _HEDGES = word_list("words that leave open")
 _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = word_list("plain verbs of speech") | word_list("verbs that affirm")
+_TAKEN_UP = word_set("it them this that these those so one either")
+_TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _LINKING = word_list("words that link another clause")
 
@@ -111,16 +113,29 @@ def _is_of_manner(lower: str) -> bool:
 
 def _may_be_plain(lower: str) -> bool:
     """Whether a word at the start of a sentence may be no name."""
-    return lower in KIND or looks_like_verb(lower)
+    return lower in KIND or looks_like_verb(lower) or lower.endswith("ing")
 
 
 def could_turn_behind(words: str | Iterable[str]) -> str | None:
-    """Return the first word behind a sign with which another clause says something of it, or None."""
+    """Return the first word behind a sign with which another clause says something of it, or None.
+
+    A clause with a subject of its own that takes up nothing says nothing of it: *though its envoys are tired*.
+    """
+    told = _words_in(words) if isinstance(words, str) else [w for w in words if w[0].isalnum()]
+    away = len(told) > 1 and told[0].lower() in _TURNS_AWAY
+    if (
+        away
+        and KIND.get(told[1].lower()) == "determiner"
+        and _TAKEN_UP.isdisjoint(map(str.lower, told))
+    ):
+        return None
     before: str | None = None  # the kind of the word before
-    for word in _words_in(words) if isinstance(words, str) else words:
+    for word in told:
         lower = _OWNER.sub("", word.lower())
         kind = KIND.get(lower)
-        noun = before == "determiner" and kind != "auxiliary"  # "by a vote of 12 to 4"
+        noun = word == "May" or (
+            before == "determiner" and kind != "auxiliary"
+        )  # "by a vote of 12 to 4"
         if lower in _COMMENTING:
             return None
         if lower in _LINKING or _leaves_open(word) or _is_of_manner(lower):
@@ -138,7 +153,6 @@ _OPENING = re.compile(
 )
 _SHARES_OF = word_list("words for a share")
 _ABLE = word_set("can could")
-_TAKEN_UP = word_set("it them this that these those so one")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
 

@@ -341,7 +341,7 @@ def _parts(
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "Blue helmets? Never."
         if parts and not mentions and _takes_up(words, scope.opener, parts[-1].wording):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., nor has it turned it down"
-        if parts and not mentions and scope.role == "main" and _says_more(words, scope):
+        if parts and not mentions and _says_more(words, scope, parts[-1].wording):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., or so the mayor thinks"
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     if parts and statement.verb and parts[0].scope.role == "condition" and len(parts) == 1:
@@ -387,9 +387,15 @@ def _takes_up(words: str, opener: str, before: Wording) -> bool:
     )
 
 
-def _says_more(words: str, scope: Scope) -> bool:
-    """Whether a clause that names nothing may say something else of what was named before it."""
-    return scope.opener not in _REASONS and could_turn_behind(words) is not None
+def _says_more(words: str, scope: Scope, before: Wording) -> bool:
+    """Whether a clause that names nothing may say something else of what was named before it.
+
+    What follows if a demand is not met does not: *it must be paid, or we strike*.
+    """
+    if scope.role != "main" or scope.opener in _REASONS:
+        return False
+    threat = scope.opener == "or" and before.verb == "requires"
+    return not threat and could_turn_behind(f"{scope.opener} {words}") is not None
 
 
 _REASONS = frozenset({"because", "since", "so that", "while", "whereas", ""})
