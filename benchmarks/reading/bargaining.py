@@ -28,7 +28,7 @@ from lastyard.reading import Document, PartyNames, Statement, read
 DATA = Path(__file__).parent / "data"
 VERBOSE = "-v" in sys.argv[1:]
 SIGNS = ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth", "ninth",
-         "tenth", "turned", "minutes", "unsaid", "chronicle", "gossip")  # fmt: skip
+         "tenth", "turned", "minutes", "unsaid", "chronicle", "gossip", "talk", "rumour")  # fmt: skip
 HALVES = ("seen",) if "--seen" in sys.argv[1:] else ("seen", "unseen")
 
 
