@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 
 from lastyard.reading.conditions import condition_beside
 from lastyard.reading.deedtable import deed_table, meaning_of
-from lastyard.reading.lexicon import KIND
+from lastyard.reading.lexicon import CUES, KIND
 from lastyard.reading.phrases import is_head, looks_like_verb
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
@@ -41,7 +41,7 @@ _HARMLESS = word_list("words that turn nothing")
 _DENIAL = word_pattern("words of denial")
 _HEDGES = word_list("words that leave open")
 _COMMENTING = word_list("words that comment")
-_PLAINLY_SAID = word_list("plain verbs of speech") | word_list("verbs that affirm")
+_PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
@@ -133,14 +133,14 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     for word in told:
         lower = _OWNER.sub("", word.lower())
         kind = KIND.get(lower)
-        noun = word == "May" or (
-            before == "determiner" and kind != "auxiliary"
-        )  # "by a vote of 12 to 4"
+        tag = lower in CUES and is_plainly_said(CUES[lower].verb)  # "..., its mayor told the show"
+        noun = word == "May" or (before in ("determiner", "time") and kind != "auxiliary")
+        harmless = tag or noun or lower in _HARMLESS  # "by a vote of 12 to 4"
         if lower in _COMMENTING:
             return None
         if lower in _LINKING or _leaves_open(word) or _is_of_manner(lower):
             return word
-        if not noun and lower not in _HARMLESS and (kind in _FINITE or looks_like_verb(lower)):
+        if not harmless and (kind in _FINITE or looks_like_verb(lower)):
             return word
         before = kind
     return None

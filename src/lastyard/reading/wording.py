@@ -295,8 +295,9 @@ def _by_rule(
         return None
     if not (measured or _speaks_of(part, found.end(), named)):
         return None
-    if not is_accounted_for(part, found.start(), found.end(), named):
-        return None
+    opens = not part[: found.start()].strip() and _GERUND.match(found.group()) is not None
+    if (opens and named) or not is_accounted_for(part, found.start(), found.end(), named):
+        return None  # "Rejecting it costs votes"
     denials = denials_in(part)
     if not denials or _spans_denial(found):
         return Wording(plainly[0], f"words of {name}: {_said(found)}", plainly[1])
@@ -499,6 +500,7 @@ def is_accounted_for(part: str, start: int, end: int, named: Sequence[int]) -> b
     return could_turn(part[:start]) is None and could_turn_behind(rest) is None
 
 
+_GERUND = re.compile(r"\w+ing\b")
 # What goes on with a sign that stands behind what is named: "should | be shorter", "never | would".
 _PREDICATE = re.compile(
     r"\s+(?:to )?(?:be|get|become)\b|\s+(?:would|will|could|can|did|do|does)\W*$", re.I
