@@ -27,6 +27,8 @@ from lastyard.reading import Document, PartyNames, Statement, read
 
 DATA = Path(__file__).parent / "data"
 VERBOSE = "-v" in sys.argv[1:]
+SIGNS = ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth", "ninth",
+         "tenth", "turned", "minutes", "unsaid", "chronicle", "gossip", "talk", "rumour")  # fmt: skip
 HALVES = ("seen",) if "--seen" in sys.argv[1:] else ("seen", "unseen")
 
 
@@ -40,11 +42,7 @@ def main() -> None:
     if len(HALVES) > 1:
         who("after")
         signs("third", _own_polarity("third"))
-    for half in (
-        ("first", "second", "after", "last", "final", "sixth", "seventh", "eighth", "ninth")
-        if len(HALVES) > 1
-        else ("first",)
-    ):
+    for half in SIGNS if len(HALVES) > 1 else SIGNS[:1]:
         signs(half, _own_polarity(half, "signs.yaml"))
     samples = oracles().parent / "cases" / "reading"
     if samples.is_dir():
@@ -92,7 +90,7 @@ def who(half: str) -> None:
     _tell(half, "right party", len(rows) - len(wrong), len(rows), wrong)
 
 
-def signs(half: str, rows: Iterator[tuple[Any, str, list[Any], list[Any]]]) -> None:
+def signs(half: str, rows: Iterator[tuple[Any, str, list[Any], Any]]) -> None:
     """Count right first proposals, silence, and codings of the opposite sign."""
     total = right = silent = 0
     first_wrong, any_wrong = [], []
@@ -113,8 +111,13 @@ def signs(half: str, rows: Iterator[tuple[Any, str, list[Any], list[Any]]]) -> N
     _tell(half, "no proposal", silent, total, ())
 
 
-def is_opposite(coding: Coding, says: list[Any], wrong: list[Any], case: Any) -> bool:
-    """Whether a coding is for what the right ones are against, or against what they are for."""
+def is_opposite(coding: Coding, says: list[Any], wrong: Any, case: Any) -> bool:
+    """Whether a coding is for what the right ones are against, or against what they are for.
+
+    Where the wrong ones are "any", the sign is open: no coding with a verb and an option is right.
+    """
+    if wrong == "any":
+        return coding.says is not None
     if same(coding, wrong, case):
         return True
     if coding.says is None or same(coding, says, case):
@@ -158,14 +161,14 @@ def _sides(says: dict[str, Any], case: Any) -> tuple[set[tuple[str, Any]], set[t
 
 def _own_polarity(
     half: str, name: str = "polarity.yaml"
-) -> Iterator[tuple[Any, str, list[Any], list[Any]]]:
+) -> Iterator[tuple[Any, str, list[Any], Any]]:
     for described in _load(name):
         case = load_head(described)
         for text, says, *wrong in described.get(half, ()):
             yield case, text, says, wrong[0] if wrong else []
 
 
-def _sample_polarity(path: Path) -> Iterator[tuple[Any, str, list[Any], list[Any]]]:
+def _sample_polarity(path: Path) -> Iterator[tuple[Any, str, list[Any], Any]]:
     for described in yaml.safe_load(path.read_text(encoding="utf-8")):
         case = load_head(described)
         for sentence in described["sentences"]:

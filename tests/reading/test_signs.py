@@ -22,7 +22,18 @@ CASE = load_head(VALLEY)
 FIVE = [
     (load_head(described), row)
     for described in yaml.safe_load((DATA / "signs.yaml").read_text(encoding="utf-8"))
-    for half in ("first", "second", "after", "last", "final", "sixth")
+    for half in (
+        "first",
+        "second",
+        "after",
+        "last",
+        "final",
+        "sixth",
+        "tenth",
+        "turned",
+        "chronicle",
+        "gossip",
+    )
     for row in described.get(half, ())
 ]
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lastyard.case.model import Case, Issue
 from lastyard.case.writing import flat_as_yaml
-from lastyard.drafting.words import issue_words
+from lastyard.drafting.words import issue_words, party_words
 from lastyard.reading.coding import Claim, Proposal, propose
 from lastyard.reading.statements import Statement
 
@@ -120,7 +120,8 @@ def proposals_for(
     if statement.kind == CELL:
         return ()
     issues = issue_words(case)
-    codings = [_coding(found, case) for found in propose(statement, issues)]
+    names = [word for party in party_words(case) for word in party.words]
+    codings = [_coding(found, case) for found in propose(statement, issues, names=names)]
     if trust:
         codings = [_moved(coding, trust.get(rule_of(coding.rule))) for coding in codings]
         codings.sort(key=lambda coding: (-(coding.confidence or 0), coding.issue))

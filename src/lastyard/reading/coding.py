@@ -32,6 +32,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from lastyard.reading.accounted import could_turn_behind
 from lastyard.reading.conditions import CONCESSION, CONDITION, TIMED, is_to_be_done, opens_none
 from lastyard.reading.deedtable import deed_table
 from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
@@ -46,6 +47,7 @@ from lastyard.reading.wording import (
     Wording,
     denials_in,
     direction_in,
+    is_accounted_for,
     is_denied,
     is_ranking,
     is_reversed,
@@ -242,7 +244,11 @@ class _Part:
 
 
 def propose(
-    statement: Statement, issues: Sequence[IssueWords], *, most: int = 3
+    statement: Statement,
+    issues: Sequence[IssueWords],
+    *,
+    most: int = 3,
+    names: Collection[str] = (),
 ) -> tuple[Proposal, ...]:
     """Propose codings of a statement, likeliest first.
 
@@ -250,11 +256,12 @@ def propose(
         statement: The statement.
         issues: The case's issues with their words.
         most: At most so many proposals.
+        names: What the parties are called, so that these words are known.
 
     Returns:
         The proposals; none when no issue's words occur.
     """
-    parts = _parts(statement, issues)
+    parts = _parts(statement, issues, names)
     ordered = {issue.id for issue in issues if issue.ordered or issue.numbers is not None}
     found = [*_ranking(statement, issues)]
     found += _of_parts(parts, ordered)
@@ -292,7 +299,9 @@ def _of_parts(parts: Sequence[_Part], ordered: Collection[str]) -> Iterator[Prop
                 yield _of_named(mention, replace(part, wording=wording), ())
 
 
-def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
+def _parts(
+    statement: Statement, issues: Sequence[IssueWords], names: Collection[str]
+) -> list[_Part]:
     """Cut a statement, and read the wording of each part; one without any takes the last one's."""
     text = _told(statement)
     ahead = is_to_be_done(f"{statement.quote.prefix} {statement.verb or ''} {text}")
@@ -310,7 +319,7 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             | {amount.start for m in mentions for amount in m.amounts}
         )
         wording = wording_of(
-            _without(words, mentions, scope.start),
+            _with_names(_without(words, mentions, scope.start), names),
             verb,
             negated=statement.negated and governed,
             left_open=statement.left_open,
@@ -332,6 +341,8 @@ def _parts(statement: Statement, issues: Sequence[IssueWords]) -> list[_Part]:
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "Blue helmets? Never."
         if parts and not mentions and _takes_up(words, scope.opener, parts[-1].wording):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., nor has it turned it down"
+        if parts and not mentions and _says_more(words, scope, parts[-1].wording):
+            parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., or so the mayor thinks"
         parts.append(_Part(scope, words, mentions, _said_by(mentions, scales), wording))
     if parts and statement.verb and parts[0].scope.role == "condition" and len(parts) == 1:
         # "will sign unless ..." says nothing but the condition
@@ -376,6 +387,18 @@ def _takes_up(words: str, opener: str, before: Wording) -> bool:
     )
 
 
+def _says_more(words: str, scope: Scope, before: Wording) -> bool:
+    """Whether a clause that names nothing may say something else of what was named before it.
+
+    What follows if a demand is not met does not: *it must be paid, or we strike*.
+    """
+    if scope.role != "main" or scope.opener in _REASONS:
+        return False
+    threat = scope.opener == "or" and before.verb == "requires"
+    return not threat and could_turn_behind(f"{scope.opener} {words}") is not None
+
+
+_REASONS = frozenset({"because", "since", "so that", "while", "whereas", ""})
 _TAKING_UP = re.compile(r"\b(?:it|them|one|ones|that|this|these|those|so|either)\b", re.I)
 _ASKING = word_set("ask wonder question enquire inquire")
 _QUESTION = re.compile(
@@ -392,6 +415,16 @@ def _without(words: str, mentions: Sequence[Mention], offset: int) -> str:
     for start, end in (place for mention in mentions for place in mention.places):
         letters[start - offset : end - offset] = " " * (end - start)
     return "".join(letters)
+
+
+def _with_names(words: str, names: Collection[str]) -> str:
+    """Write what the parties are called with a capital, by which names are known."""
+    called = "|".join(re.escape(name.split()[-1]) for name in names if name.strip())
+    return (
+        re.sub(rf"\b(?:{called})\b", lambda one: one.group().capitalize(), words)
+        if called
+        else words
+    )
 
 
 def _said_by(mentions: Sequence[Mention], scales: Mapping[str, NumberScale | None]) -> _Said:
@@ -491,6 +524,10 @@ def _of_main(part: _Part, follower: _Part | None, ordered: Collection[str]) -> I
 def _of_claims(part: _Part) -> Iterator[Proposal]:
     """Put what a part says in its own wording; bounds of amounts are demands."""
     said, wording = part.said, part.wording
+    if wording.rule == UNSAID and not _is_plainly_named(part):
+        for mention in part.mentions:
+            yield _of_named(mention, replace(part, wording=UNDECIDED), ())
+        return
     verb, sure = wording.verb, wording.sureness
     if verb == "offers" and any(claim.relation == ">" for claim in said.claims):
         return  # "offered more than 5": how much is not told
@@ -507,6 +544,15 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
     if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
+
+
+def _is_plainly_named(part: _Part) -> bool:
+    """Whether nothing stands beside what a part names that could say something else of it."""
+    offset = part.scope.start
+    starts = [place[0] - offset for m in part.mentions for place in m.places]
+    starts += [amount.start - offset for m in part.mentions for amount in m.amounts]
+    own, last = _without(part.words, part.mentions, offset), max(starts)
+    return is_accounted_for(own, last, last, starts)
 
 
 def _of_choice(part: _Part, follower: _Part | None) -> Iterator[Proposal]:

@@ -26,6 +26,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lastyard.reading.accounted import may_be_turned, near
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
 from lastyard.reading.conditions import with_conditions
@@ -523,7 +524,10 @@ def finish(
                 within=order[id(drafts[parents[k]])] if k in parents else None,
                 repeats=order[id(drafts[repeated])] if repeated is not None else None,
                 confidence=_confidence_of(draft, asked=asked[k], inside=k in parents),
-                left_open=draft.left_open or _in_denial(drafts, parents, k) or k in others,
+                left_open=draft.left_open
+                or _in_denial(drafts, parents, k)
+                or k in others
+                or may_be_turned(drafts, sides, k, parts),
             )
         )
     return tuple(finished)
@@ -558,17 +562,24 @@ def _of_others(drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segm
     for k, deed in enumerate(drafts):
         if deed.kind != "act" or sides[k] is None or deed.source is None:
             continue
-        for j in range(max(0, k - 6), min(len(drafts), k + 7)):
+        for j in near(drafts, k):
             around = drafts[j]
             if (
                 around.sentence == deed.sentence
                 and around.kind == "indirect"
-                and sides[j] not in (None, sides[k])
+                and sides[j] != sides[k]
+                and not (sides[j] is None and _is_of_doer(parts, around))
                 and around.start <= parts.starts[deed.source[0]]
                 and deed.end <= around.end
             ):
                 found.add(j)
     return found
+
+
+def _is_of_doer(parts: Segments, draft: Draft) -> bool:
+    """Return whether somebody is called by whom they speak for: *its minister*."""
+    source = draft.source
+    return source is not None and parts.lowers[source[0]] in ("its", "their", "his", "her")
 
 
 def _is_negated(parts: Segments, draft: Draft) -> bool:
@@ -631,7 +642,7 @@ def _parents(drafts: Sequence[Draft]) -> dict[int, int]:
             continue
         if draft.source is None or draft.cue is None:
             continue
-        for j in range(max(0, k - 6), min(len(drafts), k + 7)):
+        for j in near(drafts, k):
             other = drafts[j]
             if j == k or other.sentence != draft.sentence or other.cue is None:
                 continue

@@ -63,7 +63,7 @@ class Statement:
         confidence: 0 to 1: which share of such statements is right in who said what (docs/reading.md);
             None for a cell of a table whose words leave open what is said.
         left_open: Whether it stays open if the speaker did so (*has yet to accept*, *stopped
-            short of rejecting*).
+            short of rejecting*), or words of its sentence that are not known may turn it.
         condition: The words beside it, in its sentence, that put a condition to it (*unless he goes*),
             or None; one inside of what was said stands there.
     """

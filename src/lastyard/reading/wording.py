@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lastyard.reading.accounted import could_turn, could_turn_behind, is_plainly_said
 from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
 from lastyard.reading.wordlists import word_pattern, word_set
 
@@ -24,6 +25,7 @@ __all__ = [
     "Wording",
     "denials_in",
     "direction_in",
+    "is_accounted_for",
     "is_denied",
     "is_ranking",
     "is_reversed",
@@ -169,7 +171,11 @@ def wording_of(
     whole = _whole_phrase(part)
     if whole is not None:
         means = _joined(deed, whole[0])
-        return None if means is None else Wording(means, f"whole phrase: {whole[1]}", 0.6)
+        if means is None or (named and could_turn(part[: whole[2]])):
+            return None
+        if named and means == "accepts" and could_turn_behind(part[max(whole[2], *named) :]):
+            return None
+        return Wording(means, f"whole phrase: {whole[1]}", 0.6)
     if not measured and (_goes(part, named) or (verb and _changes(part, verb))):
         return None
     if named and deed_table().fading.search(part, min(named)):
@@ -182,6 +188,8 @@ def wording_of(
         if not measured and deed != "rejects" and _is_only_considered(part, verb):
             return None
         return _by_deed(part, verb, deed, rule, named, measured=measured)
+    if named and verb and not is_plainly_said(verb):
+        return None  # "joked that it would accept"
     wording = _by_words(part, named, measured=measured)
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
 
@@ -202,12 +210,12 @@ def _joined(deed: str | None, whole: str) -> str | None:
     return whole if whole in ("requires", "rejects") else None
 
 
-def _whole_phrase(part: str) -> tuple[str, str] | None:
-    """Return what the first whole phrase of the table in a part means, and its words."""
+def _whole_phrase(part: str) -> tuple[str, str, int] | None:
+    """Return what the first whole phrase of the table in a part means, its words, and where it begins."""
     for pattern, meaning in deed_table().whole_phrases:
         found = pattern.search(part)
         if found is not None:
-            return meaning, _said(found)
+            return meaning, _said(found), found.start()
     return None
 
 
@@ -230,10 +238,14 @@ def _by_deed(
         return Wording("position", f"{rule}, with {_said(inner)}", 0.6)  # refused to give it up
     against = _first(part, REJECTING)
     if against is not None:
-        if means == "rejects" or not _governs(part, against, named):
+        between = part[: against.start()]
+        unsure = means == "rejects" or not _governs(part, against, named)
+        if unsure or denials_in(between) or could_turn(between):
             return None
         return Wording("rejects", f"{rule}, with {_said(against)}", 0.6)
-    if _turned_in(part, named) or not (measured or _speaks_of(part, 0, named)):
+    behind = part[max(named) :] if named else ""
+    spoken_of = measured or _speaks_of(part, 0, named)
+    if _turned_in(part, named) or not spoken_of or could_turn_behind(behind):
         return None
     denials = denials_in(part)
     if denials and means in ("accepts", "offers", "requires", "position"):
@@ -267,7 +279,9 @@ def _by_words(part: str, named: Sequence[int], *, measured: bool) -> Wording | N
     if _turned_in(part, named):
         return None
     if denials:
-        sure = _near(part, denials[0], named, measured=measured)
+        sure = _near(part, denials[0], named, measured=measured) and is_accounted_for(
+            part, *denials[0].span(), named
+        )
         return Wording("rejects", "words of denial", 0.5) if sure else None
     return _weak(part, named, measured=measured)
 
@@ -281,6 +295,9 @@ def _by_rule(
         return None
     if not (measured or _speaks_of(part, found.end(), named)):
         return None
+    opens = not part[: found.start()].strip() and _GERUND.match(found.group()) is not None
+    if (opens and named) or not is_accounted_for(part, found.start(), found.end(), named):
+        return None  # "Rejecting it costs votes"
     denials = denials_in(part)
     if not denials or _spans_denial(found):
         return Wording(plainly[0], f"words of {name}: {_said(found)}", plainly[1])
@@ -427,6 +444,8 @@ def _near(
     would*).
     """
     after = part[denial.end() :]
+    if named and " and " in part[max(named) : denial.start()]:
+        return False  # "wants it and will not budge"
     if not named or len(after.split()) <= 1 or _NOT_TO_BE.match(after):
         return True
     for at in named:
@@ -458,8 +477,34 @@ def _weak(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
         if found is not None:
             if name == "what is sought" and not (measured or _speaks_of(part, found.end(), named)):
                 return None
+            if not is_accounted_for(part, found.start(), found.end(), named):
+                return None
             return Wording("position", f"words of {name}: {_said(found)}", sureness)
     return UNTOLD
+
+
+def is_accounted_for(part: str, start: int, end: int, named: Sequence[int]) -> bool:
+    """Whether all that could turn a sign is known: the words before it, and another clause behind.
+
+    Args:
+        part: The words of the part, what is named blanked.
+        start: Where the words that give the sign begin.
+        end: Where they end.
+        named: Where what is named begins; where nothing is, no sign is read of it.
+    """
+    if not named:
+        return True
+    behind = max(end, *named)
+    link = _PREDICATE.match(part, behind) if behind == end else None
+    rest = part[link.end() if link else behind :]
+    return could_turn(part[:start]) is None and could_turn_behind(rest) is None
+
+
+_GERUND = re.compile(r"\w+ing\b")
+# What goes on with a sign that stands behind what is named: "should | be shorter", "never | would".
+_PREDICATE = re.compile(
+    r"\s+(?:to )?(?:be|get|become)\b|\s+(?:would|will|could|can|did|do|does)\W*$", re.I
+)
 
 
 def stress_in(part: str) -> tuple[str, str] | None:

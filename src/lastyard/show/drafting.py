@@ -203,7 +203,7 @@ class FoundStatement:
         repeats: The earlier statement that says the same.
         confidence: That this was said, and by whom, as a share of such statements; `read --least` goes by
             it. None for a cell whose words leave open what is said.
-        left_open: Whether it stays open if the speaker did so.
+        left_open: Whether it stays open if the speaker did so, or words that are not known may turn it.
         condition: The words beside it, in its sentence, that put a condition to it.
         draft: The name it would have in the case.
         on: The day, when one single day is known.

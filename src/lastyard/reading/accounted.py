@@ -1,0 +1,298 @@
+"""Whether every word that could turn the sign of what is said is one that the reader knows.
+
+A sign is read only where nothing unknown governs it. *The crews will accept it* is read; *the crews were tricked
+into accepting it* is not, as the reader does not know what *tricked* does to a yes. Between a doer and a
+deed, and before the word that gives a sign, stand only words of kinds that turn nothing: small words, names,
+people and bodies, days, a list of adverbs. Behind it no other clause may say something of it (*accepted it,
+which was a slip*). An opening (*after a night of talks*) and a deed told before (*walked in and accepted*) may hold
+any nouns, but no denial and no word that turns.
+
+Example:
+    >>> could_turn("The growers' delegates have unanimously"), could_turn("Only a fool would")
+    (None, 'fool')
+    >>> could_turn_behind("by a large majority"), could_turn_behind("was a slip of the tongue")
+    (None, 'was')
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from lastyard.reading.conditions import condition_beside
+from lastyard.reading.deedtable import deed_table, meaning_of
+from lastyard.reading.lexicon import CUES, KIND
+from lastyard.reading.phrases import is_head, looks_like_verb
+from lastyard.reading.segments import Segments, Sentence, Words
+from lastyard.reading.statements import Draft
+from lastyard.reading.wordlists import word_list, word_pattern, word_set
+
+__all__ = ["could_turn", "could_turn_behind", "is_plainly_said", "may_be_turned", "near"]
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_OWNER = re.compile(r"['\u2019]s?$")
+_SHORT = re.compile(r"\w+(?:n['\u2019]t|['\u2019](?:ll|d|re|ve|m))")
+_SMALL = frozenset(
+    {"determiner", "pronoun", "auxiliary", "preposition", "conjunction", "time", "possessive"}
+)
+_PEOPLE = re.compile(r"\w{3,}(?:ers|ors|ists|ians|men|ees)")
+_HARMLESS = word_list("words that turn nothing")
+_DENIAL = word_pattern("words of denial")
+_HEDGES = word_list("words that leave open")
+_COMMENTING = word_list("words that comment")
+_PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
+_TAKEN_UP = word_set("it them this that these those so one either")
+_TURNS_AWAY = word_set("but though although while whereas yet or because since")
+_FINITE = frozenset({"verb", "auxiliary", "cue"})
+_LINKING = word_list("words that link another clause")
+
+
+def _words_in(text: str) -> list[str]:
+    """Return the words of a text, with what is joined to them by a hyphen or an apostrophe."""
+    return _WORD.findall(text)
+
+
+def could_turn(words: str | Iterable[str], *, opens: bool = True) -> str | None:
+    """Return the first word before a sign of which the reader cannot say that it turns nothing.
+
+    Args:
+        words: The words before the sign.
+        opens: Whether the first one opens a sentence, so that its capital proves no name.
+    """
+    if isinstance(words, str):
+        governor = _GOVERNOR.search(words)
+        if governor is not None and governor[1].lower() not in deed_table().leading_to:
+            return governor[1]  # "would be the last to oppose it"
+        opening = _OPENING.match(words)
+        if opening is not None:
+            if _turns(opening.group()):
+                return opening.group()
+            words = words[opening.end() :]
+        words = _words_in(words)
+    counted = False
+    for word in words:
+        if not (counted or _turns_nothing(word, opens=opens)):
+            return word
+        opens, counted = False, word[0].isdigit()  # "6 crowns"
+    return None
+
+
+def _turns_nothing(word: str, *, opens: bool) -> bool:
+    lower = _OWNER.sub("", word.lower())
+    if not lower:
+        return True
+    if _leaves_open(word):
+        return False
+    if KIND.get(lower) in _SMALL or lower in _HARMLESS or _SHORT.fullmatch(lower):
+        return True
+    if _DENIAL.fullmatch(lower):
+        return True  # what it denies is looked at by itself
+    table = deed_table()
+    if lower in table.between or lower in table.leading_to:
+        return True
+    if lower in table.doers or lower in table.talks or is_head(lower) or _PEOPLE.fullmatch(lower):
+        return True
+    return word[:1].isdigit() or (word[:1].isupper() and not (opens and _may_be_plain(lower)))
+
+
+def is_plainly_said(verb: str) -> bool:
+    """Return whether a verb of speech, in its dictionary form, holds to what is said: no *joke*, no *dream*."""
+    return verb in _PLAINLY_SAID or verb == "according to"
+
+
+def _leaves_open(word: str) -> bool:
+    return word.lower() in _HEDGES and word != "May"
+
+
+def _is_of_manner(lower: str) -> bool:
+    """Whether an adverb says how a thing was done, in a way that is not known: *wrongly*, *half-jokingly*."""
+    known = lower in _HARMLESS or lower in deed_table().between or KIND.get(lower) is not None
+    return lower.endswith("ly") and len(lower) > 5 and not known
+
+
+def _may_be_plain(lower: str) -> bool:
+    """Whether a word at the start of a sentence may be no name."""
+    return lower in KIND or looks_like_verb(lower) or lower.endswith("ing")
+
+
+def could_turn_behind(words: str | Iterable[str]) -> str | None:
+    """Return the first word behind a sign with which another clause says something of it, or None.
+
+    A clause with a subject of its own that takes up nothing says nothing of it: *though its envoys are tired*.
+    """
+    told = _words_in(words) if isinstance(words, str) else [w for w in words if w[0].isalnum()]
+    away = len(told) > 1 and told[0].lower() in _TURNS_AWAY
+    if (
+        away
+        and KIND.get(told[1].lower()) == "determiner"
+        and _TAKEN_UP.isdisjoint(map(str.lower, told))
+    ):
+        return None
+    before: str | None = None  # the kind of the word before
+    for word in told:
+        lower = _OWNER.sub("", word.lower())
+        kind = KIND.get(lower)
+        tag = lower in CUES and is_plainly_said(CUES[lower].verb)  # "..., its mayor told the show"
+        noun = word == "May" or (before in ("determiner", "time") and kind != "auxiliary")
+        harmless = tag or noun or lower in _HARMLESS  # "by a vote of 12 to 4"
+        if lower in _COMMENTING:
+            return None
+        if lower in _LINKING or _leaves_open(word) or _is_of_manner(lower):
+            return word
+        if not harmless and (kind in _FINITE or looks_like_verb(lower)):
+            return word
+        before = kind
+    return None
+
+
+_GOVERNOR = re.compile(r"(\w+) (?:not |never )?to (?:\w+ly )?$", re.I)
+_OPENING = re.compile(
+    r"\W*(?:at|in|on|after|during|for|with|despite|to|since|from|amid|following|under|over)\b[^,]*,(?!\d)",
+    re.I,
+)
+_SHARES_OF = word_list("words for a share")
+_ABLE = word_set("can could")
+_DEFINITE = word_set("the its their his her our both")
+_NEAR = 6
+
+
+def near(drafts: Sequence[Draft], k: int) -> range:
+    """Return the numbers of the statements that may stand in one sentence with a statement."""
+    return range(max(0, k - _NEAR), min(len(drafts), k + _NEAR + 1))
+
+
+def may_be_turned(
+    drafts: Sequence[Draft], sides: Sequence[str | None], k: int, parts: Segments
+) -> bool:
+    """Return whether the sentence of a deed holds words that could turn it and that nothing tells of.
+
+    What other statements of the sentence are about is told by them, unless it is the same thing (*then
+    rejected it*). Words of speech around it are plain ones.
+
+    Args:
+        drafts: The drafts of the text.
+        sides: The party of each.
+        k: The number of the deed.
+        parts: The text.
+    """
+    deed = drafts[k]
+    means = meaning_of(deed.cue.verb, denied=False) if deed.cue and deed.words is None else None
+    if deed.cue is None or means is None:
+        return False
+    verb = parts.lowers[deed.cue.first : deed.cue.last]
+    able = not _ABLE.isdisjoint(verb) and not deed.cue.negated
+    if not _HEDGES.isdisjoint(verb) or "having" in verb or (able and means != "accepts"):
+        return True  # "may accept it", "denies having accepted it", "could reject it"
+    if deed.source is not None and (
+        parts.lowers[deed.source[0]] in _SHARES_OF
+        or (sides[k] is None and _is_anybody(parts, deed.source))
+    ):
+        return True
+    sentence = parts.sentences[deed.sentence]
+    told = _told(drafts, k, parts)
+    end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
+    doer = deed.source if deed.source is not None and deed.source[0] < deed.cue.first else None
+    opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
+    between = _rest(parts, doer[1] if doer else deed.cue.first, deed.cue.first, told)
+    behind = _rest(parts, end, sentence.last, told)
+    return (
+        could_turn_behind(behind) is not None
+        or _opening_turns(opening)
+        or _turns_between(between, base=deed.cue.verb.split()[0] in verb)
+    )
+
+
+def _told(drafts: Sequence[Draft], k: int, parts: Segments) -> set[int]:
+    """Return the words of a deed's sentence that statements tell of."""
+    deed = drafts[k]
+    told = _words_of(deed, parts) | _told_beside(deed, parts)
+    begin = parts.starts[deed.cue.first] if deed.cue else deed.start
+    for j in near(drafts, k):
+        other = drafts[j]
+        if j == k or other.sentence != deed.sentence or other.cue is None or other.words:
+            continue
+        of_deed = meaning_of(other.cue.verb, denied=False) is not None
+        if not (of_deed or is_plainly_said(other.cue.verb)):
+            continue
+        around = other.start <= begin and deed.end <= other.end
+        things = set() if around else _words_of(other, parts)
+        if not any(parts.lowers[i] in _TAKEN_UP for i in things):
+            told |= things | _told_beside(other, parts)
+    return told
+
+
+def _told_beside(draft: Draft, parts: Segments) -> set[int]:
+    """Return the words that name who said it, the verb, and what puts a condition to it."""
+    told = set(range(*draft.source or (0, 0)))
+    if draft.cue is not None:
+        told |= set(range(draft.cue.first, draft.cue.last))
+    sentence = parts.sentences[draft.sentence]
+    return told | _words_of_condition(draft, parts, sentence)
+
+
+def _words_of_condition(draft: Draft, parts: Segments, sentence: Sentence) -> set[int]:
+    """Return the words that put a condition to a deed: they leave it open in their own way."""
+    span = parts.span(sentence.first, sentence.last)
+    doer = parts.starts[draft.source[0]] if draft.source else None
+    verb = parts.starts[draft.cue.first] if draft.cue else None
+    found = condition_beside(parts.text, span, (draft.start, draft.end), doer, verb)
+    at = parts.text.find(found.removesuffix(" \u2026"), *span) if found else -1
+    if found is None or at < 0:
+        return set()
+    return set(range(bisect_left(parts.starts, at), bisect_left(parts.starts, at + len(found))))
+
+
+def _words_of(draft: Draft, parts: Segments) -> set[int]:
+    """Return the words of what was said."""
+    return set(range(bisect_left(parts.starts, draft.start), bisect_left(parts.starts, draft.end)))
+
+
+def _rest(parts: Segments, first: int, last: int, told: set[int]) -> list[str]:
+    """Return the words of a stretch that nothing tells of, marks too."""
+    return [
+        parts.words[i] for i in range(first, last) if i not in told and parts.kinds[i] != "quote"
+    ]
+
+
+def _opening_turns(words: list[str]) -> bool:
+    """Return whether what stands before the doer could turn the deed: *it is a dream that ...*."""
+    lowers = [word.lower() for word in words if word[0].isalnum()]
+    if lowers in ([], ["that"]):
+        return False  # "said that ..."
+    if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
+        return True  # "the city lied when ..."
+    purpose = lowers[0] == "to" and "," in words  # "to end the strike, ..."
+    return _turns(" ".join(words)) or (not purpose and could_turn_behind(lowers) is not None)
+
+
+def _turns_between(words: list[str], *, base: bool) -> bool:
+    """Return whether what stands between the doer and the deed could turn it.
+
+    Args:
+        words: The words.
+        base: Whether the deed stands in its base form, so that a verb before it may govern it.
+    """
+    aside = len(words) > 1 and words[0] == "," == words[-1]  # "Meadow, long wary of it, accepted"
+    joined = words[-1:] in (["and"], ["then"]) and not base  # "walked in and accepted"
+    if aside and any(KIND.get(word.lower()) == "cue" for word in words[2:]):
+        return True  # "the league, the city claimed, had accepted it"
+    if aside or joined:
+        return _turns(" ".join(words))
+    return could_turn([word for word in words if word[0].isalnum()], opens=False) is not None
+
+
+def _turns(words: str) -> bool:
+    """Return whether words hold a denial, a hedge, or what turns what follows."""
+    return (
+        _DENIAL.search(words) is not None
+        or any(map(_leaves_open, _words_in(words)))
+        or deed_table().turning.search(words) is not None
+    )
+
+
+def _is_anybody(parts: Segments, source: Words) -> bool:
+    """Return whether a doer is nobody in particular: *a fool*, *critics*."""
+    named = any(parts.kinds[i] == "capital" for i in range(*source))
+    definite = parts.lowers[source[0]] in _DEFINITE
+    return not (named or definite) and could_turn(parts.words[slice(*source)]) is not None
