@@ -24,7 +24,9 @@ _SIGNS = {"accepts": "+", "offers": "+", "requires": "+", "position": "+", "reje
 def main() -> None:
     """Score each language and part, and print one line for each."""
     for language in LANGUAGES:
-        for part in ("seen",) if "--seen" in sys.argv else ("seen", "unseen", "after", "last", "doubted"):
+        for part in (
+            ("seen",) if "--seen" in sys.argv else ("seen", "unseen", "after", "last", "doubted")
+        ):
             right, found, labelled, wrong = scored(language, part, shown="-v" in sys.argv)
             share = 2 * right / max(1, found + labelled)
             print(f"{language} {part}: {right} right, {found} found, {labelled} labelled, ", end="")

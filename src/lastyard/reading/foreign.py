@@ -4,8 +4,9 @@
 A table names the verbs of speech and of bargaining, what stands before and behind them, what denies,
 and what opens a condition. Statements are found in sentences of a few plain forms: a subject, its verb
 and what it says or does; a quotation and who said it; *according to* somebody. A sign is told by the
-deed alone (its verb is the English one of ``deeds.txt``); where the sentence holds another denial, a
-condition or a figure with a point or comma, it is left open, and so is what is said in words.
+deed alone (its verb is the English one of ``deeds.txt``), and only in a sentence of nothing but a doer,
+the deed, one thing and words known to be harmless: any other word, a second amount or clause, a
+figure with a point or comma leaves it open, and so is what is said in words.
 
 Example:
     >>> text = "Le syndicat a rejeté la hausse, et Anne Leroux n'a pas accepté le plan."
@@ -24,32 +25,18 @@ from typing import NamedTuple
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, party_in
+from lastyard.reading.language import LANGUAGES, language_of
 from lastyard.reading.segments import segment
 from lastyard.reading.statements import Span, Statement
 from lastyard.reading.wordlists import sections
 
 __all__ = ["LANGUAGES", "language_of", "statements_in"]
 
-LANGUAGES = ("french", "spanish")
-"""The languages that have a table."""
-_LEAST_SHARE = 0.3
 _LONGEST = 2_000
 _HIDDEN = "\x00"
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿœ]"
 _NAME = rf"{_CAPITAL}[\w'’-]*(?:\s+(?:de\s+|del\s+|la\s+|le\s+)?{_CAPITAL}[\w'’-]+)*"
 _FIGURE = re.compile(r"\d[.,\s]\d")
-
-
-def language_of(text: str) -> str | None:
-    """Return the language with a table in which a text is written, or None."""
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    shares = {
-        name: sum((word in _table(name).small) - (word in _table(name).others) for word in words)
-        / max(1, len(words))
-        for name in LANGUAGES
-    }
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] >= _LEAST_SHARE else None
 
 
 class _Verb(NamedTuple):
@@ -63,7 +50,6 @@ class _Table:
     """The words of one language, as patterns."""
 
     small: frozenset[str]
-    others: frozenset[str]
     abbreviations: frozenset[str]
     verbs: dict[str, _Verb]
     verb: re.Pattern[str]
@@ -71,14 +57,17 @@ class _Table:
     behind: re.Pattern[str]
     that: re.Pattern[str]
     view: re.Pattern[str]
-    condition: re.Pattern[str]
     turned: re.Pattern[str]
+    plain: re.Pattern[str]
+    doer: re.Pattern[str]
+    thing: re.Pattern[str]
+    unsure: re.Pattern[str]
+    denied: frozenset[str]
     articles: str
     article: re.Pattern[str]
     passive: re.Pattern[str]
     by: re.Pattern[str]
     infinitive: re.Pattern[str]
-    nobody: re.Pattern[str]
     pronouns: frozenset[str]
 
 
@@ -121,23 +110,31 @@ def _table(name: str) -> _Table:
             kind: tail.split()
             for kind, _, tail in (line.partition(":") for line in sections(f"{name}.txt")[section])
         }
-        for section in ("denials", "passives", "infinitives")
+        for section in ("denials", "passives", "infinitives", "unsure")
     }
     denials, auxiliaries = rows["denials"], _words(name, "auxiliaries")
     gap = r"(?:\s+|(?<=['’]))"
-    after = rf"(?(before)(?:\s+{_any(denials['after'])})?)" if denials["after"] else ""
+    after = rf"(?(before)(?:\s+(?P<after#>{_any(denials['after'])}))?)" if denials["after"] else ""
     pronouns = _words(name, "pronouns")
     verb = (
-        rf"(?:\b(?P<before>{_any(denials['before'])}){gap})?(?:(?:{_any(_words(name, 'clitics'))}){gap})?"
-        rf"(?:\b(?:{_any(auxiliaries)})(?:-(?:t-)?(?P<he>{_any(pronouns)}))?{after}\s+)?"
-        rf"\b(?P<verb>{_any(list(verbs))})\b(?:-(?:t-)?(?:{_any(pronouns)}))?{after}"
+        rf"(?:\b(?P<before>{_any(denials['before'])}){gap})?(?:\b(?:{_any(_words(name, 'clitics'))}){gap})?"
+        rf"(?:\b(?:{_any(auxiliaries)})(?:-(?:t-)?(?P<he>{_any(pronouns)}))?{after.replace('#', '1')}\s+)?"
+        rf"\b(?P<verb>{_any(list(verbs))})\b(?:-(?:t-)?(?:{_any(pronouns)}))?{after.replace('#', '2')}"
     )
     stops = "|".join(rf"(?<=\b{word})\." for word in _words(name, "abbreviations"))
     articles = rf"(?:(?:{_any(_words(name, 'articles'))}){gap})"
     phrase = rf"(?:{articles}[\w’'-]+(?:\s+[\w’'-]+){{0,7}}|{_NAME}|{_any(pronouns)})"
+    others = _any(_words(name, "small words") + _words(name, "other denials"))
+    word = rf"(?!{others}(?!\w))[a-zà-öø-ÿœ][\w-]+"
+    of = rf"(?:{_any(_words(name, 'of'))}){gap}"
+    first, ends = _any(_words(name, "before a noun")), "|".join(_words(name, "adjectives end in"))
+    noun = rf"(?:{articles}?(?:{first}\s+)*[\w-]+(?:\s+(?:\w{{3,}}(?:{ends})(?!\w)|{_NAME}))*)"
+    number = rf"(?:\d+|{_any(_words(name, 'numbers'))})"
+    amount = rf"{number}(?:\s*(?:%|{_any(_words(name, 'units'))}))?"
+    date = rf"(?:{_any(_words(name, 'articles'))}\s+)?\d{{1,2}}(?:er)?\s+(?:de\s+)?{_any(_words(name, 'months'))}"
+    harmless = rf"(?<!\w)(?:{date}|{_any(_phrases(name, 'time') + _words(name, 'harmless'))})(?!\w)"
     return _Table(
         frozenset(_words(name, "small words")),
-        frozenset(_words(name, "small words of neighbours")),
         frozenset(_words(name, "abbreviations")),
         verbs,
         re.compile(verb, re.I),
@@ -150,8 +147,17 @@ def _table(name: str) -> _Table:
             rf"(?:{_any(_phrases(name, 'according to'))})\s*(?P<who>[^,;:]+?)\s*,\s*",
             re.I,
         ),
-        re.compile(rf"(?<!\w)(?:{_any(_phrases(name, 'conditions'))})(?!\w)", re.I),
         re.compile(rf"(?<!\w)(?:{_any(_words(name, 'other denials'))})(?![\w])", re.I),
+        re.compile(rf"(?:{harmless}|[\s,])*", re.I),
+        re.compile(
+            rf"(?:(?:{_any(_words(name, 'abbreviations'))})\.?\s+{_NAME}|{noun}(?:\s+(?:{of}){noun})*(?:,\s+{_NAME},)?)"
+        ),
+        re.compile(
+            rf"(?:{amount}(?:\s+{of}{word})?|(?P<article>{articles})?(?(article)|(?:(?<=\bau\s)|(?<=\baux\s)|(?<=\bal\s))){word}"
+            rf"(?:\s+{of}(?:{amount}|{articles}?{word}))?)(?![\w’'-])"
+        ),
+        re.compile(rf"\w+(?:{'|'.join(rows['unsure']['ends'])})(?!\w)", re.I),
+        frozenset(rows["unsure"]["denied"]),
         articles,
         re.compile(rf"(?<!\w){articles}$"),
         re.compile(
@@ -161,7 +167,6 @@ def _table(name: str) -> _Table:
         re.compile(
             rf"(?:{_any(rows['infinitives']['after'])}{gap})?[^\W\d_]+(?:{'|'.join(rows['infinitives']['ends'])})(?:se)?(?!\w)"
         ),
-        re.compile(rf"(?<!\w){_any(denials['doer'])}(?!\w)"),
         frozenset(pronouns),
     )
 
@@ -196,10 +201,12 @@ def statements_in(
     blank = "".join(hidden)
     found: list[Statement] = []
     last: tuple[str, str | None, int] | None = None
+    names = frozenset(word.lower() for party in parties for word in party.words)
     for number, (start, end) in enumerate(_sentences(blank, table.abbreviations)):
-        for one in _told(blank, start, end, table):
+        for one in _told(blank, start, end, table, names):
             words = text[slice(*one.who)]
-            name, party = _speaker(words, table), party_in(words, parties)
+            name = _speaker(words, table)
+            party = party_in(name, parties) or party_in(words, parties)
             if (not name or name.lower() in table.pronouns) and last and number - last[2] <= 1:
                 name, party = last[:2]
             else:
@@ -250,8 +257,10 @@ class _Found(NamedTuple):
     left_open: bool = True
 
 
-def _told(blank: str, start: int, end: int, table: _Table) -> Iterator[_Found]:
-    """Yield what a sentence tells."""
+def _told(
+    blank: str, start: int, end: int, table: _Table, names: frozenset[str]
+) -> Iterator[_Found]:
+    """Yield what a sentence tells, given the names of the case's parties."""
     sentence = blank[start:end]
     if sentence.rstrip().endswith("?"):
         return
@@ -262,7 +271,7 @@ def _told(blank: str, start: int, end: int, table: _Table) -> Iterator[_Found]:
             continue  # "son offre" is a noun
         verb = table.verbs[match["verb"].lower()]
         if verb.is_deed:
-            found = [_deed(blank, (start, end), match, verb, table)]
+            found = [_deed(blank, (start, end), match, verb, table, names)]
         elif match["before"]:
             continue
         else:
@@ -302,7 +311,12 @@ def _speech(
 
 
 def _deed(
-    blank: str, sentence: tuple[int, int], match: re.Match[str], verb: _Verb, table: _Table
+    blank: str,
+    sentence: tuple[int, int],
+    match: re.Match[str],
+    verb: _Verb,
+    table: _Table,
+    names: frozenset[str],
 ) -> _Found | None:
     """Return a deed of bargaining: its doer, its thing, and whether its sign is sure."""
     start, end = sentence
@@ -317,22 +331,61 @@ def _deed(
     if who is None:
         return None
     said = blank[slice(*thing)]
-    lead = re.match(rf"\s*(?:,[^,]{{2,40}},\s*)?(?:\w+(?:ment|mente)\s+)?{verb.joined}\s*", said)
+    lead = re.match(
+        rf"(?P<gap>\s*(?:,[^,]{{2,40}},\s*)?(?:\w+(?:ment|mente)\s+)?){verb.joined}\s*", said
+    )
     if lead is None or not said[lead.end() :] or said[lead.end()] in ",;:":
         return None
-    said = said[lead.end() :]
-    article = re.match(table.articles, said)
-    first = thing[0] + lead.end() + (article.end() if article else 0)
+    at = thing[0] + lead.end()
+    article = re.match(table.articles, said[lead.end() :])
+    first = at + (article.end() if article else 0)
+    if passive is None:
+        done = [match.span(), (thing[0] + lead.end("gap"), at)]
+    else:
+        done = [(passive.start(), who[0])]
     negated = match["before"] is not None
+    groups = match.groupdict()
+    denied = (
+        (groups.get("after1") or groups.get("after2") or "")
+        if "after1" in groups
+        else match["before"]
+    )
     left_open = (
         (negated and meaning_of(verb.verb, denied=False) == "rejects")
-        or table.nobody.search(blank, *who) is not None
-        or table.turned.search(said) is not None
-        or table.condition.search(blank, start, end) is not None
-        or table.infinitive.match(said) is not None
-        or _FIGURE.search(said) is not None
+        or (negated and denied.lower() not in table.denied)
+        or table.unsure.search(match.group()) is not None
+        or not _is_plain(blank, sentence, who, (at, thing[1]), done, table, names)
     )
     return _Found(who, (first, thing[1]), verb.verb, True, negated, left_open)
+
+
+def _is_plain(
+    blank: str,
+    sentence: tuple[int, int],
+    who: tuple[int, int],
+    thing: tuple[int, int],
+    done: Sequence[tuple[int, int]],
+    table: _Table,
+    names: frozenset[str],
+) -> bool:
+    """Return whether a sentence is a doer, a deed and one thing, and all its other words are harmless."""
+    start, end = sentence
+    begins = re.search(r"(?:^|[.!?…]\s+|\n[^\S\n]*\n\s*)$", blank[:start])
+    if begins is None or not re.search(r"[.!]\s*$", blank[start:end]):
+        return False  # a line that was broken may go on with a condition
+    doer, object_ = table.doer.match(blank, *who), table.thing.match(blank, *thing)
+    if doer is None or object_ is None:
+        return False
+    if doer.group().lower() not in names and re.match(table.articles, doer.group()) is None:
+        return False  # what begins a sentence with a capital may be any word
+    if any(table.turned.search(one.group()) for one in (doer, object_)):
+        return False
+    at = start
+    for first, last in sorted([doer.span(), object_.span(), *done]):
+        if table.plain.fullmatch(blank, at, first) is None:
+            return False
+        at = last
+    return table.plain.fullmatch(blank, at, _trimmed(blank, end)) is not None
 
 
 def _views(
@@ -363,9 +416,12 @@ def _trimmed(blank: str, end: int) -> int:
 
 
 def _speaker(words: str, table: _Table) -> str:
-    """Return the name in the words for a speaker, or these words without what follows them."""
+    """Return the name in the words for a speaker, or the noun phrase with which these words begin."""
     for name in re.findall(_NAME, words):
         first, _, rest = name.partition(" ")
         if rest:  # an article that begins a sentence is no part of a name
-            return str(rest if first.lower() in table.small else name)
-    return " ".join(words.split()).rstrip(" ,")
+            return str(rest if first.lower() in table.small or table.turned.match(first) else name)
+        if first.lower() == words.lower() and table.turned.match(first):
+            return ""  # "Tampoco acepta 35": whoever was spoken of
+    phrase = table.doer.match(words)
+    return " ".join((phrase.group() if phrase else words).split()).rstrip(" ,")
