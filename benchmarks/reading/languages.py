@@ -25,7 +25,7 @@ def main() -> None:
     """Score each language and part, and print one line for each."""
     for language in LANGUAGES:
         for part in (
-            ("seen",) if "--seen" in sys.argv else ("seen", "unseen", "after", "last", "doubted")
+            ("seen",) if "--seen" in sys.argv else ("seen", "unseen", "after", "last", "doubted", "fresh")
         ):
             right, found, labelled, wrong = scored(language, part, shown="-v" in sys.argv)
             share = 2 * right / max(1, found + labelled)
