@@ -1,12 +1,11 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
 """Texts of languages other than English, read by a table of their words: ``french.txt``, ``spanish.txt``.
 
-A table names the verbs of speech and of bargaining, what stands before and behind them, what denies,
-and what opens a condition. Statements are found in sentences of a few plain forms: a subject, its verb
-and what it says or does; a quotation and who said it; *according to* somebody. A sign is told by the
-deed alone (its verb is the English one of ``deeds.txt``), and only in a sentence of nothing but a doer,
-the deed, one thing and words known to be harmless: any other word, a second amount or clause, a
-figure with a point or comma leaves it open, and so is what is said in words.
+A table names the verbs of speech and of bargaining, what stands before and behind them, and what denies.
+Statements are found in sentences of a few plain forms: a subject, its verb
+and what it says or does; a quotation and who said it; *according to* somebody. No sign is told:
+what a deed means for the case is left open, since words that no table holds (*a semblance of*, *a wing of*)
+turn it as often as those that one can list.
 
 Example:
     >>> text = "Le syndicat a rejeté la hausse, et Anne Leroux n'a pas accepté le plan."
@@ -23,7 +22,6 @@ from functools import cache
 from typing import NamedTuple
 
 from lastyard.reading.anchors import make_anchor
-from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, party_in
 from lastyard.reading.language import LANGUAGES, language_of
 from lastyard.reading.segments import segment
@@ -36,7 +34,6 @@ _LONGEST = 2_000
 _HIDDEN = "\x00"
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿœ]"
 _NAME = rf"{_CAPITAL}[\w'’-]*(?:\s+(?:de\s+|del\s+|la\s+|le\s+)?{_CAPITAL}[\w'’-]+)*"
-_FIGURE = re.compile(r"\d[.,\s]\d")
 
 
 class _Verb(NamedTuple):
@@ -57,17 +54,13 @@ class _Table:
     behind: re.Pattern[str]
     that: re.Pattern[str]
     view: re.Pattern[str]
-    turned: re.Pattern[str]
-    plain: re.Pattern[str]
+    before_a_name: re.Pattern[str]
     doer: re.Pattern[str]
-    thing: re.Pattern[str]
-    unsure: re.Pattern[str]
-    denied: frozenset[str]
+    begins: re.Pattern[str]
     articles: str
     article: re.Pattern[str]
     passive: re.Pattern[str]
     by: re.Pattern[str]
-    infinitive: re.Pattern[str]
     pronouns: frozenset[str]
 
 
@@ -110,7 +103,7 @@ def _table(name: str) -> _Table:
             kind: tail.split()
             for kind, _, tail in (line.partition(":") for line in sections(f"{name}.txt")[section])
         }
-        for section in ("denials", "passives", "infinitives", "unsure")
+        for section in ("denials", "passives")
     }
     denials, auxiliaries = rows["denials"], _words(name, "auxiliaries")
     gap = r"(?:\s+|(?<=['’]))"
@@ -124,15 +117,10 @@ def _table(name: str) -> _Table:
     stops = "|".join(rf"(?<=\b{word})\." for word in _words(name, "abbreviations"))
     articles = rf"(?:(?:{_any(_words(name, 'articles'))}){gap})"
     phrase = rf"(?:{articles}[\w’'-]+(?:\s+[\w’'-]+){{0,7}}|{_NAME}|{_any(pronouns)})"
-    others = _any(_words(name, "small words") + _words(name, "other denials"))
-    word = rf"(?!{others}(?!\w))[a-zà-öø-ÿœ][\w-]+"
     of = rf"(?:{_any(_words(name, 'of'))}){gap}"
     first, ends = _any(_words(name, "before a noun")), "|".join(_words(name, "adjectives end in"))
+    both = rf"{_any(_words(name, 'and'))}\s+(?={articles}|{_CAPITAL})"
     noun = rf"(?:{articles}?(?:{first}\s+)*[\w-]+(?:\s+(?:\w{{3,}}(?:{ends})(?!\w)|{_NAME}))*)"
-    number = rf"(?:\d+|{_any(_words(name, 'numbers'))})"
-    amount = rf"{number}(?:\s*(?:%|{_any(_words(name, 'units'))}))?"
-    date = rf"(?:{_any(_words(name, 'articles'))}\s+)?\d{{1,2}}(?:er)?\s+(?:de\s+)?{_any(_words(name, 'months'))}"
-    harmless = rf"(?<!\w)(?:{date}|{_any(_phrases(name, 'time') + _words(name, 'harmless'))})(?!\w)"
     return _Table(
         frozenset(_words(name, "small words")),
         frozenset(_words(name, "abbreviations")),
@@ -147,26 +135,19 @@ def _table(name: str) -> _Table:
             rf"(?:{_any(_phrases(name, 'according to'))})\s*(?P<who>[^,;:]+?)\s*,\s*",
             re.I,
         ),
-        re.compile(rf"(?<!\w)(?:{_any(_words(name, 'other denials'))})(?![\w])", re.I),
-        re.compile(rf"(?:{harmless}|[\s,])*", re.I),
+        re.compile(rf"(?:{_any(_words(name, 'before a name'))})(?!\w)"),
         re.compile(
-            rf"(?:(?:{_any(_words(name, 'abbreviations'))})\.?\s+{_NAME}|{noun}(?:\s+(?:{of}){noun})*(?:,\s+{_NAME},)?)"
+            rf"(?:(?:{_any(_words(name, 'abbreviations'))})\.?\s+{_NAME}|{noun}(?:\s+(?:{of}|{both}){noun})*(?:,\s+{_NAME},)?)"
         ),
         re.compile(
-            rf"(?:{amount}(?:\s+{of}{word})?|(?P<article>{articles})?(?(article)|(?:(?<=\bau\s)|(?<=\baux\s)|(?<=\bal\s))){word}"
-            rf"(?:\s+{of}(?:{amount}|{articles}?{word}))?)(?![\w’'-])"
+            rf"(?<!\w)(?:{both}|(?:{_any(_words(name, 'that'))}){gap})(?=(?:{articles}|{_NAME})[^,]*$)"
         ),
-        re.compile(rf"\w+(?:{'|'.join(rows['unsure']['ends'])})(?!\w)", re.I),
-        frozenset(rows["unsure"]["denied"]),
         articles,
         re.compile(rf"(?<!\w){articles}$"),
         re.compile(
             rf"\s(?:{_any(auxiliaries)}\s+)?{_any(rows['passives']['be'])}\s+(?:\w+ment[e]?\s+)?$"
         ),
         re.compile(rf"\s+{_any(rows['passives']['by'])}\s+(?P<who>[^,.;:{_HIDDEN}]+)"),
-        re.compile(
-            rf"(?:{_any(rows['infinitives']['after'])}{gap})?[^\W\d_]+(?:{'|'.join(rows['infinitives']['ends'])})(?:se)?(?!\w)"
-        ),
         frozenset(pronouns),
     )
 
@@ -201,9 +182,8 @@ def statements_in(
     blank = "".join(hidden)
     found: list[Statement] = []
     last: tuple[str, str | None, int] | None = None
-    names = frozenset(word.lower() for party in parties for word in party.words)
     for number, (start, end) in enumerate(_sentences(blank, table.abbreviations)):
-        for one in _told(blank, start, end, table, names):
+        for one in _told(blank, start, end, table):
             words = text[slice(*one.who)]
             name = _speaker(words, table)
             party = party_in(name, parties) or party_in(words, parties)
@@ -227,7 +207,7 @@ def statements_in(
                     negated=one.negated,
                     verbatim=(Span(*one.said),) if direct else (),
                     confidence=float(sections(f"{language}.txt")["share right"][0]),
-                    left_open=one.left_open,
+                    left_open=True,
                 )
             )
     return found
@@ -247,20 +227,17 @@ def _sentences(blank: str, abbreviations: frozenset[str]) -> Iterator[tuple[int,
 
 
 class _Found(NamedTuple):
-    """What a sentence tells: who, what, the English verb, whether a deed, denied, and left open."""
+    """What a sentence tells: who, what, the English verb, whether a deed, and denied."""
 
     who: tuple[int, int]
     said: tuple[int, int]
     verb: str = "say"
     is_deed: bool = False
     negated: bool = False
-    left_open: bool = True
 
 
-def _told(
-    blank: str, start: int, end: int, table: _Table, names: frozenset[str]
-) -> Iterator[_Found]:
-    """Yield what a sentence tells, given the names of the case's parties."""
+def _told(blank: str, start: int, end: int, table: _Table) -> Iterator[_Found]:
+    """Yield what a sentence tells."""
     sentence = blank[start:end]
     if sentence.rstrip().endswith("?"):
         return
@@ -271,7 +248,7 @@ def _told(
             continue  # "son offre" is a noun
         verb = table.verbs[match["verb"].lower()]
         if verb.is_deed:
-            found = [_deed(blank, (start, end), match, verb, table, names)]
+            found = [_deed(blank, (start, end), match, verb, table)]
         elif match["before"]:
             continue
         else:
@@ -311,14 +288,9 @@ def _speech(
 
 
 def _deed(
-    blank: str,
-    sentence: tuple[int, int],
-    match: re.Match[str],
-    verb: _Verb,
-    table: _Table,
-    names: frozenset[str],
+    blank: str, sentence: tuple[int, int], match: re.Match[str], verb: _Verb, table: _Table
 ) -> _Found | None:
-    """Return a deed of bargaining: its doer, its thing, and whether its sign is sure."""
+    """Return a deed of bargaining: its doer and its thing."""
     start, end = sentence
     who, thing = _who(blank, start, match, table), (match.end(), _trimmed(blank, end))
     passive = table.passive.search(blank, start, match.start("verb"))
@@ -331,61 +303,15 @@ def _deed(
     if who is None:
         return None
     said = blank[slice(*thing)]
-    lead = re.match(
-        rf"(?P<gap>\s*(?:,[^,]{{2,40}},\s*)?(?:\w+(?:ment|mente)\s+)?){verb.joined}\s*", said
-    )
+    lead = re.match(rf"\s*(?:,[^,]{{2,40}},\s*)?(?:\w+(?:ment|mente)\s+)?{verb.joined}\s*", said)
     if lead is None or not said[lead.end() :] or said[lead.end()] in ",;:":
         return None
-    at = thing[0] + lead.end()
     article = re.match(table.articles, said[lead.end() :])
-    first = at + (article.end() if article else 0)
-    if passive is None:
-        done = [match.span(), (thing[0] + lead.end("gap"), at)]
-    else:
-        done = [(passive.start(), who[0])]
-    negated = match["before"] is not None
+    first = thing[0] + lead.end() + (article.end() if article else 0)
     groups = match.groupdict()
-    denied = (
-        (groups.get("after1") or groups.get("after2") or "")
-        if "after1" in groups
-        else match["before"]
-    )
-    left_open = (
-        (negated and meaning_of(verb.verb, denied=False) == "rejects")
-        or (negated and denied.lower() not in table.denied)
-        or table.unsure.search(match.group()) is not None
-        or not _is_plain(blank, sentence, who, (at, thing[1]), done, table, names)
-    )
-    return _Found(who, (first, thing[1]), verb.verb, True, negated, left_open)
-
-
-def _is_plain(
-    blank: str,
-    sentence: tuple[int, int],
-    who: tuple[int, int],
-    thing: tuple[int, int],
-    done: Sequence[tuple[int, int]],
-    table: _Table,
-    names: frozenset[str],
-) -> bool:
-    """Return whether a sentence is a doer, a deed and one thing, and all its other words are harmless."""
-    start, end = sentence
-    begins = re.search(r"(?:^|[.!?…]\s+|\n[^\S\n]*\n\s*)$", blank[:start])
-    if begins is None or not re.search(r"[.!]\s*$", blank[start:end]):
-        return False  # a line that was broken may go on with a condition
-    doer, object_ = table.doer.match(blank, *who), table.thing.match(blank, *thing)
-    if doer is None or object_ is None:
-        return False
-    if doer.group().lower() not in names and re.match(table.articles, doer.group()) is None:
-        return False  # what begins a sentence with a capital may be any word
-    if any(table.turned.search(one.group()) for one in (doer, object_)):
-        return False
-    at = start
-    for first, last in sorted([doer.span(), object_.span(), *done]):
-        if table.plain.fullmatch(blank, at, first) is None:
-            return False
-        at = last
-    return table.plain.fullmatch(blank, at, _trimmed(blank, end)) is not None
+    # "n'accepte que 25" denies nothing: French needs its second word.
+    after = "after1" not in groups or groups["after1"] or groups["after2"]
+    return _Found(who, (first, thing[1]), verb.verb, True, bool(match["before"] and after))
 
 
 def _views(
@@ -408,7 +334,13 @@ def _who(blank: str, start: int, match: re.Match[str], table: _Table) -> tuple[i
     before = table.subject.search(blank[start : match.start()])
     if before is None or _HIDDEN in before["who"]:
         return None
-    return start + before.start("who"), start + before.end("who")
+    first, last = before.span("who")
+    doer = table.doer.match(blank, start + first, start + last)
+    rest = before["who"][doer.end() - start - first :] if doer else ""
+    # "La direction rejette 40 et la guilde accepte 31": the guild accepts.
+    for begins in table.begins.finditer(rest):
+        first = last - len(rest) + begins.end()
+    return start + first, start + last
 
 
 def _trimmed(blank: str, end: int) -> int:
@@ -420,8 +352,10 @@ def _speaker(words: str, table: _Table) -> str:
     for name in re.findall(_NAME, words):
         first, _, rest = name.partition(" ")
         if rest:  # an article that begins a sentence is no part of a name
-            return str(rest if first.lower() in table.small or table.turned.match(first) else name)
-        if first.lower() == words.lower() and table.turned.match(first):
+            return str(
+                rest if first.lower() in table.small or table.before_a_name.match(first) else name
+            )
+        if first.lower() == words.lower() and table.before_a_name.match(first):
             return ""  # "Tampoco acepta 35": whoever was spoken of
     phrase = table.doer.match(words)
     return " ".join((phrase.group() if phrase else words).split()).rstrip(" ,")
