@@ -125,6 +125,9 @@ def test_what_a_deed_means_is_left_open(text):
         ("Los vecinos apenas aceptan 24.", "spanish", ["Los vecinos"]),
         ("Tampoco acepta 35.", "spanish", [""]),
         ("Solo Skarn County acepta 24.", "spanish", ["Skarn County"]),
+        ("Old Dock Guild tampoco acepta 11.", "spanish", ["Old Dock Guild"]),
+        ("El tratado no fue aceptado por el parlamento.", "spanish", ["el parlamento"]),
+        ("Le traité n'est pas accepté par le parlement.", "french", ["le parlement"]),
     ],
 )  # fmt: skip
 def test_a_speaker_is_a_name_or_a_noun_phrase(text, language, speakers):
@@ -143,6 +146,8 @@ def test_only_what_is_denied_is_called_so():
         ("Skarn County exige 30. Old Dock Guild propose 25. Skarn County demande un vote.", "french"),
         ("La naviera no acepta 35.", "spanish"),
         ("Skarn County pide 30. Old Dock Guild propone 25. Skarn County rechaza el voto.", "spanish"),
+        ("Skarn County met La Marina del Sur on Monday. El Faro de la Costa rejects 12.", None),
+        ("Ada Moor spoke to the press of the port: “Nous ne céderons pas sur les horaires.”", None),
         ("No. No!", None),
         ("He said no. La Paz and El Salvador signed a plan on par with it.", None),
         ("El portaveu del govern va dir divendres que les converses continuaran. No acceptarem mai una treva.", None),

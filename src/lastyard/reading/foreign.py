@@ -34,6 +34,7 @@ _LONGEST = 2_000
 _HIDDEN = "\x00"
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿœ]"
 _NAME = rf"{_CAPITAL}[\w'’-]*(?:\s+(?:de\s+|del\s+|la\s+|le\s+)?{_CAPITAL}[\w'’-]+)*"
+_LONG_NAME = rf"{_CAPITAL}[\w'’-]*(?:\s+{_CAPITAL}[\w'’-]+)+"
 
 
 class _Verb(NamedTuple):
@@ -108,6 +109,7 @@ def _table(name: str) -> _Table:
     denials, auxiliaries = rows["denials"], _words(name, "auxiliaries")
     gap = r"(?:\s+|(?<=['’]))"
     after = rf"(?(before)(?:\s+(?P<after#>{_any(denials['after'])}))?)" if denials["after"] else ""
+    never = rf"{_any(denials['after'])}\s+" if denials["after"] else ""
     pronouns = _words(name, "pronouns")
     verb = (
         rf"(?:\b(?P<before>{_any(denials['before'])}){gap})?(?:\b(?:{_any(_words(name, 'clitics'))}){gap})?"
@@ -116,7 +118,7 @@ def _table(name: str) -> _Table:
     )
     stops = "|".join(rf"(?<=\b{word})\." for word in _words(name, "abbreviations"))
     articles = rf"(?:(?:{_any(_words(name, 'articles'))}){gap})"
-    phrase = rf"(?:{articles}[\w’'-]+(?:\s+[\w’'-]+){{0,7}}|{_NAME}|{_any(pronouns)})"
+    phrase = rf"(?:{articles}[\w’'-]+(?:\s+[\w’'-]+){{0,7}}|{_NAME}|{_LONG_NAME}(?:\s+[\w’'-]+){{1,5}}|{_any(pronouns)})"
     of = rf"(?:{_any(_words(name, 'of'))}){gap}"
     first, ends = _any(_words(name, "before a noun")), "|".join(_words(name, "adjectives end in"))
     both = rf"{_any(_words(name, 'and'))}\s+(?={articles}|{_CAPITAL})"
@@ -145,7 +147,8 @@ def _table(name: str) -> _Table:
         articles,
         re.compile(rf"(?<!\w){articles}$"),
         re.compile(
-            rf"\s(?:{_any(auxiliaries)}\s+)?{_any(rows['passives']['be'])}\s+(?:\w+ment[e]?\s+)?$"
+            rf"\s(?P<before>{_any(denials['before'])}{gap})?(?:{_any(auxiliaries)}\s+(?:{never})?)?"
+            rf"{_any(rows['passives']['be'])}\s+(?:{never})?(?:\w+mente?\s+)?$",
         ),
         re.compile(rf"\s+{_any(rows['passives']['by'])}\s+(?P<who>[^,.;:{_HIDDEN}]+)"),
         frozenset(pronouns),
@@ -308,6 +311,8 @@ def _deed(
         return None
     article = re.match(table.articles, said[lead.end() :])
     first = thing[0] + lead.end() + (article.end() if article else 0)
+    if passive is not None:
+        return _Found(who, (first, thing[1]), verb.verb, True, passive["before"] is not None)
     groups = match.groupdict()
     # "n'accepte que 25" denies nothing: French needs its second word.
     after = "after1" not in groups or groups["after1"] or groups["after2"]

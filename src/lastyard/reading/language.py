@@ -29,8 +29,13 @@ _LEAST_SHARE = 0.15
 _SAMPLE = 20_000
 _BEGINNING = 1_000
 _SENTENCE = re.compile(r"[^.!?…:\n«»“”]+")
+_CAPITAL = r"(?<![^\W\d_])[^\W\d_a-zà-öø-ÿœ][\w\u2019'-]*"
+_JOINED = rf"(?:\s+(?:(?:de|del|la|las|los|le|les|du|des|von)\s+){{0,2}}{_CAPITAL})"
+_NAMES = re.compile(rf"{_CAPITAL}{_JOINED}+|(?<=\s)(?<!^\s){_CAPITAL}")
 _LEAST_FOREIGN = 0.25
 _FEWEST_FOREIGN = 2
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"")
+_FEWEST_OUTSIDE = 3
 
 
 def looks_english(text: str) -> bool:
@@ -64,20 +69,28 @@ def language_of(text: str) -> str | None:
     }
     different: dict[str, set[str]] = {name: set() for name in LANGUAGES}
     won: Counter[str] = Counter()
-    total = 0
-    for sentence in _SENTENCE.findall(" ".join(_samples(text))):
-        told = _WORD.findall(sentence)
-        told = [word.lower() for word in told[:1]] + [word for word in told[1:] if word.islower()]
+    total = in_english = 0
+    sample = " ".join(_samples(text))
+    outside = _QUOTED.sub(" ", sample)  # a report may quote another language
+    enough = len(_WORD.findall(_NAMES.sub(" ", outside))) >= _FEWEST_OUTSIDE
+    for sentence in _SENTENCE.findall(outside if enough else sample):
+        told = _WORD.findall(_NAMES.sub(" ", sentence))
+        told = [word.lower() for word in told if word.islower() or word == told[0]]
         total += len(told)
         english = sum(word in _SMALL_WORDS for word in told)
+        most = english
         for name, (small, others) in words.items():
             own = sum((word in small) - 2 * (word in others) for word in told)
+            most = max(most, own)
             if own > english and own >= _LEAST_FOREIGN * len(told):
                 won[name] += own - english
                 different[name].update(small.intersection(told))
+            elif own < 0:
+                won[name] += own
+        in_english += english if english == most else 0
     best = max(LANGUAGES, key=lambda name: won[name])
-    enough = won[best] >= max(_FEWEST_FOREIGN, _LEAST_FOREIGN / 2 * total)
-    return best if enough and len(different[best]) >= _FEWEST_FOREIGN else None
+    sure = won[best] >= max(_FEWEST_FOREIGN, in_english, _LEAST_FOREIGN / 2 * total)
+    return best if sure and len(different[best]) >= _FEWEST_FOREIGN else None
 
 
 def _samples(text: str) -> list[str]:
@@ -87,11 +100,18 @@ def _samples(text: str) -> list[str]:
 
 
 def _is_english(sample: str) -> bool:
-    counted = Counter(word.lower() for word in _WORD.findall(sample))
+    words = _WORD.findall(sample)
+    counted = Counter(word.lower() for word in words)
     # No language uses one word for a sixth of all: what does so is rubbish in front of a text.
     most = counted.total() / 6
     told = {word: n for word, n in counted.items() if n <= most or n < _FEWEST_DIFFERENT}
     total = sum(told.values())
     small = sum(n for word, n in told.items() if word in _SMALL_WORDS)
     few = total < _FEWEST_WORDS or len(told) < _FEWEST_DIFFERENT
-    return few or small >= _LEAST_SHARE * total
+    if few or small >= _LEAST_SHARE * total:
+        return True
+    plain = [word.lower() for word in _WORD.findall(_NAMES.sub(" ", sample))]
+    named = len(plain) <= len(words) / 2  # little but names: the words between them tell
+    return named and sum(word in _SMALL_WORDS for word in plain) >= _LEAST_SHARE * max(
+        1, len(plain)
+    )
