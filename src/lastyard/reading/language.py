@@ -34,7 +34,7 @@ _JOINED = rf"(?:\s+(?:(?:de|del|la|las|los|le|les|du|des|von)\s+){{0,2}}{_CAPITA
 _NAMES = re.compile(rf"{_CAPITAL}{_JOINED}+|(?<=\s)(?<!^\s){_CAPITAL}")
 _LEAST_FOREIGN = 0.25
 _FEWEST_FOREIGN = 2
-_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"")
+_QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"\n]*\"")
 _FEWEST_OUTSIDE = 3
 
 
