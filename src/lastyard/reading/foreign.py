@@ -1,11 +1,11 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
 """Texts of languages other than English, read by a table of their words: ``french.txt``, ``spanish.txt``.
 
-A table names the verbs of speech and of bargaining, what stands before and behind them, what denies,
-and what opens a condition. Statements are found in sentences of a few plain forms: a subject, its verb
-and what it says or does; a quotation and who said it; *according to* somebody. A sign is told by the
-deed alone (its verb is the English one of ``deeds.txt``); where the sentence holds another denial, a
-condition or a figure with a point or comma, it is left open, and so is what is said in words.
+A table names the verbs of speech and of bargaining, what stands before and behind them, and what denies.
+Statements are found in sentences of a few plain forms: a subject, its verb
+and what it says or does; a quotation and who said it; *according to* somebody. No sign is told:
+what a deed means for the case is left open, since words that no table holds (*a semblance of*, *a wing of*)
+turn it as often as those that one can list.
 
 Example:
     >>> text = "Le syndicat a rejeté la hausse, et Anne Leroux n'a pas accepté le plan."
@@ -22,34 +22,19 @@ from functools import cache
 from typing import NamedTuple
 
 from lastyard.reading.anchors import make_anchor
-from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, party_in
+from lastyard.reading.language import LANGUAGES, language_of
 from lastyard.reading.segments import segment
 from lastyard.reading.statements import Span, Statement
 from lastyard.reading.wordlists import sections
 
 __all__ = ["LANGUAGES", "language_of", "statements_in"]
 
-LANGUAGES = ("french", "spanish")
-"""The languages that have a table."""
-_LEAST_SHARE = 0.3
 _LONGEST = 2_000
 _HIDDEN = "\x00"
 _CAPITAL = r"[^\W\d_a-zà-öø-ÿœ]"
 _NAME = rf"{_CAPITAL}[\w'’-]*(?:\s+(?:de\s+|del\s+|la\s+|le\s+)?{_CAPITAL}[\w'’-]+)*"
-_FIGURE = re.compile(r"\d[.,\s]\d")
-
-
-def language_of(text: str) -> str | None:
-    """Return the language with a table in which a text is written, or None."""
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    shares = {
-        name: sum((word in _table(name).small) - (word in _table(name).others) for word in words)
-        / max(1, len(words))
-        for name in LANGUAGES
-    }
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] >= _LEAST_SHARE else None
+_LONG_NAME = rf"{_CAPITAL}[\w'’-]*(?:\s+{_CAPITAL}[\w'’-]+)+"
 
 
 class _Verb(NamedTuple):
@@ -63,7 +48,6 @@ class _Table:
     """The words of one language, as patterns."""
 
     small: frozenset[str]
-    others: frozenset[str]
     abbreviations: frozenset[str]
     verbs: dict[str, _Verb]
     verb: re.Pattern[str]
@@ -71,14 +55,13 @@ class _Table:
     behind: re.Pattern[str]
     that: re.Pattern[str]
     view: re.Pattern[str]
-    condition: re.Pattern[str]
-    turned: re.Pattern[str]
+    before_a_name: re.Pattern[str]
+    doer: re.Pattern[str]
+    begins: re.Pattern[str]
     articles: str
     article: re.Pattern[str]
     passive: re.Pattern[str]
     by: re.Pattern[str]
-    infinitive: re.Pattern[str]
-    nobody: re.Pattern[str]
     pronouns: frozenset[str]
 
 
@@ -121,23 +104,27 @@ def _table(name: str) -> _Table:
             kind: tail.split()
             for kind, _, tail in (line.partition(":") for line in sections(f"{name}.txt")[section])
         }
-        for section in ("denials", "passives", "infinitives")
+        for section in ("denials", "passives")
     }
     denials, auxiliaries = rows["denials"], _words(name, "auxiliaries")
     gap = r"(?:\s+|(?<=['’]))"
-    after = rf"(?(before)(?:\s+{_any(denials['after'])})?)" if denials["after"] else ""
+    after = rf"(?(before)(?:\s+(?P<after#>{_any(denials['after'])}))?)" if denials["after"] else ""
+    never = rf"{_any(denials['after'])}\s+" if denials["after"] else ""
     pronouns = _words(name, "pronouns")
     verb = (
-        rf"(?:\b(?P<before>{_any(denials['before'])}){gap})?(?:(?:{_any(_words(name, 'clitics'))}){gap})?"
-        rf"(?:\b(?:{_any(auxiliaries)})(?:-(?:t-)?(?P<he>{_any(pronouns)}))?{after}\s+)?"
-        rf"\b(?P<verb>{_any(list(verbs))})\b(?:-(?:t-)?(?:{_any(pronouns)}))?{after}"
+        rf"(?:\b(?P<before>{_any(denials['before'])}){gap})?(?:\b(?:{_any(_words(name, 'clitics'))}){gap})?"
+        rf"(?:\b(?:{_any(auxiliaries)})(?:-(?:t-)?(?P<he>{_any(pronouns)}))?{after.replace('#', '1')}\s+)?"
+        rf"\b(?P<verb>{_any(list(verbs))})\b(?:-(?:t-)?(?:{_any(pronouns)}))?{after.replace('#', '2')}"
     )
     stops = "|".join(rf"(?<=\b{word})\." for word in _words(name, "abbreviations"))
     articles = rf"(?:(?:{_any(_words(name, 'articles'))}){gap})"
-    phrase = rf"(?:{articles}[\w’'-]+(?:\s+[\w’'-]+){{0,7}}|{_NAME}|{_any(pronouns)})"
+    phrase = rf"(?:{articles}[\w’'-]+(?:\s+[\w’'-]+){{0,7}}|{_NAME}|{_LONG_NAME}(?:\s+[\w’'-]+){{1,5}}|{_any(pronouns)})"
+    of = rf"(?:{_any(_words(name, 'of'))}){gap}"
+    first, ends = _any(_words(name, "before a noun")), "|".join(_words(name, "adjectives end in"))
+    both = rf"{_any(_words(name, 'and'))}\s+(?={articles}|{_CAPITAL})"
+    noun = rf"(?:{articles}?(?:{first}\s+)*[\w-]+(?:\s+(?:\w{{3,}}(?:{ends})(?!\w)|{_NAME}))*)"
     return _Table(
         frozenset(_words(name, "small words")),
-        frozenset(_words(name, "small words of neighbours")),
         frozenset(_words(name, "abbreviations")),
         verbs,
         re.compile(verb, re.I),
@@ -150,18 +137,20 @@ def _table(name: str) -> _Table:
             rf"(?:{_any(_phrases(name, 'according to'))})\s*(?P<who>[^,;:]+?)\s*,\s*",
             re.I,
         ),
-        re.compile(rf"(?<!\w)(?:{_any(_phrases(name, 'conditions'))})(?!\w)", re.I),
-        re.compile(rf"(?<!\w)(?:{_any(_words(name, 'other denials'))})(?![\w])", re.I),
+        re.compile(rf"(?:{_any(_words(name, 'before a name'))})(?!\w)"),
+        re.compile(
+            rf"(?:(?:{_any(_words(name, 'abbreviations'))})\.?\s+{_NAME}|{noun}(?:\s+(?:{of}|{both}){noun})*(?:,\s+{_NAME},)?)"
+        ),
+        re.compile(
+            rf"(?<!\w)(?:{both}|(?:{_any(_words(name, 'that'))}){gap})(?=(?:{articles}|{_NAME})[^,]*$)"
+        ),
         articles,
         re.compile(rf"(?<!\w){articles}$"),
         re.compile(
-            rf"\s(?:{_any(auxiliaries)}\s+)?{_any(rows['passives']['be'])}\s+(?:\w+ment[e]?\s+)?$"
+            rf"\s(?P<before>{_any(denials['before'])}{gap})?(?:{_any(auxiliaries)}\s+(?:{never})?)?"
+            rf"{_any(rows['passives']['be'])}\s+(?:{never})?(?:\w+mente?\s+)?$",
         ),
         re.compile(rf"\s+{_any(rows['passives']['by'])}\s+(?P<who>[^,.;:{_HIDDEN}]+)"),
-        re.compile(
-            rf"(?:{_any(rows['infinitives']['after'])}{gap})?[^\W\d_]+(?:{'|'.join(rows['infinitives']['ends'])})(?:se)?(?!\w)"
-        ),
-        re.compile(rf"(?<!\w){_any(denials['doer'])}(?!\w)"),
         frozenset(pronouns),
     )
 
@@ -199,7 +188,8 @@ def statements_in(
     for number, (start, end) in enumerate(_sentences(blank, table.abbreviations)):
         for one in _told(blank, start, end, table):
             words = text[slice(*one.who)]
-            name, party = _speaker(words, table), party_in(words, parties)
+            name = _speaker(words, table)
+            party = party_in(name, parties) or party_in(words, parties)
             if (not name or name.lower() in table.pronouns) and last and number - last[2] <= 1:
                 name, party = last[:2]
             else:
@@ -220,7 +210,7 @@ def statements_in(
                     negated=one.negated,
                     verbatim=(Span(*one.said),) if direct else (),
                     confidence=float(sections(f"{language}.txt")["share right"][0]),
-                    left_open=one.left_open,
+                    left_open=True,
                 )
             )
     return found
@@ -240,14 +230,13 @@ def _sentences(blank: str, abbreviations: frozenset[str]) -> Iterator[tuple[int,
 
 
 class _Found(NamedTuple):
-    """What a sentence tells: who, what, the English verb, whether a deed, denied, and left open."""
+    """What a sentence tells: who, what, the English verb, whether a deed, and denied."""
 
     who: tuple[int, int]
     said: tuple[int, int]
     verb: str = "say"
     is_deed: bool = False
     negated: bool = False
-    left_open: bool = True
 
 
 def _told(blank: str, start: int, end: int, table: _Table) -> Iterator[_Found]:
@@ -304,7 +293,7 @@ def _speech(
 def _deed(
     blank: str, sentence: tuple[int, int], match: re.Match[str], verb: _Verb, table: _Table
 ) -> _Found | None:
-    """Return a deed of bargaining: its doer, its thing, and whether its sign is sure."""
+    """Return a deed of bargaining: its doer and its thing."""
     start, end = sentence
     who, thing = _who(blank, start, match, table), (match.end(), _trimmed(blank, end))
     passive = table.passive.search(blank, start, match.start("verb"))
@@ -320,19 +309,14 @@ def _deed(
     lead = re.match(rf"\s*(?:,[^,]{{2,40}},\s*)?(?:\w+(?:ment|mente)\s+)?{verb.joined}\s*", said)
     if lead is None or not said[lead.end() :] or said[lead.end()] in ",;:":
         return None
-    said = said[lead.end() :]
-    article = re.match(table.articles, said)
+    article = re.match(table.articles, said[lead.end() :])
     first = thing[0] + lead.end() + (article.end() if article else 0)
-    negated = match["before"] is not None
-    left_open = (
-        (negated and meaning_of(verb.verb, denied=False) == "rejects")
-        or table.nobody.search(blank, *who) is not None
-        or table.turned.search(said) is not None
-        or table.condition.search(blank, start, end) is not None
-        or table.infinitive.match(said) is not None
-        or _FIGURE.search(said) is not None
-    )
-    return _Found(who, (first, thing[1]), verb.verb, True, negated, left_open)
+    if passive is not None:
+        return _Found(who, (first, thing[1]), verb.verb, True, passive["before"] is not None)
+    groups = match.groupdict()
+    # "n'accepte que 25" denies nothing: French needs its second word.
+    after = "after1" not in groups or groups["after1"] or groups["after2"]
+    return _Found(who, (first, thing[1]), verb.verb, True, bool(match["before"] and after))
 
 
 def _views(
@@ -355,7 +339,13 @@ def _who(blank: str, start: int, match: re.Match[str], table: _Table) -> tuple[i
     before = table.subject.search(blank[start : match.start()])
     if before is None or _HIDDEN in before["who"]:
         return None
-    return start + before.start("who"), start + before.end("who")
+    first, last = before.span("who")
+    doer = table.doer.match(blank, start + first, start + last)
+    rest = before["who"][doer.end() - start - first :] if doer else ""
+    # "La direction rejette 40 et la guilde accepte 31": the guild accepts.
+    for begins in table.begins.finditer(rest):
+        first = last - len(rest) + begins.end()
+    return start + first, start + last
 
 
 def _trimmed(blank: str, end: int) -> int:
@@ -363,9 +353,14 @@ def _trimmed(blank: str, end: int) -> int:
 
 
 def _speaker(words: str, table: _Table) -> str:
-    """Return the name in the words for a speaker, or these words without what follows them."""
+    """Return the name in the words for a speaker, or the noun phrase with which these words begin."""
     for name in re.findall(_NAME, words):
         first, _, rest = name.partition(" ")
         if rest:  # an article that begins a sentence is no part of a name
-            return str(rest if first.lower() in table.small else name)
-    return " ".join(words.split()).rstrip(" ,")
+            return str(
+                rest if first.lower() in table.small or table.before_a_name.match(first) else name
+            )
+        if first.lower() == words.lower() and table.before_a_name.match(first):
+            return ""  # "Tampoco acepta 35": whoever was spoken of
+    phrase = table.doer.match(words)
+    return " ".join((phrase.group() if phrase else words).split()).rstrip(" ,")
