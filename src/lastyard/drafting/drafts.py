@@ -96,8 +96,8 @@ def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str,
     language = None if looks_english(text) else language_of(text)
     if language is not None:
         notes.append(
-            f"this is {language.capitalize()}, read by a table of its words: plain sentences only, no dates; what is "
-            "said in words is not coded; look at every draft"
+            f"this is {language.capitalize()}, read by a table of its words: plain sentences only, no dates; no code "
+            "is proposed; look at every draft"
         )
     elif not looks_english(text):
         notes.append(
