@@ -112,6 +112,9 @@ def test_a_name_is_changed_wherever_it_stands(talks):
         ({"section": "parties", "do": "add", "name": ""}, "needs name"),
         ({"section": "issues", "do": "add", "name": "X", "scale": "one"}, "two options or more"),
         ({"section": "issues", "id": "wage", "do": "rename", "new": "shifts"}, "already"),
+        ({"section": "parties", "id": "firm", "do": "rename", "new": ""}, "give a name"),
+        ({"section": "issues", "id": "wage", "do": "rename", "new": "  "}, "give a name"),
+        ({"section": "issues", "id": "wage", "do": "rename", "new": "] #"}, "cannot be the name"),
         ({"section": "rules", "do": "add", "require": "wages > 3"}, "did you mean"),
         ({"section": "sources", "do": "add", "title": "T", "date": "soon"}, "not a date"),
         ({"section": "parties", "id": "firm", "do": ""}, "choose what to do"),
@@ -184,6 +187,7 @@ def test_a_statement_is_replaced_withdrawn_renamed_and_taken_out(talks):
         ({"do": "withdraw"}, "give the day"),
         ({"do": "change", "what": "wages"}, "Not changed"),
         ({"do": "rename", "new": "floor"}, "already"),
+        ({"do": "rename", "new": " "}, "give a name"),
         ({"do": ""}, "choose what to do"),
     ],
 )
