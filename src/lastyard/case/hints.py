@@ -20,6 +20,7 @@ __all__ = [
     "KEYS_MEANT",
     "help_for_comma",
     "help_for_day",
+    "help_for_list",
     "help_for_number",
     "number_meant",
 ]
@@ -165,6 +166,16 @@ def help_for_comma(before: str, after: str) -> str:
     if len(after) == 3 and before.lstrip("+-").isdecimal() and before.lstrip("+-") != "0":
         return f"a comma ends a value: write {before}{after} without it"
     return f"a comma ends a value: write {decimal}, with a point"
+
+
+def help_for_list(text: str) -> str:
+    """Return how to write a list, as that very list where the text tells one."""
+    from lastyard.case.writing import in_one_line  # noqa: PLC0415  (it needs all of the model)
+
+    parts = [part.strip() for part in re.split("[,;<|]", text) if part.strip()]
+    if len(parts) > 1:
+        return f"write it as a list: {in_one_line(parts)}"
+    return f"write it as a list, as in {in_one_line([*(parts or ['one']), 'other'])}"
 
 
 def help_for_number(text: str, *, share: bool = False) -> str | None:

@@ -29,8 +29,10 @@ from lastyard.case.shapes import (
     Reading,
     Several,
     Shape,
+    help_for_list,
     map_of,
     texts_from,
+    wrong_type,
 )
 from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode, kind_of
 from lastyard.conditions.language import KEYWORDS
@@ -104,6 +106,9 @@ def _scale(fields: Fields, found: Mapping[str, Any]) -> Scale | None:
 def _options(fields: Fields) -> tuple[str, ...] | None:
     node, problems = fields.node("options"), fields.problems
     seen: dict[str, TextNode] = {}
+    if node is not None and not isinstance(node, ListNode):
+        wrong_type(node, "a list of options", problems, help_for_list(node))
+        return None
     for each in [] if node is None else texts_from(node, problems):
         if each.text in seen:
             message = f"the option {each.text[:60]!r} is listed twice"

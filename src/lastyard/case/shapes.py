@@ -69,6 +69,7 @@ __all__ = [
     "by_name",
     "entries_of",
     "given_name",
+    "help_for_list",
     "items_of",
     "listed",
     "map_of",
@@ -478,11 +479,17 @@ def wrong_type(node: Node, wanted: str, problems: Diagnostics, help: str | None 
 
 
 def texts_from(node: Node, problems: Diagnostics) -> list[TextNode]:
-    """Return the scalars of a list; one scalar counts as a list of one."""
+    """Return the scalars of a list; one scalar counts as a list of one.
+
+    Without quotes it may hold no comma, but within parentheses: the brackets were forgotten.
+    """
     if isinstance(node, TextNode) and not node.is_null:
-        return [node]
+        if not node.is_plain or "," not in node.text or "(" in node.text:
+            return [node]
+        wrong_type(node, "a list", problems, help_for_list(node))
+        return []
     if not isinstance(node, ListNode):
-        wrong_type(node, "a list", problems, "write it as [one, two]")
+        wrong_type(node, "a list", problems, help_for_list(node))
         return []
     texts = []
     for item in node.items:
@@ -491,6 +498,13 @@ def texts_from(node: Node, problems: Diagnostics) -> list[TextNode]:
         else:
             wrong_type(item, "text", problems)
     return texts
+
+
+def help_for_list(node: Node) -> str:
+    """Return how to write a list, as that very list where one text stands for it."""
+    from lastyard.case import hints  # noqa: PLC0415  (only errors need it)
+
+    return hints.help_for_list(node.text if isinstance(node, TextNode) else "")
 
 
 def name_from(node: TextNode, problems: Diagnostics, what: str, *, in_conditions: bool) -> bool:

@@ -45,6 +45,7 @@ from lastyard.case.shapes import (
     Several,
     Shape,
     given_name,
+    help_for_list,
     map_of,
     one_of,
     ref,
@@ -337,7 +338,7 @@ def _members(entry: Entry, reading: Reading) -> "tuple[Member, ...] | None":
 
     node, problems = entry.value, reading.problems
     if not isinstance(node, ListNode):
-        wrong_type(node, "a list", problems, "[one, two]")
+        wrong_type(node, "a list", problems, help_for_list(node))
         return None
     found: list[Member] = []
     first: dict[str, Place] = {}
@@ -381,9 +382,10 @@ VOTING_BODY: Shape[dict[str, Anything]] = Shape(
     "a voting body",
     keys=(
         TEXT("What it is called.", "name"),
-        Kind({"type": "array", "items": {"anyOf": [TEXT.schema, ref("member")]}}, _members)(
-            "Who votes: names, or members with weights or a count.", "members", required=True
-        ),
+        Kind(
+            {"type": "array", "items": {"anyOf": [TEXT.schema, ref("member")]}, "minItems": 1},
+            _members,
+        )("Who votes: names, or members with weights or a count.", "members", required=True),
         TEXT("When a draft is adopted, as `yes > no`.", "rule", required=True),
         Kind(map_of(IDS.schema), _groups)(
             "Names of sets of members, for the rule.", "groups", vital=True
