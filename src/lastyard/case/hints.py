@@ -22,6 +22,7 @@ __all__ = [
     "help_for_day",
     "help_for_list",
     "help_for_number",
+    "is_beyond",
     "number_meant",
 ]
 
@@ -60,6 +61,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ ,'\u2019\u00a0\u202f_])\d{3})(?:\1\d{3
 _DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)")
 _POINTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?(?:%|per ?cent|percent)", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?([^\W\d_]+|[€$£%])")
 
 KEYS_MEANT = {
@@ -178,6 +180,11 @@ def help_for_list(text: str) -> str:
     return f"write it as a list, as in {in_one_line([*(parts or ['one']), 'other'])}"
 
 
+def is_beyond(text: str) -> bool:
+    """Return whether a text is a number, but larger or longer than is read."""
+    return parse_number(text) is None and _NUMBER.fullmatch(text.strip()) is not None
+
+
 def help_for_number(text: str, *, share: bool = False) -> str | None:
     """Return how to write a number, as that very number where the text tells one.
 
@@ -185,6 +192,11 @@ def help_for_number(text: str, *, share: bool = False) -> str | None:
         text: What stands for the number.
         share: Whether it is a share from 0 to 1, such as a probability.
     """
+    if is_beyond(text):
+        return "a number has at most 100 characters, and an exponent from -30 to 30"
+    digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    if digits != text and parse_number(digits) is not None:
+        return f"write it as {digits}, with the digits 0 to 9"
     meant = number_meant(text)
     if meant is not None and not share:
         return f"write it as {format_number(meant)}, without separators"

@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal
 
 from lastyard.case.diagnostics import Diagnostics, Place
 from lastyard.case.issue import PACKAGE, Issue, Package, known_issue, option_from
-from lastyard.case.numbers import parse_number
 from lastyard.case.parse import CONDITION, WrittenCondition
 from lastyard.case.shapes import (
     DATE,
@@ -320,17 +319,7 @@ def _read_when(entry: Entry, reading: Reading) -> Package | None:
     return when
 
 
-def _read_points(entry: Entry, reading: Reading) -> Fraction | None:
-    node = entry.value
-    text = node.text if isinstance(node, TextNode) else ""
-    points = parse_number(text)
-    if points is None:
-        reading.problems.error("bad-number", f"{text[:40]!r} is not points", node.place)
-    return points
-
-
 _TWO_OPTIONS = Kind(PACKAGE.schema, _read_when, PACKAGE.write, PACKAGE.names)
-_POINTS = Kind(POINTS.schema, _read_points)
 
 
 @record(frozen=True, slots=True)
@@ -338,7 +327,7 @@ class Together:
     """Points that two options of two issues add when a package holds both."""
 
     when: Annotated[Package, _TWO_OPTIONS("Two options, of two issues.")]
-    points: Annotated[Fraction, _POINTS("What they add; less than 0 if need be.")]
+    points: Annotated[Fraction, POINTS("What they add; less than 0 if need be.")]
 
 
 TOGETHER = Shape("together", "a pair of options", Together, in_line=True)
@@ -401,7 +390,7 @@ def _points_of(
     usable = True
     for each in node.entries:
         index = option_from(each.key, issue, reading.problems)
-        number = _read_points(each, reading)
+        number = POINTS.read(each, reading)
         if index is None or number is None:
             usable = False
         else:

@@ -17,7 +17,7 @@ from lastyard.answers.check import load_text
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.writing import as_yaml
 from lastyard.case.yaml import MOST_BYTES, decoded
-from lastyard.conditions.language import KEYWORDS
+from lastyard.conditions.language import AGREEMENT_WORDS
 from lastyard.drafting.record import record_path
 from lastyard.errors import LastYardError, RequestError
 from lastyard.files import make_folder, mode_of_inputs, read_at_most, safe_name, write_whole
@@ -327,7 +327,7 @@ def _figure(text: str) -> int | float:
 def short_name(name: str, kind: str, used: set[str]) -> str:
     """Return a short name of plain letters, which conditions can use."""
     wanted = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:24].strip("_")
-    if not wanted or wanted[0].isdigit() or wanted in KEYWORDS | _YAML:
+    if not wanted or wanted[0].isdigit() or wanted in AGREEMENT_WORDS | _YAML:
         wanted = f"{kind}_{wanted}".strip("_") if wanted else kind
     found, number = wanted, 1
     while found in used:
