@@ -22,8 +22,8 @@ __all__ = [
     "help_for_day",
     "help_for_list",
     "help_for_number",
-    "is_beyond",
     "number_meant",
+    "why_no_number",
 ]
 
 _MONTHS = {
@@ -180,9 +180,12 @@ def help_for_list(text: str) -> str:
     return f"write it as a list, as in {in_one_line([*(parts or ['one']), 'other'])}"
 
 
-def is_beyond(text: str) -> bool:
-    """Return whether a text is a number, but larger or longer than is read."""
-    return parse_number(text) is None and _NUMBER.fullmatch(text.strip()) is not None
+def why_no_number(text: str) -> tuple[str, str | None]:
+    """Return why a text that could not be read is no number, and what to do."""
+    if _NUMBER.fullmatch(text.strip()):
+        help = "a number has at most 100 characters, and an exponent from -30 to 30"
+        return "is too long a number, or has too large an exponent", help
+    return "is not a number", help_for_number(text)
 
 
 def help_for_number(text: str, *, share: bool = False) -> str | None:
@@ -192,8 +195,6 @@ def help_for_number(text: str, *, share: bool = False) -> str | None:
         text: What stands for the number.
         share: Whether it is a share from 0 to 1, such as a probability.
     """
-    if is_beyond(text):
-        return "a number has at most 100 characters, and an exponent from -30 to 30"
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
     if digits != text and parse_number(digits) is not None:
         return f"write it as {digits}, with the digits 0 to 9"

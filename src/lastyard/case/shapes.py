@@ -596,11 +596,9 @@ def _number(entry: Entry, reading: Reading) -> Fraction | None:
 
 def no_number(node: Node) -> tuple[str, str, str | None]:
     """Return what stands for a number, why it is none, and what to do."""
-    from lastyard.case.hints import help_for_number, is_beyond  # noqa: PLC0415
+    from lastyard.case.hints import why_no_number  # noqa: PLC0415  (only errors need it)
 
-    text = node.text if isinstance(node, TextNode) else ""
-    why = "is too large or too long a number" if is_beyond(text) else "is not a number"
-    return _shown(node), why, help_for_number(text)
+    return (_shown(node), *why_no_number(node.text if isinstance(node, TextNode) else ""))
 
 
 def probability(schema: JsonSchema, words: Mapping[str, Fraction]) -> Kind:
