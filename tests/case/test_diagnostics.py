@@ -56,7 +56,7 @@ def test_specification(kind, text, tmp_path):
                 for d in found
                 if d.place
                 and (d.place.line, d.severity, d.code) == (number, severity, code)
-                and words in f"{d.message} {d.help}"
+                and words in f"{d.message} {d.help}$"
             ),
             None,
         )

@@ -199,6 +199,15 @@ def test_names_are_refused_that_are_unknown_taken_or_impossible():
         renamed(TEXT, "issues", "border", "or")
     with pytest.raises(RequestError, match="no issue 'wage' whose options have names"):
         renamed(TEXT, "options", "2.5", "3", "wage")
+    for none in ("", " "):
+        with pytest.raises(RequestError, match="give a name"):
+            renamed(TEXT, "parties", "a", none)
+        with pytest.raises(RequestError, match="give a name"):
+            renamed(TEXT, "options", "open", none, "sea")
+    for odd in ("] #", "] ,", "}", "x\ny", "# x", "- x", "\x00"):
+        for section, old in (("parties", "a"), ("issues", "sea"), ("statements", "one")):
+            with pytest.raises(CaseError):
+                renamed(TEXT, section, old, odd)
 
 
 @pytest.mark.parametrize("path", CATALOG, ids=[path.stem for path in CATALOG])

@@ -70,6 +70,25 @@ def test_keys_go_with_their_verb_alone(stray):
     assert problems({**content, "statements": [said | stray]})
 
 
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_says_something(verb):
+    said = {"id": "s", "party": "a", "on": "2024-01-01"}
+    content = {"title": "T", "parties": {"a": {}}, "issues": {"i": {"options": ["x", "y"]}}}
+    more = {"to": {"i": "x"}} if verb == "prefers" else {}
+    for nothing in ([], {}):
+        assert problems({**content, "statements": [said | {verb: nothing} | more]})
+
+
+def test_a_body_has_members():
+    content = {"title": "T", "parties": {"a": {}}, "issues": {"i": {"options": ["x", "y"]}}}
+    vote = {"id": "v", "draft": "d"}
+    for members, fits in (([], False), (["a"], True)):
+        found = problems({**content, "agreement": {"members": members, "quota": 1}})
+        assert (not found) == fits
+        body = {"members": members, "rule": "yes > no"}
+        assert (not problems({**content, "votes": [vote | {"body": body}]})) == fits
+
+
 def test_the_starter_names_every_verb():
     told = STARTER[STARTER.index("Verbs:") : STARTER.index("`lastyard schema`")]
     assert {word.strip("#.,") for word in told.split()} >= set(VERBS)

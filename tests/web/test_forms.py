@@ -5,6 +5,7 @@ import re
 import pytest
 
 import lastyard as ly
+from lastyard.web.new import options_of
 
 from .conftest import TALKS
 
@@ -111,7 +112,11 @@ def test_a_name_is_changed_wherever_it_stands(talks):
         ({"section": "parties", "id": "firm", "do": "remove"}, "firm"),
         ({"section": "parties", "do": "add", "name": ""}, "needs name"),
         ({"section": "issues", "do": "add", "name": "X", "scale": "one"}, "two options or more"),
+        ({"section": "issues", "do": "add", "name": "X", "scale": "0 to 4 step é"}, "step 0.5 %"),
         ({"section": "issues", "id": "wage", "do": "rename", "new": "shifts"}, "already"),
+        ({"section": "parties", "id": "firm", "do": "rename", "new": ""}, "give a name"),
+        ({"section": "issues", "id": "wage", "do": "rename", "new": "  "}, "give a name"),
+        ({"section": "issues", "id": "wage", "do": "rename", "new": "] #"}, "cannot be the name"),
         ({"section": "rules", "do": "add", "require": "wages > 3"}, "did you mean"),
         ({"section": "sources", "do": "add", "title": "T", "date": "soon"}, "not a date"),
         ({"section": "parties", "id": "firm", "do": ""}, "choose what to do"),
@@ -122,6 +127,28 @@ def test_what_does_not_fit_is_told_and_not_written(talks, given, told):
     assert answer.status_code == 422
     assert told in answer.text
     assert talks.path.read_text() == TALKS
+
+
+@pytest.mark.parametrize(
+    "scale",
+    ["0 to 4 step", "0 to 4 step é", "0 to 4 in steps of x", "0 to 4 step -1", "0 to 4 step 0,5 %",
+     "0 to 4 steps", "0 to 4 by 0.5", "0 to 1,000", "0 to 1e3", "0 to 4 step 1/3", "0 to 4.5.6",
+     "0-4-8"],
+)  # fmt: skip
+def test_a_range_that_is_not_understood_is_no_unit(scale):
+    with pytest.raises(ly.LastYardError, match=r"write a range as `0 to 10 step 0\.5 %`"):
+        options_of("Wage", scale)
+
+
+def test_ranges_and_options_as_they_are_typed():
+    assert options_of("Wage", "0 to 4 step 0.5 % a year")["unit"] == "% a year"
+    assert options_of("Wage", "0-4 steppe ponies") == {
+        "range": [0, 4], "step": 1, "unit": "steppe ponies",
+    }  # fmt: skip
+    assert options_of("Hours", "0-4, 5-8")["options"] == ["0-4", "5-8"]
+    assert options_of("Hours", "0 to 4 hours < 5 to 8 hours") == {
+        "options": ["0 to 4 hours", "5 to 8 hours"], "ordered": True,
+    }  # fmt: skip
 
 
 def test_a_form_of_an_older_text_leads_to_both(talks):
@@ -184,6 +211,7 @@ def test_a_statement_is_replaced_withdrawn_renamed_and_taken_out(talks):
         ({"do": "withdraw"}, "give the day"),
         ({"do": "change", "what": "wages"}, "Not changed"),
         ({"do": "rename", "new": "floor"}, "already"),
+        ({"do": "rename", "new": " "}, "give a name"),
         ({"do": ""}, "choose what to do"),
     ],
 )

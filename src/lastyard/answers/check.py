@@ -40,13 +40,15 @@ from lastyard.case.model import (
     NumericRange,
     Party,
     Refuses,
+    Rejects,
+    Requires,
     Rule,
     Statement,
     Values,
 )
 from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unread
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
-from lastyard.conditions.tree import All, OneOf
+from lastyard.conditions.tree import All, Condition, Not, OneOf
 from lastyard.errors import need
 from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
@@ -322,8 +324,15 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
         (),
         share=0.3,
     )
+    impossible: tuple[Diagnostic, ...] = budget.attempt(
+        "which demands no package satisfies",
+        lambda: tuple(_impossible(case, bound)),
+        (),
+        share=0.3,
+    )
     all_warnings = (
         *warnings,
+        *impossible,
         *_partial_refusals(case, statements),
         *lone,
         *_alone_against(case, bound),
@@ -399,18 +408,60 @@ def _alone_against(case: Case, bound: Sequence[Commitment]) -> list[Diagnostic]:
     ]
 
 
+def _impossible(case: Case, bound: Sequence[Commitment]) -> Iterator[Diagnostic]:
+    """Warn of demands and red lines that leave no package, by themselves or under the rules."""
+    rules = rules_of(case)
+    if repaired(sizes_of(case), [rules, *(c.condition for c in bound)]) is not None:
+        return
+    for each in bound:
+        says = each.statement.says
+        if not isinstance(says, Requires | Rejects) or _possible(case, [rules, each.condition]):
+            continue
+        alone = not _possible(case, [each.condition])
+        if not alone and _is_put_to_the_vote(case):
+            continue
+        left = "no package" if alone else "no package that the rules allow"
+        is_demand = isinstance(says, Requires)
+        told = f"{left} satisfies this demand" if is_demand else f"this red line leaves {left}"
+        yield Diagnostic(
+            "impossible-demand",
+            f"{told}: {says.condition.text}",
+            each.statement.place,
+            "correct it, or give the issue the options that were meant"
+            if alone
+            else "correct it, or the rules: they are what no package may break, whoever proposes it",
+            "warning",
+        )
+
+
+def _is_put_to_the_vote(case: Case) -> bool:
+    """Return whether the rules leave one package alone, which each party may refuse outright."""
+    sizes, rules = sizes_of(case), rules_of(case)
+    package = repaired(sizes, [rules])
+    if package is None:
+        return False
+    it = All(tuple(OneOf(id, 1 << option) for id, option in package.items()))
+    return not _possible(case, [rules, Not(it)])
+
+
+def _possible(case: Case, conditions: Sequence[Condition]) -> bool:
+    """Return whether some package satisfies all of some conditions."""
+    from lastyard.blocking.feasible import feasible  # noqa: PLC0415  (seldom needed)
+
+    sizes = sizes_of(case)
+    return repaired(sizes, conditions) is not None or feasible(sizes, conditions)
+
+
 def _closing(
     case: Case, bound: Sequence[Commitment], final: Sequence[Commitment]
 ) -> list[Commitment]:
     """Return those of some commitments without which all others could be kept."""
-    rules, sizes = rules_of(case), sizes_of(case)
-    if repaired(sizes, [rules, *(c.condition for c in bound)]) is not None:
+    rules = rules_of(case)
+    if repaired(sizes_of(case), [rules, *(c.condition for c in bound)]) is not None:
         return []
-    from lastyard.blocking.feasible import feasible  # noqa: PLC0415  (seldom needed)
 
     def possible(kept: Sequence[Commitment]) -> bool:
-        conditions = [rules, *(c.condition for c in kept)]
-        return repaired(sizes, conditions) is not None or feasible(sizes, conditions)
+        return _possible(case, [rules, *(c.condition for c in kept)])
 
     if possible(bound):
         return []

@@ -25,7 +25,7 @@ from lastyard.case.shapes import (
     ref,
     texts_from,
 )
-from lastyard.case.yaml import Entry, MapNode, Node, TextNode
+from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode
 from lastyard.conditions.language import BooleanParser, LanguageError, Placed, Truth
 from lastyard.conditions.tree import (
     All,
@@ -60,6 +60,7 @@ def _whole(entry: Entry, _: Reading) -> Node:
 
 
 _VOTERS = Kind(TEXTS.schema, _whole, TEXTS.write, names=(("*", "parties"),))
+_MEMBERS = Kind({**TEXTS.schema, "minItems": 1}, _whole, TEXTS.write, _VOTERS.names)
 _QUOTA = Kind({"type": "integer", "minimum": 1}, NUMBER.read)
 _WEIGHTS = Kind(
     map_of({"type": "integer", "minimum": 0}),
@@ -87,7 +88,7 @@ class Agreement:
     text: str
     tree: Condition = field(compare=False, repr=False)
     parties: tuple[str, ...]
-    members: Annotated[tuple[str, ...], _VOTERS("The parties that vote.", required=True)] = ()
+    members: Annotated[tuple[str, ...], _MEMBERS("The parties that vote.", required=True)] = ()
     quota: Annotated[
         int | None, _QUOTA("How many members, or how much weight, must accept.", required=True)
     ] = None
@@ -274,6 +275,10 @@ def _formula(node: TextNode, reading: Reading) -> Agreement | None:
 def _body(fields: Fields, found: dict[str, Anything]) -> bool:
     """Read a body; what it says follows from its members."""
     deciders = [party.id for party in fields.reading.parties.values() if party.decides]
+    node = fields.node("members")
+    if isinstance(node, ListNode) and not node.items:
+        message = "a body needs members, and the list is empty"
+        return fields.error("missing-key", message, "members", "name the parties that vote")
     members = _members("members", deciders, fields)
     veto = _members("veto", members, fields)
     weights = _weights(members, fields)

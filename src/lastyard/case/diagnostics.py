@@ -323,6 +323,12 @@ CODES: Mapping[str, str] = {
         "Firmness says how sure a demand (requires), red line (rejects) or refusal is to hold. "
         "For other statements say with `confidence` how sure you are that they were made."
     ),
+    "impossible-demand": (
+        "No package satisfies what one statement demands, by itself or under the rules, so its party could "
+        "agree to nothing. Mostly a number or a sign in it is not what was meant, an issue lacks the "
+        "options that were spoken of, or a rule says too much. If the party does refuse every "
+        "package for now, leave it as it is."
+    ),
     "lone-refusal": (
         "A refusal of a whole package rules out that package and no other: the party may like another "
         "one better or worse. By what it asks for and wants, some are for certain no better for it. "

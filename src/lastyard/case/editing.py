@@ -242,10 +242,12 @@ def renamed(text: str, section: Named, old: str, new: str, issue: str | None = N
         issue: The issue whose option it is.
 
     Raises:
-        RequestError: If there is no such thing, the new name is taken, or a condition names two
-            things alike so that it cannot be told which is meant.
+        RequestError: If there is no such thing, the new name is empty or taken, or a condition
+            names two things alike so that it cannot be told which is meant.
         CaseError: If the text is no case before, or would be none afterwards.
     """
+    if not new.strip():
+        raise RequestError("give a name")
     case = load_text(text)
     known = _names(case, section, issue)
     if old not in known:
@@ -520,8 +522,10 @@ def _stays_plain(value: str, in_line: bool) -> bool:
         node: Any = yaml.compose(f"[{value}]" if in_line else f"k: {value}", Loader=_LOADER)
     except yaml.YAMLError:
         return False
+    if len(node.value) != 1:  # nothing, or several things
+        return False
     inner = node.value[0] if in_line else node.value[0][1]
-    return len(node.value) == 1 and getattr(inner, "value", None) == value
+    return getattr(inner, "value", None) == value
 
 
 @lru_cache

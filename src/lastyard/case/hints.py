@@ -20,8 +20,10 @@ __all__ = [
     "KEYS_MEANT",
     "help_for_comma",
     "help_for_day",
+    "help_for_list",
     "help_for_number",
     "number_meant",
+    "why_no_number",
 ]
 
 _MONTHS = {
@@ -59,6 +61,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ ,'\u2019\u00a0\u202f_])\d{3})(?:\1\d{3
 _DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)")
 _POINTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?(?:%|per ?cent|percent)", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?([^\W\d_]+|[€$£%])")
 
 KEYS_MEANT = {
@@ -167,6 +170,24 @@ def help_for_comma(before: str, after: str) -> str:
     return f"a comma ends a value: write {decimal}, with a point"
 
 
+def help_for_list(text: str) -> str:
+    """Return how to write a list, as that very list where the text tells one."""
+    from lastyard.case.writing import in_one_line  # noqa: PLC0415  (it needs all of the model)
+
+    parts = [part.strip() for part in re.split("[,;<|]", text) if part.strip()]
+    if len(parts) > 1:
+        return f"write it as a list: {in_one_line(parts)}"
+    return f"write it as a list, as in {in_one_line([*(parts or ['one']), 'other'])}"
+
+
+def why_no_number(text: str) -> tuple[str, str | None]:
+    """Return why a text that could not be read is no number, and what to do."""
+    if _NUMBER.fullmatch(text.strip()):
+        help = "a number has at most 100 characters, and an exponent from -30 to 30"
+        return "is too long a number, or has too large an exponent", help
+    return "is not a number", help_for_number(text)
+
+
 def help_for_number(text: str, *, share: bool = False) -> str | None:
     """Return how to write a number, as that very number where the text tells one.
 
@@ -174,6 +195,9 @@ def help_for_number(text: str, *, share: bool = False) -> str | None:
         text: What stands for the number.
         share: Whether it is a share from 0 to 1, such as a probability.
     """
+    digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    if digits != text and parse_number(digits) is not None:
+        return f"write it as {digits}, with the digits 0 to 9"
     meant = number_meant(text)
     if meant is not None and not share:
         return f"write it as {format_number(meant)}, without separators"

@@ -29,11 +29,13 @@ from lastyard.case.shapes import (
     Reading,
     Several,
     Shape,
+    help_for_list,
     map_of,
+    no_number,
     texts_from,
+    wrong_type,
 )
 from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode, kind_of
-from lastyard.conditions.language import KEYWORDS
 from lastyard.errors import did_you_mean
 from lastyard.records import record
 
@@ -60,10 +62,6 @@ def _unread(entry: Entry, _: Reading) -> Node:
 
 
 def _read_scale(fields: Fields, found: dict[str, Any]) -> bool:
-    if found["id"] in KEYWORDS:
-        message = f"{found['id']!r} is a word of the condition language"
-        help = "choose another identifier"
-        fields.problems.error("bad-name", message, found["place"], help)
     scale = _scale(fields, found)
     ordered = fields.read("ordered")
     if scale is not None:
@@ -104,6 +102,9 @@ def _scale(fields: Fields, found: Mapping[str, Any]) -> Scale | None:
 def _options(fields: Fields) -> tuple[str, ...] | None:
     node, problems = fields.node("options"), fields.problems
     seen: dict[str, TextNode] = {}
+    if node is not None and not isinstance(node, ListNode):
+        wrong_type(node, "a list of options", problems, help_for_list(node))
+        return None
     for each in [] if node is None else texts_from(node, problems):
         if each.text in seen:
             message = f"the option {each.text[:60]!r} is listed twice"
@@ -141,11 +142,23 @@ def _range(fields: Fields) -> NumericRange | None:
     node, problems = fields.node("range"), fields.problems
     items = node.items if isinstance(node, ListNode) else []
     texts = [item for item in items if isinstance(item, TextNode)]
-    ends = [parse_number(text.text) for text in texts]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+    if len(items) != 2:
         fields.error("bad-range", "a range is two numbers", "range", _help_for_range(node, texts))
         return None
-    low, high = ends[0], ends[1]
+    ends = []
+    for which, item in zip(("first", "second"), items, strict=True):
+        number = parse_number(item.text) if isinstance(item, TextNode) else None
+        if number is None:
+            shown, why, help = no_number(item)
+            message = f"a range is two numbers: the {which}, {shown}, {why}"
+            problems.error(
+                "bad-range", message, item.place, help or "write it as `range: [0, 180]`"
+            )
+        else:
+            ends.append(number)
+    if len(ends) != 2:
+        return None
+    low, high = ends
     if low >= high:
         message = f"the range goes from {texts[0].text} to {texts[1].text}"
         problems.error("bad-range", message, texts[0].place, "give the smaller number first")

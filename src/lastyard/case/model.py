@@ -64,6 +64,7 @@ from lastyard.case.statement import (
     Withdraws,
 )
 from lastyard.case.yaml import Entry, TextNode
+from lastyard.conditions.language import AGREEMENT_WORDS, KEYWORDS
 from lastyard.records import record
 
 if TYPE_CHECKING:
@@ -339,10 +340,10 @@ class Case:
 
     title: Annotated[str, TEXT("What the case is called.")]
     parties: Annotated[
-        tuple[Party, ...], by_name(PARTY, "parties", in_conditions=True)("Who is at the table.")
+        tuple[Party, ...], by_name(PARTY, "parties", words=AGREEMENT_WORDS)("Who is at the table.")
     ]
     issues: Annotated[
-        tuple[Issue, ...], by_name(ISSUE, "issues", in_conditions=True)("What is negotiated.")
+        tuple[Issue, ...], by_name(ISSUE, "issues", words=KEYWORDS)("What is negotiated.")
     ]
     rules: Annotated[
         tuple[Rule, ...],

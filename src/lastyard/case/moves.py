@@ -27,7 +27,6 @@ from typing import Annotated, Any, Literal
 from lastyard.budget import current
 from lastyard.case.diagnostics import Place
 from lastyard.case.issue import PACKAGE, Package
-from lastyard.case.numbers import parse_number
 from lastyard.case.shapes import (
     IDS,
     NOTE,
@@ -45,6 +44,7 @@ from lastyard.case.shapes import (
     ref,
 )
 from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode
+from lastyard.conditions.language import LOGICAL_WORDS
 from lastyard.records import record
 
 __all__ = [
@@ -56,8 +56,6 @@ __all__ = [
     "MovePreference",
     "Moves",
 ]
-
-_WORDS = frozenset({"and", "or", "not", "implies", "iff"})
 
 
 # ---- reading; what cannot be used spoils the whole, which is then not worked out ----------------
@@ -150,12 +148,9 @@ def _read_options(entry: Entry, reading: Reading) -> tuple[MoveOption, ...]:
     found = []
     for each in _entries(entry, reading):
         name = each.key
-        if not name_from(name, reading.problems, "an option", in_conditions=True):
+        if not name_from(name, reading.problems, "an option", words=LOGICAL_WORDS, full="name"):
             reading.sound = False
             continue
-        if name.text in _WORDS:
-            message = f"{name.text!r} is a word of statements about options"
-            _wrong(reading, name.place, message, None, "bad-name")
         found.append(MOVE_OPTION.read(each.value, reading, name))
     if None in found:
         reading.sound = False
@@ -177,11 +172,9 @@ def _read_ranking(entry: Entry, reading: Reading) -> tuple[tuple[str, ...], ...]
 def _read_payoffs(entry: Entry, reading: Reading) -> tuple[tuple[str, Fraction], ...]:
     found = []
     for each in _entries(entry, reading):
-        text = each.value.text if isinstance(each.value, TextNode) else ""
-        number = parse_number(text)
+        number = POINTS.read(each, reading)
         if number is None:
-            message = f"{text[:40]!r} is not points"
-            _wrong(reading, each.value.place, message, None, "bad-number")
+            reading.sound = False
         else:
             found.append((each.key.text, number))
     return tuple(found)

@@ -373,9 +373,11 @@ class _ConditionParser(BooleanParser):
         if token.kind == "number":
             number = parse_number(token.text)
             if number is None:
-                raise LanguageError(
-                    "condition-syntax", "this number is too long", token.start, token.length
-                )
+                from lastyard.case.hints import why_no_number  # noqa: PLC0415  (only errors)
+
+                why, help = why_no_number(token.text)
+                message = f"{token.text[:40]!r} {why}"
+                raise LanguageError("condition-syntax", message, token.start, token.length, help)
             return Number({}, number)
         issue = self._issues.get(token.text)
         if issue is None:

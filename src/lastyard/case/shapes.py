@@ -28,7 +28,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, KeysView, Mapping
+from collections.abc import Callable, Container, Iterable, KeysView, Mapping
 from dataclasses import MISSING
 from datetime import date
 from fractions import Fraction
@@ -69,10 +69,12 @@ __all__ = [
     "by_name",
     "entries_of",
     "given_name",
+    "help_for_list",
     "items_of",
     "listed",
     "map_of",
     "name_from",
+    "no_number",
     "one_of",
     "probability",
     "ref",
@@ -478,11 +480,17 @@ def wrong_type(node: Node, wanted: str, problems: Diagnostics, help: str | None 
 
 
 def texts_from(node: Node, problems: Diagnostics) -> list[TextNode]:
-    """Return the scalars of a list; one scalar counts as a list of one."""
+    """Return the scalars of a list; one scalar counts as a list of one.
+
+    Without quotes it may hold no comma, but within parentheses: the brackets were forgotten.
+    """
     if isinstance(node, TextNode) and not node.is_null:
-        return [node]
+        if not node.is_plain or "," not in node.text or "(" in node.text:
+            return [node]
+        wrong_type(node, "a list", problems, help_for_list(node))
+        return []
     if not isinstance(node, ListNode):
-        wrong_type(node, "a list", problems, "write it as [one, two]")
+        wrong_type(node, "a list", problems, help_for_list(node))
         return []
     texts = []
     for item in node.items:
@@ -493,28 +501,50 @@ def texts_from(node: Node, problems: Diagnostics) -> list[TextNode]:
     return texts
 
 
-def name_from(node: TextNode, problems: Diagnostics, what: str, *, in_conditions: bool) -> bool:
+def help_for_list(node: Node) -> str:
+    """Return how to write a list, as that very list where one text stands for it."""
+    from lastyard.case import hints  # noqa: PLC0415  (only errors need it)
+
+    return hints.help_for_list(node.text if isinstance(node, TextNode) else "")
+
+
+def name_from(
+    node: TextNode,
+    problems: Diagnostics,
+    what: str,
+    *,
+    words: Container[str] | None = None,
+    full: str = "",
+) -> bool:
     """Check that a text can be a name.
 
     Args:
         node: The text.
         problems: Receives the problem.
         what: What it names, for the message.
-        in_conditions: Whether it is used in conditions: then letters, digits and ``_``.
+        words: The words of the language in which the name is used, if it is: then letters, digits
+            and ``_``, and none of these.
+        full: The key for the full name, if there is one.
     """
     text = node.text
-    fits = text.isidentifier() if in_conditions else _IDENTIFIER.match(text) is not None
-    if fits and len(text) <= _LONGEST_NAME:
+    fits = _IDENTIFIER.match(text) is not None if words is None else text.isidentifier()
+    if not fits or len(text) > _LONGEST_NAME:
+        allowed = (
+            "letters, digits, _ . -"
+            if words is None
+            else "letters, digits and _ (no leading digit)"
+        )
+        message = f"{text[:60]!r} cannot be the name of {what}"
+        help = f"use {allowed}, at most {_LONGEST_NAME} characters"
+        more = f"; give the full name with `{full}:`"
+    elif words is not None and text in words:
+        message = (
+            f"{text!r} is a word of conditions and agreement rules; {what} cannot be called so"
+        )
+        help, more = "choose another one", f", and give the full name with `{full}:`"
+    else:
         return True
-    allowed = (
-        "letters, digits and _ (no leading digit)" if in_conditions else "letters, digits, _ . -"
-    )
-    problems.error(
-        "bad-name",
-        f"{text[:60]!r} cannot be the name of {what}",
-        node.place,
-        f"use {allowed}, at most {_LONGEST_NAME} characters; give the full name with `name:`",
-    )
+    problems.error("bad-name", message, node.place, help + (more if full else ""))
     return False
 
 
@@ -559,15 +589,16 @@ def _number(entry: Entry, reading: Reading) -> Fraction | None:
     node = entry.value
     number = parse_number(node.text) if isinstance(node, TextNode) else None
     if number is None:
-        message = f"{_shown(node)} is not a number"
-        reading.problems.error("bad-number", message, node.place, _help_for_number(node))
+        shown, why, help = no_number(node)
+        reading.problems.error("bad-number", f"{shown} {why}", node.place, help)
     return number
 
 
-def _help_for_number(node: Node, *, share: bool = False) -> str | None:
-    from lastyard.case.hints import help_for_number  # noqa: PLC0415  (only errors need it)
+def no_number(node: Node) -> tuple[str, str, str | None]:
+    """Return what stands for a number, why it is none, and what to do."""
+    from lastyard.case.hints import why_no_number  # noqa: PLC0415  (only errors need it)
 
-    return help_for_number(node.text, share=share) if isinstance(node, TextNode) else None
+    return (_shown(node), *why_no_number(node.text if isinstance(node, TextNode) else ""))
 
 
 def probability(schema: JsonSchema, words: Mapping[str, Fraction]) -> Kind:
@@ -578,11 +609,13 @@ def probability(schema: JsonSchema, words: Mapping[str, Fraction]) -> Kind:
         if isinstance(node, TextNode) and node.text in words:
             return words[node.text]
         if isinstance(node, TextNode) and parse_number(node.text) is None and words:
+            from lastyard.case.hints import help_for_number  # noqa: PLC0415  (only errors need it)
+
             reading.problems.error(
                 "bad-number",
                 f"`{name}` is a number from 0 to 1 or a word, not {node.text[:40]!r}",
                 node.place,
-                _help_for_number(node, share=True) or did_you_mean(node.text, words, "words"),
+                help_for_number(node.text, share=True) or did_you_mean(node.text, words, "words"),
             )
             return None
         number = _number(entry, reading)
@@ -596,19 +629,20 @@ def probability(schema: JsonSchema, words: Mapping[str, Fraction]) -> Kind:
     return Kind(schema, read)
 
 
-def given_name(what: str, section: str) -> Kind:
+def given_name(what: str, section: str, full: str = "") -> Kind:
     """Return the kind of a name that is given to a thing of a list.
 
     Args:
         what: What is named, with its article.
         section: The section of the case that lists such things.
+        full: The key for its full name, if there is one.
     """
 
     def read(entry: Entry, reading: Reading) -> str | None:
         text, node = _text(entry, reading), entry.value
         if text is None or not isinstance(node, TextNode):
             return None
-        return text if name_from(node, reading.problems, what, in_conditions=False) else None
+        return text if name_from(node, reading.problems, what, full=full) else None
 
     return Kind(_TEXT, read, names=(("", section),))
 
@@ -654,20 +688,21 @@ def items_of(entry: Entry, reading: Reading) -> list[Node]:
     return []
 
 
-def by_name(shape: Shape[Any], section: str, *, in_conditions: bool = False) -> Kind:
+def by_name(shape: Shape[Any], section: str, *, words: Container[str] | None = None) -> Kind:
     """Return the kind of a mapping of names to things of a shape.
 
     Args:
         shape: Their shape.
         section: The section of the case that it is.
-        in_conditions: Whether conditions use the names.
+        words: The words of the language in which the names are used, if they are.
     """
+    full = next((name for name in ("name", "title") if name in shape.known), "")
 
     def read(entry: Entry, reading: Reading) -> tuple[Any, ...]:
         found = (
             shape.read(each.value, reading, each.key)
             for each in entries_of(entry, reading)
-            if name_from(each.key, reading.problems, shape.what, in_conditions=in_conditions)
+            if name_from(each.key, reading.problems, shape.what, words=words, full=full)
         )
         return tuple(thing for thing in found if thing is not None)
 

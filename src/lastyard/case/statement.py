@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal
 
 from lastyard.case.diagnostics import Diagnostics, Place
 from lastyard.case.issue import PACKAGE, Issue, Package, known_issue, option_from
-from lastyard.case.numbers import parse_number
 from lastyard.case.parse import CONDITION, WrittenCondition
 from lastyard.case.shapes import (
     DATE,
@@ -195,7 +194,7 @@ def _is_direction(entry: Entry, text: str, issue: Issue | None, problems: Diagno
 
 
 def _read_wants(entry: Entry, reading: Reading) -> tuple[tuple[str, str], ...] | None:
-    if isinstance(entry.value, MapNode) and entry.value.entries:
+    if isinstance(entry.value, MapNode):
         return _words_by_issue(entry, reading, _is_direction)
     _wrong_type(entry, reading, "{issue: more} or {issue: less}")
     return None
@@ -255,13 +254,13 @@ def _read_ranks(entry: Entry, reading: Reading) -> tuple[str, ...] | None:
             problems.error("duplicate-name", message, node.place, "rank it once")
         elif issue is not None:
             found.append(issue.id)
-    if len(nodes) < 2:
+    if len(nodes) == 1:
         message = "`ranks` needs at least two issues"
         problems.error("wrong-type", message, entry.key.place, "first what matters most")
     return tuple(found) if len(found) == len(nodes) >= 2 else None
 
 
-_RANKED = Kind(TEXTS.schema, _read_ranks, TEXTS.write, names=(("*", "issues"),))
+_RANKED = Kind({**TEXTS.schema, "minItems": 2}, _read_ranks, TEXTS.write, names=(("*", "issues"),))
 
 
 @record(frozen=True, slots=True)
@@ -283,7 +282,7 @@ def _is_stress(entry: Entry, text: str, _: Issue | None, problems: Diagnostics) 
 
 
 def _read_stresses(entry: Entry, reading: Reading) -> tuple[tuple[str, str], ...] | None:
-    if isinstance(entry.value, MapNode) and entry.value.entries:
+    if isinstance(entry.value, MapNode):
         return _words_by_issue(entry, reading, _is_stress)
     message = "`stresses` takes issues, each with a word of importance"
     reading.problems.error("wrong-type", message, entry.value.place, "write {issue: needed}")
@@ -320,17 +319,7 @@ def _read_when(entry: Entry, reading: Reading) -> Package | None:
     return when
 
 
-def _read_points(entry: Entry, reading: Reading) -> Fraction | None:
-    node = entry.value
-    text = node.text if isinstance(node, TextNode) else ""
-    points = parse_number(text)
-    if points is None:
-        reading.problems.error("bad-number", f"{text[:40]!r} is not points", node.place)
-    return points
-
-
 _TWO_OPTIONS = Kind(PACKAGE.schema, _read_when, PACKAGE.write, PACKAGE.names)
-_POINTS = Kind(POINTS.schema, _read_points)
 
 
 @record(frozen=True, slots=True)
@@ -338,7 +327,7 @@ class Together:
     """Points that two options of two issues add when a package holds both."""
 
     when: Annotated[Package, _TWO_OPTIONS("Two options, of two issues.")]
-    points: Annotated[Fraction, _POINTS("What they add; less than 0 if need be.")]
+    points: Annotated[Fraction, POINTS("What they add; less than 0 if need be.")]
 
 
 TOGETHER = Shape("together", "a pair of options", Together, in_line=True)
@@ -401,7 +390,7 @@ def _points_of(
     usable = True
     for each in node.entries:
         index = option_from(each.key, issue, reading.problems)
-        number = _read_points(each, reading)
+        number = POINTS.read(each, reading)
         if index is None or number is None:
             usable = False
         else:
@@ -458,7 +447,7 @@ def _read_reservation(entry: Entry, reading: Reading) -> Fraction | str | None:
 
 
 _VALUES = Kind(
-    map_of(map_of(POINTS.schema)),
+    map_of(map_of(POINTS.schema), minProperties=1),
     _read_values,
     _write_values,
     names=(("#", "issues"), ("* #", "options")),
@@ -627,7 +616,11 @@ def _read_says(fields: Fields, found: dict[str, Any]) -> bool:
         if name in names and wanted != verb:
             message = f"`{name}` goes with `{wanted}`, not with `{verb}`"
             fields.error("stray-key", message, name, "remove it")
-    if fields.node(verb) is None:
+    node = fields.node(verb)
+    empty = (isinstance(node, ListNode) and not node.items) or (
+        isinstance(node, MapNode) and not node.entries
+    )
+    if node is None or empty:
         return fields.error("wrong-type", f"`{verb}` is empty", verb, "say what")
     found["says"] = _SAYING[verb].made(fields)
     return found["says"] is not None

@@ -28,7 +28,6 @@ from lastyard.case.agreement import Agreement
 from lastyard.case.attachments import NamedFileError, folder_of, read_named
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.issue import PACKAGE, Package
-from lastyard.case.numbers import parse_number
 from lastyard.case.shapes import (
     DATE,
     IDS,
@@ -45,6 +44,7 @@ from lastyard.case.shapes import (
     Several,
     Shape,
     given_name,
+    help_for_list,
     map_of,
     one_of,
     ref,
@@ -105,10 +105,12 @@ def _numbers(entry: Entry, reading: Reading) -> dict[str, Fraction] | None:
         return None
     found: dict[str, Fraction] = {}
     for each in node.entries:
-        text = each.value.text if isinstance(each.value, TextNode) else ""
-        number = parse_number(text)
-        if number is None or number < 0:
-            problems.error("bad-number", f"{text[:40]!r} is not a number from 0", each.value.place)
+        number = NUMBER.read(each, reading)
+        if number is None:
+            return None
+        if number < 0:
+            message = f"{each.key.text[:40]!r} is a number from 0"
+            problems.error("bad-number", message, each.value.place)
             return None
         found[each.key.text] = number
     return found
@@ -337,7 +339,7 @@ def _members(entry: Entry, reading: Reading) -> "tuple[Member, ...] | None":
 
     node, problems = entry.value, reading.problems
     if not isinstance(node, ListNode):
-        wrong_type(node, "a list", problems, "[one, two]")
+        wrong_type(node, "a list", problems, help_for_list(node))
         return None
     found: list[Member] = []
     first: dict[str, Place] = {}
@@ -381,9 +383,10 @@ VOTING_BODY: Shape[dict[str, Anything]] = Shape(
     "a voting body",
     keys=(
         TEXT("What it is called.", "name"),
-        Kind({"type": "array", "items": {"anyOf": [TEXT.schema, ref("member")]}}, _members)(
-            "Who votes: names, or members with weights or a count.", "members", required=True
-        ),
+        Kind(
+            {"type": "array", "items": {"anyOf": [TEXT.schema, ref("member")]}, "minItems": 1},
+            _members,
+        )("Who votes: names, or members with weights or a count.", "members", required=True),
         TEXT("When a draft is adopted, as `yes > no`.", "rule", required=True),
         Kind(map_of(IDS.schema), _groups)(
             "Names of sets of members, for the rule.", "groups", vital=True
@@ -551,7 +554,7 @@ class Vote:
         ballots: What is known of the ballots.
     """
 
-    id: Annotated[str, given_name("a vote", "votes")("Name by which answers refer to it.")]
+    id: Annotated[str, given_name("a vote", "votes", "name")("Name by which answers refer to it.")]
     body: Annotated[
         "Body", Several(_VOTING, _read_voting, _write_voting, before="outcome", required=("body",))
     ]

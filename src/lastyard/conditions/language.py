@@ -22,6 +22,7 @@ from typing import NamedTuple
 from lastyard.conditions.tree import All, Any, Condition, Not, Same
 
 __all__ = [
+    "AGREEMENT_WORDS",
     "KEYWORDS",
     "LOGICAL_WORDS",
     "BooleanParser",
@@ -42,6 +43,9 @@ MOST_CHARACTERS = 10_000
 LOGICAL_WORDS = frozenset({"and", "or", "not", "implies", "iff"})
 
 KEYWORDS = LOGICAL_WORDS | {"in", "at", "least", "of"}
+
+AGREEMENT_WORDS = KEYWORDS | {"all"}
+"""What no party can be called: agreement rules have words of their own."""
 
 _SIGNS = ("==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "(", ")", "[", "]", ",")
 

@@ -183,7 +183,7 @@ def _draft(node: Node, reading: Reading) -> ReviewedDraft | None:
     id_node = fields.node("id")
     if not isinstance(node, MapNode) or not isinstance(id_node, TextNode):
         return None
-    if not name_from(id_node, problems, "a statement", in_conditions=False):
+    if not name_from(id_node, problems, "a statement"):
         return None
     accept, drop = bool(fields.read("accept")), bool(fields.read("drop"))
     if accept and drop:

@@ -41,7 +41,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.model import Issue as CaseIssue
 from lastyard.case.said import in_force
-from lastyard.conditions.language import KEYWORDS
+from lastyard.conditions.language import AGREEMENT_WORDS
 from lastyard.interop.scenario import FormatError, Issue, Profile, Scenario
 
 __all__ = ["case_to_scenario", "scenario_to_case"]
@@ -159,7 +159,7 @@ def _ids(names: Iterable[str]) -> list[str]:
     for name in names:
         plain = unicodedata.normalize("NFKC", name).lower()
         base = re.sub(r"\W+", "_", plain).strip("_")[:_LONGEST_ID] or "unnamed"
-        if not base.isidentifier() or base in KEYWORDS:
+        if not base.isidentifier() or base in AGREEMENT_WORDS:
             base = f"n_{base}"
         id, number = base, 2
         while id in found:

@@ -17,7 +17,7 @@ from lastyard.answers.check import load_text
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.writing import as_yaml
 from lastyard.case.yaml import MOST_BYTES, decoded
-from lastyard.conditions.language import KEYWORDS
+from lastyard.conditions.language import AGREEMENT_WORDS
 from lastyard.drafting.record import record_path
 from lastyard.errors import LastYardError, RequestError
 from lastyard.files import make_folder, mode_of_inputs, read_at_most, safe_name, write_whole
@@ -32,6 +32,12 @@ _MOST_PACKED, _MOST_ENTRIES = 200_000_000, 2_000
 _RANGE = re.compile(
     r"(-?\d+(?:\.\d+)?)\s*(?:to|-|\u2013)\s*(-?\d+(?:\.\d+)?)(?:\s+(?:in )?steps?(?: of)?\s+(\d+(?:\.\d+)?))?\s*(.*)"
 )
+# What stands after a range and is no unit: a step or a number that was not understood.
+_NO_UNIT = re.compile(
+    r"(?:in )?steps?\b|(?:by|every|each) \W*\d|[\d.,/+\u2013-]|e\d", re.IGNORECASE
+)
+# Options may have ranges for names: `0-4, 5-8`.
+_OPTIONS_OF_RANGES = re.compile(r".*(?:,\s|<).*\d.*")
 _ROLES = ("mediator", "observer", "ratifier")
 # What YAML takes for something else than a word.
 _YAML = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
@@ -289,11 +295,16 @@ def options_of(name: str, rest: str) -> dict[str, Any]:
     """Return what a case file holds for the options of an issue, as somebody typed them.
 
     Raises:
-        RequestError: If there are fewer than two.
+        RequestError: If there are fewer than two, or a range cannot be understood.
     """
     range_ = _RANGE.fullmatch(rest)
-    if range_ is not None:
+    if range_ is not None and not _OPTIONS_OF_RANGES.fullmatch(range_[4]):
         low, high, step, unit = range_.groups()
+        if _NO_UNIT.match(unit):
+            raise RequestError(
+                f"{rest[:60]!r} is not understood; write a range as `0 to 10 step 0.5 %`: its two ends, "
+                "the step as a number with a point, and the unit if there is one"
+            )
         found: dict[str, Any] = {
             "range": [_figure(low), _figure(high)],
             "step": _figure(step or "1"),
@@ -316,7 +327,7 @@ def _figure(text: str) -> int | float:
 def short_name(name: str, kind: str, used: set[str]) -> str:
     """Return a short name of plain letters, which conditions can use."""
     wanted = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:24].strip("_")
-    if not wanted or wanted[0].isdigit() or wanted in KEYWORDS | _YAML:
+    if not wanted or wanted[0].isdigit() or wanted in AGREEMENT_WORDS | _YAML:
         wanted = f"{kind}_{wanted}".strip("_") if wanted else kind
     found, number = wanted, 1
     while found in used:
