@@ -108,3 +108,22 @@ def test_what_could_be_turned_is_left_open(text):
 )
 def test_plain_sentences_keep_their_code(text, code):
     assert codes(text)[:1] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill said it can accept every oven except the old oven.",
+        "The bakers accepted all but the old oven.",
+        "The bakers accepted a pay rise of 4 percent, with conditions.",
+        "The mill would accept the gas oven, were it not for the pay rise.",
+        "The mill hopes the bakers will accept a pay rise of 3 percent.",
+    ],
+)
+def test_what_is_excepted_hoped_for_or_hedged_behind_gets_no_code(text):
+    assert codes(text) == []
+
+
+def test_a_bound_under_a_condition_is_not_lost():
+    text = "The mill would not accept a pay rise above 5 percent unless the gas oven comes."
+    assert not [code for code in codes(text) if "pay == 5" in code]

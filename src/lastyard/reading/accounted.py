@@ -189,6 +189,10 @@ def may_be_turned(
         or (sides[k] is None and _is_anybody(parts, deed.source))
     ):
         return True
+    if deed.source is not None and _holds_a_clause(parts, deed.source):
+        return True
+    if any(_is_wished_in(drafts[j], deed, parts) for j in near(drafts, k) if j != k):
+        return True
     sentence = parts.sentences[deed.sentence]
     told = _told(drafts, k, parts)
     end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
@@ -201,6 +205,26 @@ def may_be_turned(
         or _opening_turns(opening)
         or _turns_between(between, base=deed.cue.verb.split()[0] in verb)
     )
+
+
+def _holds_a_clause(parts: Segments, source: Words) -> bool:
+    """Return whether a doer is two, with a verb between them: *the county hopes Blue Line*."""
+    return any(
+        KIND.get(parts.lowers[i]) == "cue"
+        and parts.kinds[i] != "capital"
+        and (parts.kinds[i + 1] == "capital" or KIND.get(parts.lowers[i + 1]) == "determiner")
+        for i in range(source[0] + 1, source[1] - 1)
+    )
+
+
+def _is_wished_in(other: Draft, deed: Draft, parts: Segments) -> bool:
+    """Return whether a deed is what another deed is about: *the county hopes the line will accept it*."""
+    if other.cue is None or deed.cue is None or other.cue.first >= deed.cue.first:
+        return False
+    begin = parts.starts[deed.cue.first]
+    inside = other.sentence == deed.sentence and other.start <= begin and deed.end <= other.end
+    of_deed = meaning_of(other.cue.verb, denied=False) is not None
+    return inside and of_deed and not is_plainly_said(other.cue.verb)
 
 
 def _told(drafts: Sequence[Draft], k: int, parts: Segments) -> set[int]:

@@ -54,7 +54,7 @@ from lastyard.reading.wording import (
     stress_in,
     wording_of,
 )
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.wordlists import word_pattern, word_set
 
 __all__ = [
     "LEFT_OPEN",
@@ -329,7 +329,9 @@ def _parts(
         asked = text[scope.end : scope.end + 1] == "?" or (
             verb in _ASKING and _QUESTION.match(words) is not None
         )
-        if wording is None or asked or _parted_by_denial(words, mentions):
+        all_but = scope.opener == "but" and _ALL.search(text[: scope.start]) is not None
+        excepted = bool(mentions) and (all_but or _EXCEPTING.search(words) is not None)
+        if wording is None or asked or excepted or _parted_by_denial(words, mentions):
             wording = UNDECIDED
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
         if scope.role == "main" and wording == UNTOLD and last and not scope.turned:
@@ -404,6 +406,12 @@ _ASKING = word_set("ask wonder question enquire inquire")
 _QUESTION = re.compile(
     r"\W*(?:will|would|shall|should|can|could|may|might|must|do|does|did|is|are|was|were|has|have|had"
     r"|why|how|when|what|who|whether|if)\b",
+    re.I,
+)
+_EXCEPTING = word_pattern("words that except")
+_ALL = re.compile(r"\b(?:all|every\w*)\s+but\W*$", re.I)
+_BOUND = re.compile(
+    r"\b(?:above|below|over|under|beyond|up to|at (?:least|most)|(?:more|less|fewer) than|exceed\w*|m(?:in|ax)imum)\b",
     re.I,
 )
 _BARE_DENIAL = re.compile(r"\W*(?:no|never|not|nothing)(?: \w+)?\W*$", re.I)
@@ -580,6 +588,9 @@ def _of_condition(part: _Part, main: _Part | None) -> Iterator[Proposal]:
         verb = "rejects"  # "will not put its name to A unless B"
     words = tuple(dict.fromkeys((*given.words, *part.said.words)))
     said = replace(part.said, words=words)
+    told = f"{main.words if main is not None else ''} {part.words}"
+    if _BOUND.search(told) and any(c.relation == "==" for c in (*given.claims, *said.claims)):
+        return  # "not above 5 unless B": the bound would be lost
     if needs:
         said = _with_any_of(part.mentions, said)
     inside = _without(part.words, part.mentions, part.scope.start)[len(opener) :]
