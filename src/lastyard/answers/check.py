@@ -446,10 +446,18 @@ def _is_put_to_the_vote(case: Case) -> bool:
 
 def _possible(case: Case, conditions: Sequence[Condition]) -> bool:
     """Return whether some package satisfies all of some conditions."""
+    sizes = sizes_of(case)
+    if repaired(sizes, conditions) is not None:
+        return True
+    from lastyard.space import Space  # noqa: PLC0415  (most cases do without the exact search)
+
+    together = All(tuple(conditions))
+    quick = current().quietly(lambda: Space(sizes, together, budget=_STEPS).exists(), 0.2)
+    if quick is not None:
+        return quick
     from lastyard.blocking.feasible import feasible  # noqa: PLC0415  (seldom needed)
 
-    sizes = sizes_of(case)
-    return repaired(sizes, conditions) is not None or feasible(sizes, conditions)
+    return feasible(sizes, conditions)
 
 
 def _closing(
@@ -523,6 +531,9 @@ def _contradictory(case: Case, own: Sequence[Commitment]) -> tuple[Commitment, .
 
     return _minimal(own, possible)
 
+
+# Steps of the exact search after which a solver is asked.
+_STEPS = 20_000
 
 _Thing = TypeVar("_Thing")
 

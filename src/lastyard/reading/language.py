@@ -84,7 +84,7 @@ def language_of(text: str) -> str | None:
             most = max(most, own)
             if own > english and own >= _LEAST_FOREIGN * len(told):
                 won[name] += own - english
-                different[name].update(small.intersection(told))
+                different[name].update(w for w in small.intersection(told) if len(w) > 1)
             elif own < 0:
                 won[name] += own
         in_english += english if english == most else 0
