@@ -38,7 +38,10 @@ def screen(text):
 def test_a_package_that_all_ask_for_and_that_is_excluded_is_not_agreed(text, by):
     headline, told = screen(text)
     assert headline.kind == "excluded"
-    assert f"All parties ask for Wage: 5, Hours: h36, but {by} excludes just that." in told
+    assert (
+        f"All who must agree ask for or have taken Wage: 5, Hours: h36, but {by} excludes just that."
+        in told
+    )
     assert "Agreed" not in told
     assert "stands against it" not in told
 
@@ -67,6 +70,28 @@ def test_a_package_that_all_have_offered_or_accepted_is_agreed(statements):
     assert (
         screen(HEAD + "statements:\n" + statements.replace(", hours: h36", ""))[0].kind != "agreed"
     )
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "  - {id: u2, party: u, on: 2024-01-05, position: {wage: 8}}\n",
+        "  - {id: u2, party: u, on: 2024-01-05, offers: {wage: 8, hours: h36}}\n",
+        "  - {id: f2, party: f, on: 2024-01-05, accepts: {wage: 3, hours: h36}}\n",
+        None,
+    ],
+)
+def test_what_was_given_up_since_or_was_hardly_said_is_not_agreed(turn):
+    taken = (
+        "statements:\n  - {id: u1, party: u, on: 2024-01-01, offers: {wage: 5, hours: h36}}\n"
+        "  - {id: f1, party: f, on: 2024-01-02, accepts: {wage: 5, hours: h36}%s}\n"
+    )
+    text = HEAD + (taken % ", confidence: 0.3" if turn is None else taken % "" + turn)
+    headline, told = screen(text)
+    assert headline.kind != "agreed"
+    assert "Agreed" not in told
+    again = "  - {id: u3, party: u, on: 2024-01-06, position: {wage: 5}}\n"
+    assert screen(HEAD + taken % "" + again)[0].kind == "agreed"
 
 
 def test_a_body_that_has_still_to_ratify_is_named():

@@ -49,19 +49,23 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal
+from fractions import Fraction
+from typing import Literal
 
 from lastyard.answers.impasse import Impasse
 from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.answers.votes import VoteAnswer, vote
 from lastyard.budget import current
-from lastyard.case.model import Accepts, Case, Issue, Offers, Package, Statement
+from lastyard.case.model import Accepts, Case, Issue, Offers, Package, Position, Statement
 from lastyard.case.said import commitments
 from lastyard.conditions.tree import holds
 from lastyard.fields import Options, Unpublished
 from lastyard.records import record
 
 __all__ = ["Headline", "Kind", "headline"]
+
+# A confidence from which something is as likely to have been said as not.
+_LIKELY = Fraction(1, 2)
 
 Kind = Literal[
     "vote",
@@ -86,6 +90,7 @@ class Headline:
     Attributes:
         kind: Where the talks are.
         package: What is agreed so far.
+        case: The case.
         against: The statements that exclude a package that all ask for.
         rules: The rules that exclude it.
         ratifiers: Who has still to ratify it.
@@ -93,19 +98,18 @@ class Headline:
         vetoes: Members of the body that decides without whom the draft fails, and who vote no.
         left: Where that issue stands.
         vote: The vote that decides.
-        case: The case.
     """
 
     kind: Kind
     package: Options
-    against: tuple[Statement, ...]
-    rules: tuple[str, ...]
-    ratifiers: tuple[str, ...]
-    issue: Issue | None
-    vetoes: tuple[str, ...]
-    left: Unpublished[IssueStanding | None]
-    vote: Unpublished[VoteAnswer | None]
     case: Unpublished[Case]
+    against: tuple[Statement, ...] = ()
+    rules: tuple[str, ...] = ()
+    ratifiers: tuple[str, ...] = ()
+    issue: Issue | None = None
+    vetoes: tuple[str, ...] = ()
+    left: Unpublished[IssueStanding | None] = None
+    vote: Unpublished[VoteAnswer | None] = None
 
 
 def headline(case: Case, talks: Standing, blocked: Impasse) -> Headline:
@@ -120,37 +124,38 @@ def headline(case: Case, talks: Standing, blocked: Impasse) -> Headline:
         each.issue.id: each.positions[0].option for each in talks.issues if each.state == "agreed"
     }
     apart = [each for each in talks.issues if each.issue.id not in agreed]
-
-    def told(kind: Kind, package: Mapping[str, int], **more: Any) -> Headline:
-        rest = {"against": (), "rules": (), "ratifiers": (), "issue": None, "vetoes": ()}
-        rest |= {"left": None, "vote": None}
-        return Headline(kind=kind, package=case.terms(package), case=case, **{**rest, **more})
-
     decides = _deciding_vote(case, blocked)
     if decides is not None:
-        return told("vote", agreed, vetoes=_vetoes(decides), vote=decides)
+        return Headline("vote", case.terms(agreed), case, vetoes=_vetoes(decides), vote=decides)
     if blocked.cause not in ("undecided", "unexplained", "rules", "agreement"):
         whole = _accepted(case, blocked.in_force) or ({} if apart else agreed)
         if whole and blocked.agreement_exists:
             against, rules = _excluding(case, blocked, whole)
             kind: Kind = "excluded" if against or rules else "agreed"
-            return told(kind, whole, against=against, rules=rules)
+            return Headline(kind, case.terms(whole), case, against=against, rules=rules)
         at_table, ratifiers = _at_the_table(case, talks)
         if at_table and not any(_excluding(case, blocked, at_table)):
-            return told("unratified", at_table, ratifiers=ratifiers)
+            return Headline("unratified", case.terms(at_table), case, ratifiers=ratifiers)
     left = _only(agreed, apart)
     kind = _kind(case, blocked, agreed, apart)
-    return told(kind, agreed, issue=None if left is None else left.issue, left=left)
+    issue = None if left is None else left.issue
+    return Headline(kind, case.terms(agreed), case, issue=issue, left=left)
 
 
 def _accepted(case: Case, said: Sequence[Statement]) -> dict[str, int]:
-    """Return the newest complete package that those who must agree have all offered or accepted."""
+    """Return the newest complete package that those who must agree have all offered or accepted.
+
+    An offer or acceptance does not count of which it is doubtful that it was made, nor one after which its
+    party has asked for something else, offered or accepted it.
+    """
+    asks = [(s, s.says.package) for s in said if isinstance(s.says, Offers | Accepts | Position)]
     takers: dict[Package, list[Statement]] = {}
-    for statement in said:
-        if isinstance(statement.says, Offers | Accepts):
-            package = statement.says.package
-            if len(package) == len(case.issues):
-                takers.setdefault(package, []).append(statement)
+    for taken, package in asks:
+        if isinstance(taken.says, Position) or len(package) < len(case.issues):
+            continue
+        later = (own for s, own in asks if s.party == taken.party and s.on > taken.on)
+        if taken.confidence >= _LIKELY and all(set(own) <= set(package) for own in later):
+            takers.setdefault(package, []).append(taken)
     agreed = [
         (max(s.on for s in own), package)
         for package, own in takers.items()

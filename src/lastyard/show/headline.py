@@ -102,7 +102,7 @@ def _asked_by_all(case: Case, found: Headline) -> str:
     by = [f"{cite(each)} ({names[each.party]})" for each in found.against]
     by += [f"the rule {rule}" for rule in found.rules]
     verb = "excludes" if len(by) == 1 else "exclude"
-    return f"All parties ask for {told}, but {joined_some(by, _NAMED)} {verb} just that."
+    return f"All who must agree ask for or have taken {told}, but {joined_some(by, _NAMED)} {verb} just that."
 
 
 def _nearly(case: Case, found: Headline, how_far: str) -> str:
