@@ -10,12 +10,13 @@ BIN := $(VENV)/bin
 CASE ?= news/sn-2024/rafah
 LOCKED := -m pip install -qq --require-hashes --requirement
 
-.PHONY: keys pictures analyse test test-all test-locked test-newest test-oldest browser develop lint docs lock \
+.PHONY: keys pictures analyse test test-thorough test-all test-locked test-newest test-oldest browser develop lint docs lock \
 	mutants coverage bench evaluate clean help
 
 help:
 	@echo "make analyse      install, and run the main job on a shipped case (CASE=FILE for another)"
 	@echo "make test         run the fast tests on the built wheel; make test-all runs the slow ones too"
+	@echo "make test-thorough  those that take two to ten seconds each (CI runs them)"
 	@echo "make test-newest  the same with the newest release of every dependency"
 	@echo "make test-oldest  the same with the oldest that pyproject.toml allows"
 	@echo "make browser      open reports and the workbench in a real Chromium, which has to be installed"
@@ -94,6 +95,10 @@ test-newest: $(VENV)/.lock $(BUILT)
 		"lastyard[dask,docx,mcp,pdf,postgres,room,web] @ file://$$(ls $(CURDIR)/build/dist/*.whl)"
 	@$(call WHEEL,newest)
 	LASTYARD_BRIEF=1; export LASTYARD_BRIEF; $(call TEST,newest) $(ARGUMENTS)
+
+test-thorough: $(ENVIRONMENT)-locked/.done $(BUILT)
+	@$(call WHEEL,locked)
+	$(call TEST,locked) -m thorough $(ARGUMENTS)
 
 test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)

@@ -143,6 +143,7 @@ def test_memory_that_grows_is_given_back_at_its_end():
         assert not budget.stopped
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("collected", ["never", "always"])
 def test_the_same_bytes_whenever_memory_is_collected(collected):
     def told():
@@ -157,6 +158,7 @@ def test_the_same_bytes_whenever_memory_is_collected(collected):
         gc.enable()
 
 
+@pytest.mark.thorough
 def test_power_of_classes_falls_back_to_samples_and_says_so():
     from lastyard.bodies import Body, Member
 
@@ -225,7 +227,7 @@ def test_the_same_bytes_within_the_same_budget():
     assert told() == told()
 
 
-@pytest.mark.parametrize("size", [(5, 12, 5), (6, 20, 5)])
+@pytest.mark.parametrize("size", [(5, 12, 5), pytest.param((6, 20, 5), marks=pytest.mark.thorough)])
 def test_own_entries_have_an_answer_within_the_budget(size):
     spec = spec_from_file_location("own_entries", _ROOT / "benchmarks" / "own_entries.py")
     made = module_from_spec(spec)
@@ -235,6 +237,7 @@ def test_own_entries_have_an_answer_within_the_budget(size):
     assert ly.packages(case).packages
 
 
+@pytest.mark.thorough
 def test_more_budget_finishes_what_less_does_not():
     case = ly.load_text(CASES["at_least"]())
     with Budget(work=30_000):
@@ -321,7 +324,10 @@ def test_out_of_budget_is_raised_where_nothing_is_known():
         ly.moves(case)
 
 
-@pytest.mark.parametrize("after", [0.7, 1.0, 1.3, 1.6, 3.0])
+@pytest.mark.parametrize(
+    "after",
+    [0.7, *(pytest.param(after, marks=pytest.mark.thorough) for after in (1.0, 1.3, 1.6, 3.0))],
+)
 def test_ctrl_c_prints_what_is_known(tmp_path, after):
     path = tmp_path / "case.yaml"
     path.write_text(CASES["pigeon_demands"](), encoding="utf-8")

@@ -26,6 +26,7 @@ def _moves(parties, options):
     )
 
 
+@pytest.mark.thorough
 def test_coalitions_of_many_parties_end_within_the_budget():
     case = ly.load_text(_moves(8, 9))
     with Budget(work=2_000_000) as budget:

@@ -35,9 +35,9 @@ def _word_file(path):
 @pytest.mark.parametrize(
     ("name", "budget", "formats"),
     [
-        ("pigeon_demands", "0.05", ("html", "md", "docx")),
-        ("demands_many_days", "0.2", ("md",)),
-        ("many_parties", "0.3", ("md",)),
+        pytest.param("pigeon_demands", "0.05", ("html", "md", "docx"), marks=pytest.mark.thorough),
+        pytest.param("demands_many_days", "0.2", ("md",), marks=pytest.mark.thorough),
+        pytest.param("many_parties", "0.3", ("md",), marks=pytest.mark.thorough),
         ("points", "0.03", ("html",)),
     ],
 )

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 _TELLS = """
 import json, sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -59,6 +61,7 @@ def _told(before, seed):
     return json.loads(run.stdout)
 
 
+@pytest.mark.thorough
 def test_the_same_bytes_whatever_ran_before_and_whatever_the_hashes():
     one, other = _told("nothing", "1"), _told("after others", "2")
     different = [key for key in one if one[key] != other[key]]

@@ -1,5 +1,6 @@
 """Whatever a file holds: a case, or a clear error; never another exception."""
 
+import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -105,6 +106,7 @@ def places(content, path=()):
         yield from places(value, (*path, key))
 
 
+@pytest.mark.thorough
 @given(cases(), st.data())
 @settings(max_examples=200)
 def test_a_case_with_one_value_of_another_kind(case, data):

@@ -208,6 +208,7 @@ def test_files_that_are_not_what_they_claim(tmp_path, files, words):
     assert not (tmp_path / "case.yaml").exists()
 
 
+@pytest.mark.thorough
 def test_a_domain_that_no_case_file_can_hold(tmp_path):
     rows = "".join(f"a{i},x{k},1,1\n" for i in range(20) for k in range(2_000))
     (tmp_path / "large.csv").write_text("issue,option,p,q\n" + rows)

@@ -113,6 +113,7 @@ def test_the_range_covers_whatever_the_unknown_do(data):
     assert found.certain == certain
 
 
+@pytest.mark.thorough
 def test_a_class_that_stays_at_home():
     """Italy, five abrogative referendums, 8 and 9 June 2025: about 30 % voted, none was valid.
 

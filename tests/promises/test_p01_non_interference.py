@@ -229,7 +229,9 @@ def differences(folder, begin, rounds, first=0):
     return found
 
 
-@pytest.mark.parametrize("part", range(ROUNDS // 2))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in range(1, ROUNDS // 2))]
+)
 def test_nothing_of_the_others_shows(tmp_path, same_salts, part):
     found = differences(tmp_path, same_salts, 2, 2 * part)
     assert not found, [(viewer, url) for viewer, url, _, _ in found]
@@ -358,7 +360,18 @@ MUTANTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        a_count,
+        *(
+            pytest.param(each, marks=pytest.mark.thorough)
+            for each in MUTANTS
+            if each is not a_count
+        ),
+    ],
+    ids=lambda each: each.__name__,
+)
 def test_what_shows_the_others_is_found(tmp_path, same_salts, monkeypatch, mutant):
     mutant(monkeypatch)
     first = MUTANTS[mutant]

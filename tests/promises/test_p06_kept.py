@@ -91,6 +91,7 @@ def test_nothing_is_lost_or_doubled_when_the_writer_is_killed(where):
     is_kept_once(*written_under_kills(where, ANSWERS, KILLS))
 
 
+@pytest.mark.thorough
 def test_nothing_is_lost_when_the_database_is_killed_too(cluster):
     def kill():
         cluster.kill()

@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import pytest
 
 from live_room import TALKS, given
 from program import PROGRAM
@@ -38,6 +39,7 @@ class Mediator:
         raise AssertionError(re.sub(r"<[^>]+>", " ", page)[-900:])
 
 
+@pytest.mark.thorough
 def test_a_mediator_practises(tmp_path):
     case = tmp_path / "talks.yaml"
     case.write_text(TALKS)

@@ -127,6 +127,7 @@ def played(cluster, folder, mutant="none"):
         store.close()
 
 
+@pytest.mark.thorough
 def test_what_is_written_through_one_server_wakes_the_streams_of_the_other(cluster, tmp_path):
     states, cost, woken = played(cluster, tmp_path)
     assert states == 1

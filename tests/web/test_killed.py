@@ -70,6 +70,7 @@ def killed_while_it_saves(root, tries, seed=0):
     return acknowledged
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
 def test_no_acknowledged_edit_is_lost(tmp_path):
     assert killed_while_it_saves(tmp_path, 3) > 0
