@@ -30,6 +30,7 @@ def ranges(statements, rules="", required=TRUE):
     return {
         each.issue: (each.low, each.high)
         for each in bargaining_ranges(case, in_force(case, None), required)
+        if not each.unspoken
     }
 
 
@@ -53,7 +54,7 @@ def test_whoever_asks_for_more_gets_it_and_no_further():
     assert ly.packages(case, seed=1, evaluate="pay: 17").best.package["pay"] == "17"
     everything = ly.packages(case, top=1_000, seed=1, beyond=True)
     assert not everything.ranges
-    assert everything.considered == 21 * 6 * 3 > ly.packages(case, seed=1).considered == 5 * 6 * 3
+    assert everything.considered == 21 * 6 * 3 > ly.packages(case, seed=1).considered == 5
 
 
 @pytest.mark.parametrize(
@@ -105,10 +106,71 @@ def test_rules_that_forbid_all_within_widen_the_range():
 
 def test_the_answer_says_within_what_and_on_whose_word():
     found = ly.packages(ly.load_text(PAY + ASK + MORE + BID), seed=1)
-    (pay,) = found.ranges
+    (pay,) = (each for each in found.ranges if not each.unspoken)
     assert ([s.id for s in pay.lowest], [s.id for s in pay.highest]) == (["bid"], ["ask"])
     assert "within what was asked, offered and demanded" in " ".join(str(found).split())
     assert found.as_json()["bargaining_ranges"][0]["high"] == "8"
+
+
+def test_of_what_nobody_has_spoken_packages_say_nothing():
+    case = ly.load_text(PAY + ASK + MORE + BID)
+    found = ly.packages(case, top=50, seed=1)
+    assert {tuple(each.package) for each in found.packages} == {("pay",)}
+    assert all(tuple(each.package) == ("pay",) for each in found.fair.values())
+    assert "Nobody has spoken of term and place: packages leave them open." in " ".join(
+        str(found).split()
+    )
+    step = ly.next_step(case, seed=1, for_best=True)
+    asked = [each.package for each in (*step.proposals, *step.questions) if each.package]
+    assert {tuple(package) for package in asked} == {("pay",)}
+    assert "term" not in str(step) and "place" not in str(step)
+    assert tuple(ly.timeline(case).points[-1].package) == ("pay",)
+    assert "with any option on term and place" in " ".join(
+        str(
+            ly.impasse(
+                ly.load_text(PAY + ASK + BID.replace("offers: {pay: 4}", "requires: pay <= 9"))
+            )
+        ).split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "settled"),
+    [
+        # Points, ranks, a mediator's idea: whoever names an issue has spoken of it.
+        ("  - {id: r, party: works, on: 2024-01-10, ranks: [place, pay]}\n", ("pay", "place")),
+        ("  - {id: w, party: works, on: 2024-01-10, wants: {term: more}}\n", ("pay", "term")),
+        ("  - {id: c, party: works, on: 2024-01-10, requires: term <= 3 or place == 'east'}\n", ("pay", "term", "place")),
+    ],
+)  # fmt: skip
+def test_whoever_names_an_issue_has_spoken_of_it(more, settled):
+    case = ly.load_text(PAY + ASK + MORE + BID + more)
+    assert tuple(ly.packages(case, seed=1).best.package) == settled
+
+
+def test_rules_and_what_is_asked_for_settle_an_issue():
+    rule = "rules: [{id: linked, require: pay >= 6 implies term <= 2}]\n"
+    case = ly.load_text(PAY.replace("statements:", rule + "statements:") + ASK + MORE + BID)
+    assert tuple(ly.packages(case, seed=1).best.package) == ("pay", "term")
+    case = ly.load_text(PAY + ASK + MORE + BID)
+    assert tuple(ly.packages(case, seed=1, require="term >= 4").best.package) == ("pay", "term")
+    assert ly.packages(case, seed=1, evaluate="pay: 5, place: west").best.package == {
+        "pay": "5",
+        "place": "west",
+    }
+    assert len(ly.packages(case, seed=1, beyond=True).best.package) == 3
+    nobody = ly.load_text(PAY.removesuffix("statements:\n"))
+    assert len(ly.packages(nobody, seed=1).best.package) == 3
+
+
+def test_what_holds_today_is_what_an_open_issue_is_figured_with():
+    quo = "status_quo: {pay: 3, term: 5, place: north}\n"
+    case = ly.load_text(PAY.replace("statements:", quo + "statements:") + ASK + MORE + BID)
+    found = ly.packages(case, seed=1)
+    assert {each.issue: each.low for each in found.ranges if each.unspoken} == {
+        "term": 4,
+        "place": 2,
+    }
 
 
 leaf = st.builds(

@@ -46,9 +46,9 @@ def test_proposals_have_the_index_that_packages_gives(rafah):
         assert own.agreement.error == pytest.approx(other.agreement.error, rel=0.5)
         assert {s.id for s in own.breaks} == {s.id for s in other.breaks}
     assert found.best.package == others[0].package
-    assert [each.agreement.index for each in found.proposals] == sorted(
-        (each.agreement.index for each in found.proposals), reverse=True
-    )
+    places = [tuple(other.package.positions.items()) for other in others]
+    ranks = [places.index(tuple(p.package.positions.items())) for p in found.proposals]
+    assert ranks == sorted(ranks)
     bits = [found.proposals[k].refusal.bits for k in found.by_refusal]
     assert bits == sorted(bits, reverse=True)
 
@@ -248,3 +248,40 @@ statements:
     step = ly.next_step(case)
     assert step.best.index == 0.0
     assert "As coded, no package could be agreed" in " ".join(str(step).split())
+
+
+COUNCIL = """
+title: Council
+parties: {a: {name: Aland}, b: {name: Bland}, c: {name: Cland}}
+agreement: a and b
+issues:
+  pay: {name: Levy, range: [0, 10], step: 1, unit: percent}
+  seat: {options: [north, south, east]}
+statements:
+  - {id: s1, party: a, on: 2026-11-01, requires: "pay >= 4"}
+  - {id: s2, party: b, on: 2026-11-02, requires: "pay <= 6"}
+  - {id: s3, party: c, on: 2026-11-02, requires: "pay <= 1"}
+  - {id: s4, party: a, on: 2026-11-02, position: {seat: north}}
+  - {id: s5, party: b, on: 2026-11-02, position: {seat: south}}
+  - {id: s6, party: c, on: 2026-11-02, position: {seat: east}}
+"""
+
+
+def test_the_first_proposal_is_the_package_that_packages_names_first_also_where_draws_leave_it_open():
+    case = ly.load_text(COUNCIL)
+    first = ly.packages(case).packages[0].package
+    found = ly.next_step(case)
+    assert found.proposals[0].package == first
+    assert found.best.package == first
+
+
+def test_who_need_not_agree_is_not_asked_to_give_way():
+    case = ly.load_text(COUNCIL)
+    text = str(ly.next_step(case))
+    assert "Against it: Cland with s3; the agreement rule can do without." in text
+    assert "asks Cland" not in text
+    assert {party.id for each in ly.analyse(case).questions for party in each.parties} == {"a", "b"}
+    majority = ly.load_text(COUNCIL.replace("a and b", "at least 2 of (a, b, c)"))
+    assert "asks" not in str(ly.next_step(majority)).partition("What to propose")[2]
+    everyone = ly.load_text(COUNCIL.replace("agreement: a and b\n", ""))
+    assert "It asks" in str(ly.next_step(everyone))

@@ -48,7 +48,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -159,17 +159,9 @@ def _accepted(case: Case, said: Sequence[Statement]) -> dict[str, int]:
     agreed = [
         (max(s.on for s in own), package)
         for package, own in takers.items()
-        if _agree(case, {s.party for s in own})
+        if case.agrees({s.party for s in own})
     ]
     return dict(max(agreed)[1]) if agreed else {}
-
-
-def _agree(case: Case, accepting: Collection[str]) -> bool:
-    """Return whether a package is agreed that just these accept."""
-    if case.agreement is None:
-        return all(party.id in accepting for party in case.deciders)
-    accepts = {party.id: int(party.id in accepting) for party in case.deciders}
-    return holds(case.agreement.tree, accepts)
 
 
 def _excluding(
@@ -183,7 +175,7 @@ def _excluding(
         if not holds(each.condition, package)
     ]
     free = {party.id for party in case.deciders} - {each.party for each in broken}
-    return (() if _agree(case, free) else tuple(broken)), rules
+    return (() if case.agrees(free) else tuple(broken)), rules
 
 
 def _at_the_table(case: Case, talks: Standing) -> tuple[dict[str, int], tuple[str, ...]]:

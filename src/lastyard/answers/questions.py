@@ -249,6 +249,7 @@ def _about_silences(case: Case, talks: Standing, statements: Sequence[Statement]
         unknown = tuple(
             found.issue.id for found in talks.issues if found.position(party.id) is None
         )
-        if unknown and party.id not in gave_points:
+        counts = case.agreement is None or party.id in case.agreement.parties
+        if unknown and counts and party.id not in gave_points:
             asked.setdefault(unknown, []).append(party)
     return [Question(tuple(parties), (), (), (), issues) for issues, parties in asked.items()]

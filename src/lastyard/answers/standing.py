@@ -48,13 +48,9 @@ from lastyard.case.model import (
     Issue,
     Party,
     Position,
-    Prefers,
-    Ranks,
     Statement,
-    Stresses,
-    Values,
-    Wants,
 )
+from lastyard.case.readings import issues_about
 from lastyard.case.said import (
     Commitment,
     Day,
@@ -88,7 +84,6 @@ __all__ = [
     "distance_between",
     "gap_between",
     "held_since",
-    "issues_named_in",
     "needed_for",
     "refusals_on",
     "requested_position",
@@ -481,7 +476,7 @@ class _Talks:
         self._parts: dict[str, Mapping[str, Set[str]]] = {}
         self._named: dict[str, list[Statement]] = {}
         for statement in statements:
-            for issue in self._issues_of(statement):
+            for issue in issues_about(statement):
                 self._named.setdefault(issue, []).append(statement)
         self._bearing: dict[str, dict[str, list[int]]] = {}
         for party, own in self._own.items():
@@ -618,30 +613,6 @@ class _Talks:
             )
             ids |= {commitment.statement.id for commitment in needed}
         return tuple(statement for statement in self._statements if statement.id in ids)
-
-    def _issues_of(self, statement: Statement) -> frozenset[str]:
-        condition = self._conditions.get(statement.id)
-        named = issues_named_in(statement)
-        return named if condition is None else named | issues_of(condition)
-
-
-def issues_named_in(statement: Statement) -> frozenset[str]:
-    """The issues that a statement which does not bind is about."""
-    match statement.says:
-        case Wants(directions):
-            return frozenset(issue for issue, _ in directions)
-        case Prefers(better, _):
-            return frozenset(issue for issue, _ in better)
-        case Ranks(issues):
-            return frozenset(issues)
-        case Stresses(words):
-            return frozenset(issue for issue, _ in words)
-        case Values(points, _):
-            return frozenset(issue for issue, _ in points)
-        case says if hasattr(says, "package"):
-            return frozenset(issue for issue, _ in says.package)
-        case _:
-            return frozenset()
 
 
 def _parts_of(condition: Condition) -> tuple[Condition, ...]:

@@ -65,6 +65,7 @@ from lastyard.case.statement import (
 )
 from lastyard.case.yaml import Entry, TextNode
 from lastyard.conditions.language import AGREEMENT_WORDS, KEYWORDS
+from lastyard.conditions.tree import holds
 from lastyard.records import record
 
 if TYPE_CHECKING:
@@ -410,6 +411,12 @@ class Case:
     def deciders(self) -> tuple[Party, ...]:
         """The parties that accept or refuse, ratifiers among them: no mediators or observers."""
         return tuple(party for party in self.parties if party.decides)
+
+    def agrees(self, accepting: Collection[str]) -> bool:
+        """Return whether a package is agreed that just these parties accept."""
+        if self.agreement is None:
+            return all(party.id in accepting for party in self.deciders)
+        return holds(self.agreement.tree, {p.id: int(p.id in accepting) for p in self.deciders})
 
     def party(self, id: str) -> Party:
         """Return a party by its identifier; KeyError when there is none such."""

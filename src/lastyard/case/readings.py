@@ -24,7 +24,21 @@ from math import prod
 from typing import Literal
 
 from lastyard.budget import spend
-from lastyard.case.model import Case, Position, Refuses, Rejects, Requires, Statement, Values, Wants
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Position,
+    Prefers,
+    Ranks,
+    Refuses,
+    Rejects,
+    Requires,
+    Statement,
+    Stresses,
+    Values,
+    Wants,
+)
 from lastyard.conditions.tree import Condition, Not, fitting, issues_of, nodes_of
 from lastyard.records import record
 
@@ -34,6 +48,7 @@ __all__ = [
     "bounds_in",
     "bounds_of",
     "demanded",
+    "issues_about",
     "leaning",
     "leanings",
     "no_better",
@@ -69,6 +84,28 @@ def demanded(statement: Statement) -> Condition | None:
             return Not(condition.tree)
         case _:
             return None
+
+
+def issues_about(statement: Statement) -> frozenset[str]:
+    """Return the issues that a statement is about, whatever it says of them."""
+    condition = demanded(statement)
+    if condition is not None:
+        return issues_of(condition)
+    match statement.says:
+        case Wants(directions):
+            return frozenset(issue for issue, _ in directions)
+        case Prefers(better, _):
+            return frozenset(issue for issue, _ in better)
+        case Ranks(issues):
+            return frozenset(issues)
+        case Stresses(words):
+            return frozenset(issue for issue, _ in words)
+        case Values(points):
+            return frozenset(issue for issue, _ in points)
+        case Offers(package) | Accepts(package) | Position(package) | Refuses(package):
+            return frozenset(issue for issue, _ in package)
+        case _:
+            return frozenset()
 
 
 def bounds_of(case: Case, statement: Statement) -> tuple[Bound, ...]:

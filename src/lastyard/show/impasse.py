@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from lastyard.answers.impasse import Impasse
-from lastyard.case.model import Case
-from lastyard.conditions.tree import holds
+from lastyard.case.model import Case, Terms
+from lastyard.case.readings import issues_about
+from lastyard.case.said import rules_of
+from lastyard.conditions.tree import holds, issues_of
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.disputes import apart_blocks, dispute_blocks
 from lastyard.show.why import title_of, why_blocks
@@ -95,7 +97,7 @@ def verdict_blocks(
         judged: Whether to tell firmness, and chances that rest on it.
     """
     if result.agreement_exists:
-        named = "" if result.package is None else package(result.case, result.package.positions)
+        named = "" if result.package is None else _one_that_fits(result, result.package, package)
         blocks = _agreement(
             result, shown, named, headed=headed and is_unanimous(result), judged=judged
         )
@@ -121,6 +123,16 @@ def verdict_blocks(
         known = headed and is_unanimous(result)
         blocks = [*([] if known else first), *dispute_blocks(result, shown, judged=judged)]
     return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
+
+
+def _one_that_fits(
+    result: Impasse, fits: Terms, write: Callable[[Case, Mapping[str, int]], str]
+) -> str:
+    """Write a package that fits, and the issues on which any option does."""
+    about = issues_of(rules_of(result.case)).union(*map(issues_about, result.binding))
+    free = [issue.name for issue in result.case.issues if issue.id not in about]
+    text = write(result.case, fits.only(about).positions)
+    return f"{text}, with any option on {joined_some(free, 6)}" if free else text
 
 
 def _agreement(

@@ -193,14 +193,21 @@ def _deal_lines(case: Case, deal: Deal, place: int) -> tuple[str, ...]:
 
 
 def _asks(case: Case, breaks: Sequence[Statement]) -> str:
-    """Return who would have to give way on what."""
+    """Return who would have to give way on what, or who stands against it and need not agree."""
     asked: dict[str, list[str]] = {}
     for statement in breaks:
         asked.setdefault(statement.party, []).append(cite(statement))
+    if not asked:
+        return "It breaks nothing that was said."
+    if case.agrees([party.id for party in case.deciders if party.id not in asked]):
+        against = joined(
+            f"{case.party(party).name} with {joined(ids)}" for party, ids in asked.items()
+        )
+        return f"Against it: {against}; the agreement rule can do without."
     gives = joined(
         f"{case.party(party).name} to give way on {joined(ids)}" for party, ids in asked.items()
     )
-    return f"It asks {gives}." if gives else "It breaks nothing that was said."
+    return f"It asks {gives}."
 
 
 def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from lastyard.show.words import (
     own_issues_in_words,
     package_in_words,
     silent_in_words,
+    unspoken_in_words,
 )
 
 __all__ = [
@@ -68,12 +69,12 @@ def brief_blocks(result: Packages) -> list[Block]:
         ]
     vary = [
         issue
-        for issue in result.case.issues
+        for issue in result.settled
         if len({each.package[issue.id] for each in result.packages}) > 1
     ]
     shared = [
         f"{issue.id}: {issue.describe(result.best.package.positions[issue.id])}"
-        for issue in result.case.issues
+        for issue in result.settled
         if issue not in vary
     ]
     parties = result.case.deciders[:_PARTIES]
@@ -100,7 +101,8 @@ def brief_blocks(result: Packages) -> list[Block]:
             [each.agreement.index for each in result.packages],
         ),
     ]
-    text = f"{'All have' if vary else 'A is'} {joined(shared)}. " if shared else ""
+    text = f"{'All have' if vary else 'A is'} {joined(shared)}." if shared else ""
+    text += unspoken_in_words(result.case, result.best.package) + " "
     text += _told_apart(result) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
@@ -251,9 +253,10 @@ def further_blocks(result: Packages) -> list[Block]:
 
 def _considered(result: Packages) -> str:
     what = count_of(result.considered, "package")
-    told = [_range_in_words(each, result.case.issue(each.issue)) for each in result.ranges]
+    ranges = [each for each in result.ranges if not each.unspoken]
+    told = [_range_in_words(each, result.case.issue(each.issue)) for each in ranges]
     within = f"within what was asked, offered and demanded ({joined_some(told, 3)})" if told else ""
-    if any(_is_widened(each, result.case.issue(each.issue)) for each in result.ranges):
+    if any(_is_widened(each, result.case.issue(each.issue)) for each in ranges):
         within = f"no further than was asked, offered and demanded, or than conditions need ({joined_some(told, 3)})"
     if result.searched:
         text = f"{what} searched{', ' * bool(told)}{within}, too many to compare each."
@@ -261,7 +264,8 @@ def _considered(result: Packages) -> str:
         text = f"{what} compared{', ' * bool(told)}{within}."
     else:
         text = f"{what} compared, all {within}{' ' * bool(told)}that the conditions allow."
-    if told:
+    text += unspoken_in_words(result.case, result.best.package)
+    if result.ranges:
         text += " `lastyard packages --beyond` looks further."
     if result.bound is not None and result.gap is not None:
         text += (
@@ -385,7 +389,7 @@ def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str
     changes = "; ".join(
         f"{issue.id} {issue.describe(each.package.positions[issue.id])} instead of "
         f"{issue.describe(other.package.positions[issue.id])}"
-        for issue in case.issues
+        for issue in result.settled
         if each.package[issue.id] != other.package[issue.id]
     )
     who = ", ".join(
@@ -505,6 +509,8 @@ def _ranges(result: Packages) -> list[str]:
     """Return within which range packages were sought on each issue, and who named its ends."""
     told = []
     for each in result.ranges:
+        if each.unspoken:
+            continue
         issue = result.case.issue(each.issue)
         ends = dict.fromkeys((*each.lowest, *each.highest))
         told.append(_range_in_words(each, issue) + (f" ({joined(cite_all(ends))})" if ends else ""))

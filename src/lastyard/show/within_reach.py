@@ -25,6 +25,7 @@ from lastyard.show.words import (
     options_in_words,
     package_in_words,
     party_in_words,
+    unspoken_in_words,
 )
 
 __all__ = ["METHOD", "deal_blocks"]
@@ -55,7 +56,8 @@ def deal_blocks(case: Case, deals: Sequence[Deal]) -> list[Block]:
         names = joined_some(unknown, _NAMED)
         text = f"What {names} would like, besides what was demanded, is not known."
         blocks.append(Paragraph(text))
-    return blocks
+    left_open = unspoken_in_words(case, deals[0].package).strip()
+    return [*blocks, Paragraph(left_open)] if left_open else blocks
 
 
 def _lines(case: Case, deal: Deal, place: int) -> list[str]:

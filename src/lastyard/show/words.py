@@ -63,6 +63,7 @@ __all__ = [
     "statement_in_words",
     "statements_in_words",
     "unbroken",
+    "unspoken_in_words",
 ]
 
 UNBROKEN = "\u00a0±\u00a0"
@@ -230,6 +231,14 @@ def package_in_words(case: Case, package: Terms | Mapping[str, int] | Package) -
         for issue in case.issues
         if issue.id in chosen
     )
+
+
+def unspoken_in_words(case: Case, package: Terms) -> str:
+    """Return a sentence on the issues that a package leaves open, after a blank; none where there are none."""
+    names = [issue.name for issue in case.issues if issue.id not in package]
+    if not names:
+        return ""
+    return f" Nobody has spoken of {joined_some(names, 6)}: packages leave {'it' if len(names) == 1 else 'them'} open."
 
 
 def _as_written(case: Case, package: Package) -> str:

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from lastyard.answers.improve import is_hidden, side_of
 from lastyard.answers.packages import brief_work, compared
+from lastyard.answers.packages.domain import Domain
 from lastyard.answers.packages.ranking import gains_of
 from lastyard.asking.finding import TRUST, Asked, Matters, proposal, worth_of_questions
 from lastyard.case.model import Case, Party
@@ -115,9 +116,9 @@ def best_deal(case: Case, day: date | None, *, seed: int) -> BestDeal:
     ranked = worth_of_questions(sides, TRUST, chances)
     parties = [work.everyone[k].party for k in places]
     return BestDeal(
-        package=case.terms(options[best]),
+        package=found.domain.terms(options[best]),
         questions=tuple(
-            _question(case, each, parties[each.question.party], options, k)
+            _question(found.domain, each, parties[each.question.party], options, k)
             for k, each in enumerate(_unlike(ranked), 1)
         ),
         next_best=round(ranked[0].rise, _DIGITS) if ranked else 0.0,
@@ -136,10 +137,10 @@ def _unlike(ranked: list[Asked]) -> list[Asked]:
 
 
 def _question(
-    case: Case, each: Asked, party: Party, options: NDArray[np.intp], number: int
+    domain: Domain, each: Asked, party: Party, options: NDArray[np.intp], number: int
 ) -> BestDealQuestion:
     id, rise = f"best-{number}", round(each.rise, _DIGITS)
     if isinstance(each.question, Matters):
         return BestDealQuestion(id, "matters", party, None, None, rise)
-    one, other = (case.terms(options[k]) for k in (each.question.package, each.question.other))
+    one, other = (domain.terms(options[k]) for k in (each.question.package, each.question.other))
     return BestDealQuestion(id, "compare", party, one, other, rise)

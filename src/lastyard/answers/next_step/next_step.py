@@ -57,7 +57,7 @@ from lastyard.asking import (
     proposal_gains,
 )
 from lastyard.asking.belief import GivingWay, Worth
-from lastyard.asking.gains import WORLDS, best_of
+from lastyard.asking.gains import WORLDS
 from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
@@ -103,6 +103,7 @@ class Beliefs:
     Attributes:
         case: The case.
         day: The day; None when nothing was said.
+        domain: Where the packages are from.
         options: Option indices of the packages, the most likely to be agreed first; shape
             (packages, issues).
         talks: The beliefs, over these packages.
@@ -126,6 +127,7 @@ class Beliefs:
 
     case: Case
     day: date | None
+    domain: Domain
     options: NDArray[np.intp]
     talks: Talks
     commitments: tuple[tuple[Statement, ...], ...]
@@ -145,7 +147,7 @@ class Beliefs:
 
     def package(self, place: int) -> Terms:
         """Return a package by its place."""
-        return self.case.terms(self.options[place])
+        return self.domain.terms(self.options[place])
 
     def apart(self, place: int) -> NDArray[np.float64]:
         """Return how far all packages are from one: a share of all issues' ranges together."""
@@ -154,22 +156,21 @@ class Beliefs:
     def different(self, most: int) -> tuple[list[int], float]:
         """Choose good packages that differ in what matters.
 
-        The best is the first; then comes, again and again, the one with the largest index of
-        those that differ from every one chosen by a third of all issues' ranges together or
-        more. An index below a fifth of the best is not worth a place. Where fewer than three
+        The best is the first; then comes, again and again, the best of those that differ from every one
+        chosen by a third of all issues' ranges together or more. An index below a fifth of the best is not worth a place. Where fewer than three
         are so far apart, a sixth will do, else a twelfth.
 
         Each gives its place to what changes on it make that are better for a party and worse for none.
 
         Returns:
-            Their places, the largest index first, and the share of the ranges by which any two
+            Their places, the best first as ``packages`` orders them, and the share of the ranges by which any two
             differ at least.
         """
         index = self.talks.index()
         places = undominated(self.options, self.everyone, self.kept)
         worth = np.zeros(len(index), dtype=np.bool_)
         worth[places] = index[places] >= _LEAST_INDEX * index.max()
-        scores = np.where(worth, index.round(12), -np.inf)
+        scores = np.where(worth, -np.arange(len(index), dtype=np.float64), -np.inf)
         made: dict[int, int] = {}
 
         def better(place: int) -> int:
@@ -182,7 +183,7 @@ class Beliefs:
             found = unlike(scores, self.apart, most, share, better)
             if len(found) >= wanted:
                 break
-        return sorted(found, key=lambda place: (-index[place].round(12), place)), share
+        return sorted(found), share
 
     def index_errors(self, places: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the Monte-Carlo standard errors of the indices of some packages."""
@@ -259,6 +260,7 @@ def beliefs_of(
     return Beliefs(
         case=case,
         day=day_of(case, day),
+        domain=domain,
         options=options,
         talks=Talks(believed, rule.probability, _Agrees(rule)),
         commitments=tuple(tuple(c.statement for c in own) for own in held),
@@ -445,13 +447,13 @@ class NextStep(Result):
     Attributes:
         case: The case.
         day: The day; None when nothing was said.
-        best: The package with the largest agreement index as things are.
+        best: The package that is the best as things are, by the order of ``packages``.
         questions: That about the best package to the party that decides most first, then those
             that leave the fewest to be asked, others like them last; empty when no question
             would teach anything.
         open_questions: How many questions were compared, all whose answer is not certain and
             would teach something.
-        proposals: Packages that differ in what matters, the largest agreement index first.
+        proposals: Packages that differ in what matters, in the order of ``packages``.
         by_refusal: The same proposals, that whose refusal would teach most first.
         apart: Any two proposals differ by at least this share of all issues' ranges together.
         unsampled: What ``analyse`` would ask, from disputes and silences alone.
@@ -571,7 +573,7 @@ def next_step(
     return NextStep(
         case=case,
         day=beliefs.day,
-        best=_asked(beliefs, best_of(beliefs.talks.index())),
+        best=_asked(beliefs, Best(0, float(beliefs.talks.index()[0]))),
         questions=tuple(
             _question(beliefs, gain, k) for k, gain in enumerate(_unlike(found)[:top], 1)
         ),
@@ -686,7 +688,7 @@ def _proposals(beliefs: Beliefs, top: int) -> tuple[tuple[Proposal, ...], tuple[
     )
     if telling and all(beliefs.apart(telling[0])[place] >= least for place in shown):
         shown.append(telling[0])
-    shown.sort(key=lambda place: (-round(found[place].index, 12), place))
+    shown.sort()
     by_refusal = [place for place in telling if place in shown]
     errors = beliefs.index_errors(np.array(shown, dtype=np.intp))
     proposals = tuple(

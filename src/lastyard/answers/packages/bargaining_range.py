@@ -18,6 +18,9 @@ An end stays open where nothing said bounds it:
   both sides for one that refused an option and named none, and on issues of a sum that somebody demands;
 * where a party gave points, which name every option.
 
+An issue of which nobody has spoken, and no rule, has one option in it: what holds today, if the case says
+it, else the middle. Packages leave it open; what they are figured with there is not shown.
+
 Example:
     >>> import lastyard as ly
     >>> from lastyard.conditions.tree import TRUE
@@ -52,7 +55,7 @@ from lastyard.case.model import (
     Values,
     Wants,
 )
-from lastyard.case.readings import demanded, leanings
+from lastyard.case.readings import demanded, issues_about, leanings
 from lastyard.case.said import commitments, rules_of, sizes_of
 from lastyard.conditions.tree import (
     TRUE,
@@ -65,13 +68,14 @@ from lastyard.conditions.tree import (
     Same,
     Total,
     bits,
+    issues_of,
 )
 from lastyard.fields import Choice
 from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.space.pool import leaves_of
 
-__all__ = ["BargainingRange", "bargaining_ranges", "inside"]
+__all__ = ["BargainingRange", "bargaining_ranges", "inside", "spoken_issues"]
 
 _STEPS = 200_000
 
@@ -91,6 +95,7 @@ class BargainingRange:
         high: The last option.
         lowest: The statements that name the first; empty where it is the rules or what was asked for.
         highest: The statements that name the last, likewise.
+        unspoken: Whether nobody has spoken of the issue: packages leave it open.
     """
 
     issue: str
@@ -98,6 +103,7 @@ class BargainingRange:
     high: Choice
     lowest: tuple[Statement, ...]
     highest: tuple[Statement, ...]
+    unspoken: bool = False
 
 
 def bargaining_ranges(
@@ -114,6 +120,41 @@ def bargaining_ranges(
         said: The statements in force.
         required: What packages must satisfy besides the rules.
     """
+    return (*_spoken_ranges(case, said, required), *_unspoken_ranges(case, said, required))
+
+
+def spoken_issues(
+    case: Case, said: Sequence[Statement], required: Condition = TRUE
+) -> frozenset[str]:
+    """Return the issues that packages settle: of which somebody has spoken, or a rule; all, where nobody has.
+
+    Args:
+        case: The case.
+        said: The statements in force.
+        required: What packages must satisfy besides the rules.
+    """
+    about = frozenset[str]().union(*map(issues_about, said))
+    if not about:
+        return frozenset(issue.id for issue in case.issues)
+    return about | issues_of(rules_of(case)) | issues_of(required)
+
+
+def _unspoken_ranges(
+    case: Case, said: Sequence[Statement], required: Condition
+) -> Iterator[BargainingRange]:
+    """Yield one for each issue that packages leave open."""
+    spoken = spoken_issues(case, said, required)
+    status_quo = dict(case.status_quo or ())
+    for issue in case.issues:
+        if issue.id not in spoken:
+            middle = (issue.size - 1) // 2 if issue.has_order else 0
+            option = status_quo.get(issue.id, middle)
+            yield BargainingRange(issue.id, option, option, (), (), unspoken=True)
+
+
+def _spoken_ranges(
+    case: Case, said: Sequence[Statement], required: Condition
+) -> tuple[BargainingRange, ...]:
     sizes = sizes_of(case)
     asked = set(_beginnings(required, sizes))
     found = _ranges(case, said, asked)

@@ -30,7 +30,7 @@ from lastyard.answers.packages.bargaining_range import BargainingRange
 from lastyard.answers.packages.giving_way import GivingWay
 from lastyard.answers.packages.parties import carried_by_values
 from lastyard.budget import spend
-from lastyard.case.model import Accepts, Case, Offers, Position, Statement
+from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Terms
 from lastyard.case.said import Commitment
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import (
@@ -81,6 +81,7 @@ class Domain:
         coarse: Issues of which only some steps are considered.
         size: How many combinations of options there are.
         listed: Whether these are few enough to be gone through.
+        settled: The issues that packages settle: all but those of which nobody has spoken.
         key: The menus, to compare by.
 
     Args:
@@ -101,6 +102,9 @@ class Domain:
     ) -> None:
         self.case, self.condition = case, condition
         self.issues = tuple(issue.id for issue in case.issues)
+        ranges = tuple(ranges)
+        unspoken = {each.issue for each in ranges if each.unspoken}
+        self.settled = tuple(id for id in self.issues if id not in unspoken)
         self._giving: dict[tuple[str, ...], GivingWay] = {}
         self._named = sorted(issues_of(condition))
         self._broken: dict[tuple[int, ...], bool] = {}
@@ -147,6 +151,20 @@ class Domain:
         """Return the option indices of packages, shape (packages, issues)."""
         columns = [menu[picked[:, k]] for k, menu in enumerate(self.menus)]
         return np.column_stack(columns).astype(np.intp)
+
+    def terms(self, options: Mapping[str, int] | NDArray[np.integer]) -> Terms:
+        """Return a package by the index of its options, on the issues that packages settle."""
+        terms = self.case.terms(options)
+        return terms if len(self.settled) == len(self.issues) else terms.only(self.settled)
+
+    def agree_with(
+        self, options: NDArray[np.integer], package: Mapping[str, int]
+    ) -> NDArray[np.bool_]:
+        """Return which packages, given by option indices, have the options of one, complete or partial."""
+        columns = self.columns(options)
+        same = [columns[id] == option for id, option in package.items()]
+        found: NDArray[np.bool_] = np.logical_and.reduce(same, axis=0)
+        return found
 
     def place(self, package: Mapping[str, int]) -> Picked | None:
         """Return the places of a complete package; None if an option is in no menu."""

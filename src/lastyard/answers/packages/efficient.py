@@ -14,7 +14,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -221,7 +221,7 @@ def from_points(
 
 
 def frontier_of_indices(
-    case: Case,
+    terms: Callable[[NDArray[np.integer]], Terms],
     parties: Sequence[Party | None],
     options: NDArray[np.integer],
     indices: NDArray[np.float64],
@@ -230,7 +230,7 @@ def frontier_of_indices(
     """Return the frontier of acceptability indices.
 
     Args:
-        case: The case.
+        terms: From options to the package.
         parties: Per column of ``indices``, the party; None where its values cannot be told.
         options: Shape (packages, issues).
         indices: Shape (packages, parties).
@@ -241,9 +241,7 @@ def frontier_of_indices(
         return Efficient(reason="what the parties would accept cannot be told")
     found = undominated(indices[:, [k for k, _ in told]].round(_ROUNDING))
     points = tuple(
-        EfficientPoint(
-            case.terms(options[row]), {p.id: float(indices[row, k]) for k, p in told}, same
-        )
+        EfficientPoint(terms(options[row]), {p.id: float(indices[row, k]) for k, p in told}, same)
         for row, same in found[:listed]
     )
     everyone = len(told) == len(parties)
@@ -257,7 +255,7 @@ def frontier_of_indices(
 
 
 def fair_by_expectation(
-    case: Case,
+    terms: Callable[[NDArray[np.integer]], Terms],
     parties: Sequence[Party],
     options: NDArray[np.integer],
     gains: NDArray[np.float64],
@@ -268,7 +266,7 @@ def fair_by_expectation(
     """Return what each solution on expected gains maximises, among packages all compared.
 
     Args:
-        case: The case.
+        terms: From options to the package.
         parties: Per column of ``gains``, the party.
         options: Shape (packages, issues).
         gains: Shape (packages, parties), over no deal.
@@ -288,7 +286,7 @@ def fair_by_expectation(
             "utilitarian": float(own.sum()),
         }[name]
         worth = {party.id: float(gain) for party, gain in zip(parties, gains[place], strict=True)}
-        package = case.terms(options[place])
+        package = terms(options[place])
         found.append(ExpectedSolution(name, package, worth, objective, objective, breaks[name]))
     return tuple(found)
 

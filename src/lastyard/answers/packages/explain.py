@@ -242,7 +242,7 @@ class Describer:
         )
         found = []
         for k in range(len(options)):
-            package = self.case.terms(options[k])
+            package = self.domain.terms(options[k])
             first = 1 if k == 0 or (options[k] == options[0]).all() else 0
             found.append(
                 ProposedPackage(
@@ -336,11 +336,13 @@ class Describer:
             quo = np.array([status_quo[id] for id in self.domain.issues], dtype=np.intp)
             if (quo != options).any():
                 found.append(
-                    Comparison("status quo", self.case.terms(status_quo), self._gains(options, quo))
+                    Comparison(
+                        "status quo", self.domain.terms(status_quo), self._gains(options, quo)
+                    )
                 )
         if other is not None and (other != options).any():
             gains = self._gains(options, other)
-            found.append(Comparison("runner-up", self.case.terms(other), gains))
+            found.append(Comparison("runner-up", self.domain.terms(other), gains))
         return tuple(found)
 
     def _gains(
@@ -423,7 +425,7 @@ def hinges(
         low, high = hinge_range(0, float(each.firmness), by_firmness, slack)
         if low > 0.0 or high < 1.0:
             best = options[int(np.argmax(by_firmness(0.0)))]
-            found.append(Hinge(each.statement, low, high, domain.case.terms(best)))
+            found.append(Hinge(each.statement, low, high, domain.terms(best)))
     found.sort(key=_room)
     return tuple(found)
 
@@ -518,7 +520,7 @@ class Alternatives:
         error = float(gap.std(ddof=1)) / _GROUPS**0.5
         own = float(agreed[:, best].std(ddof=1)) / _GROUPS**0.5
         changes = bool(mean[best] - mean[0] > max(_SURE_TO_CHANGE * error, 1e-9))
-        package = self.domain.case.terms(self.options[best])
+        package = self.domain.terms(self.options[best])
         return LeftOut(tuple(statements), method, changes, package, Figure(float(mean[best]), own))
 
     def _as_if(

@@ -417,7 +417,7 @@ class Work:
                 farthest=candidates.farthest[top],
             )
             best = tied.options[best_first(tied, gains[top], self.everyone)[0]]
-            first[form] = self.case.terms(best)
+            first[form] = domain.terms(best)
         return first
 
     def _without(
@@ -449,7 +449,7 @@ class Work:
         farthest = candidates.farthest[compared]
         as_if = Candidates(options, shares, factors, agreed, level, farthest, len(options))
         best = options[best_first(as_if, gains[compared], self.everyone)[0]]
-        return self.case.terms(best)
+        return domain.terms(best)
 
     def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:
         """Hold the packages against what no deal is worth, where the case says it."""
@@ -474,16 +474,14 @@ class Work:
             return Efficient(reason=many, why_not_fair=many)
         told = [w.party if w.posterior is not None else None for w in self.everyone]
         indices = candidates.shares * candidates.factors
-        efficient = frontier_of_indices(self.case, told, candidates.options, indices, most)
+        efficient = frontier_of_indices(domain.terms, told, candidates.options, indices, most)
         named = {
-            name: int(
-                (candidates.options == list(each.package.positions.values())).all(axis=1).argmax()
-            )
+            name: int(domain.agree_with(candidates.options, each.package.positions).argmax())
             for name, each in answer.fair.items()
         }
         inside = domain.satisfy(self._inside(found), candidates.options)
         fair = fair_by_expectation(
-            self.case,
+            domain.terms,
             [p for p in told if p],
             candidates.options,
             self._gains(domain, candidates),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from lastyard.answers.packages.bargaining_range import BargainingRange
 from lastyard.answers.packages.efficient import Efficient, asked_keys
 from lastyard.blocking.giving_way import Form
-from lastyard.case.model import Case, Party, Statement
+from lastyard.case.model import Case, Issue, Party, Statement
 from lastyard.case.readings import Leaning
 from lastyard.fields import (
     Amount,
@@ -359,6 +359,11 @@ class Packages(Result):
     def best(self) -> ProposedPackage:
         """The package most likely to be agreed."""
         return self.packages[0]
+
+    @property
+    def settled(self) -> tuple[Issue, ...]:
+        """The issues that the packages settle: all but those of which nobody has spoken."""
+        return tuple(issue for issue in self.case.issues if issue.id in self.best.package)
 
 
 @record(frozen=True, slots=True)

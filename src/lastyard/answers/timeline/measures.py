@@ -33,7 +33,6 @@ from lastyard.answers.standing import (
     bound_by_rules,
     committed_position,
     gap_between,
-    issues_named_in,
     requested_position,
     state_of,
 )
@@ -48,6 +47,7 @@ from lastyard.answers.timeline.result import (
 )
 from lastyard.budget import spend
 from lastyard.case.model import Case, Issue, Statement, Withdraws
+from lastyard.case.readings import issues_about
 from lastyard.case.said import (
     Commitment,
     commitments,
@@ -57,7 +57,6 @@ from lastyard.case.said import (
     rules_of,
     sizes_of,
 )
-from lastyard.conditions.tree import issues_of
 from lastyard.errors import RequestError
 from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
@@ -221,11 +220,7 @@ class Talks:
     def __init__(self, case: Case) -> None:
         self.case = case
         self._binding = {c.statement.id: c for c in commitments(case, case.statements)}
-        self.about = {
-            s.id: issues_named_in(s)
-            | (issues_of(self._binding[s.id].condition) if s.id in self._binding else frozenset())
-            for s in case.statements
-        }
+        self.about = {s.id: issues_about(s) for s in case.statements}
         self._rules = self._space()
         self._parts: dict[tuple[str, tuple[str, ...]], _Part] = {}
         self._known: dict[tuple[str, ...], Mapping[str, int]] = {}

@@ -25,6 +25,7 @@ from fractions import Fraction
 from itertools import islice, pairwise
 
 from lastyard.answers.impasse import least_movement, talks_of
+from lastyard.answers.packages.bargaining_range import spoken_issues
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.timeline.best import Best, BestPackages, LikelyValues, Method, in_even_order
 from lastyard.answers.timeline.measures import (
@@ -454,7 +455,9 @@ def _points(
                 went=tuple(ids for ids in sets[k - 1] if ids not in set(sets[k])) if k else (),
                 blocking_complete=day is not None and day.blocking_complete,
                 agreement=best.agreement if best else Figure(None, None),
-                package=case.terms(best.package) if best else None,
+                package=case.terms(best.package).only(spoken_issues(case, step.said))
+                if best
+                else None,
                 method=likely[k].method,
                 why_not=likely[k].why_not,
             )

@@ -16,6 +16,7 @@ from lastyard.show.words import (
     joined_some,
     options_in_words,
     party_in_words,
+    unspoken_in_words,
 )
 
 __all__ = ["deals_table"]
@@ -27,9 +28,10 @@ _NOTHING = "nothing it asks for"
 def deals_table(case: Case, deals: Sequence[Deal]) -> list[Block]:
     """Return deals as columns; what they have in common is told once."""
     letters = [package_letter(k) for k in range(len(deals))]
+    settled = [issue for issue in case.issues if issue.id in deals[0].package]
     vary = [
         issue
-        for issue in case.issues
+        for issue in settled
         if len({deal.package[issue.id] for deal in deals}) > 1 or _as_good(deals, issue)
     ]
     rows: list[list[Text]] = [
@@ -52,7 +54,7 @@ def deals_table(case: Case, deals: Sequence[Deal]) -> list[Block]:
     rows.append([[Strong("Chance that these give way")], *chances])
     head: list[Text] = [[""], *([Strong(letter)] for letter in letters)]
     blocks: list[Block] = [Table(head, rows, "Deals, and what each party gives and gets")]
-    return [*blocks, *_common(case, deals, vary)]
+    return [*blocks, *_common(case, deals, [issue for issue in settled if issue not in vary])]
 
 
 def _as_good(deals: Sequence[Deal], issue: Issue) -> bool:
@@ -103,10 +105,9 @@ def _shared(deal: Deal) -> str:
     return ", meeting half-way" if any(way.kind == "shared" for way in deal.ways) else ""
 
 
-def _common(case: Case, deals: Sequence[Deal], vary: Sequence[Issue]) -> list[Block]:
+def _common(case: Case, deals: Sequence[Deal], same: Sequence[Issue]) -> list[Block]:
     """Name what all deals have alike, and whose likes are not known."""
     blocks: list[Block] = []
-    same = [issue for issue in case.issues if issue not in vary]
     if same:
         package = listed(
             (
@@ -118,4 +119,5 @@ def _common(case: Case, deals: Sequence[Deal], vary: Sequence[Issue]) -> list[Bl
         )
         all_of_them = "In each" if len(deals) > 1 else "It has"
         blocks.append(Paragraph([f"{all_of_them}: ", *package, "."]))
-    return blocks
+    left_open = unspoken_in_words(case, deals[0].package).strip()
+    return [*blocks, Paragraph([left_open])] if left_open else blocks

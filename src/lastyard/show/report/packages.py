@@ -141,7 +141,7 @@ def _heads(found: Packages) -> list[list[Piece]]:
 
 def _table(found: Packages) -> Table:
     case, shown = found.case, found.packages
-    rows: list[list[list[Piece]]] = [_options(issue, shown) for issue in case.issues]
+    rows: list[list[list[Piece]]] = [_options(issue, shown) for issue in found.settled]
     for party in case.deciders[:_MOST_PARTIES]:
         rows.append(_accepts(party, shown))
     rows.append([[Strong("Agreement index")], *(_share(each.agreement) for each in shown)])
