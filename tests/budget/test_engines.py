@@ -1,6 +1,7 @@
 """Engines that are seldom asked end within the budget as well, and say what they left out."""
 
 import gc
+import random
 
 import pytest
 
@@ -165,3 +166,20 @@ def test_what_is_known_of_values_counts_as_memory_while_it_is_held():
         del kept
         gc.collect()
     assert budget.memory_left == budget.memory
+
+
+@pytest.mark.thorough
+def test_check_answers_where_demands_over_two_long_issues_are_too_many_to_read():
+    draw = random.Random(1)
+    said = "".join(
+        f'  - {{id: s{k}, party: {"ab"[k % 2]}, on: 2026-01-01, requires: "i{a} >= '
+        f'{draw.randint(1, 900)} or i{b} <= {draw.randint(1, 900)}"}}\n'
+        for k in range(600)
+        for a, b in [draw.sample(range(40), 2)]
+    )
+    issues = "".join(f"  i{k}: {{range: [0, 1000], step: 1}}\n" for k in range(40))
+    case = ly.load_text(
+        f"title: Big\nparties: {{a: {{}}, b: {{}}}}\nissues:\n{issues}statements:\n{said}"
+    )
+    found = ly.check(case)
+    assert all(part.what != "the answer" for part in found.stopped)

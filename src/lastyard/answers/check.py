@@ -21,7 +21,7 @@ from dataclasses import replace
 from functools import partial
 from math import prod
 from os import PathLike, fspath
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments, warning_of
 from lastyard.answers.contradictory_preferences import (
@@ -330,27 +330,49 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
         (),
         share=0.3,
     )
+    read: _Read = budget.attempt(
+        "what demands say of what their parties like",
+        lambda: _read(case, statements, bound),
+        _Read((), (), ()),
+        share=0.8,
+    )
     all_warnings = (
         *warnings,
         *impossible,
         *_partial_refusals(case, statements),
         *lone,
         *_alone_against(case, bound),
-        *_broad_ends(case, bound),
+        *read.broad,
         *map(_warned, liked),
         *map(warning_of, broken),
     )
-    deciding = {party.id for party in case.deciders}
     return Check(
         case=case,
         day=day_of(case, day),
         contradictions=tuple(contradictions),
         preferences=liked,
         broken_commitments=broken,
-        leanings=leanings(case, statements),
-        unread=tuple(s for s in statements if s.party in deciding and unread(case, s)),
+        leanings=read.leanings,
+        unread=read.unread,
         quotes=_found_quotes(case),
         warnings=all_warnings,
+    )
+
+
+class _Read(NamedTuple):
+    """What demands say of what their parties like: which way they lean, of which nothing is read, and what is vague."""
+
+    leanings: tuple[Leaning, ...]
+    unread: tuple[Statement, ...]
+    broad: tuple[Diagnostic, ...]
+
+
+def _read(case: Case, statements: Sequence[Statement], bound: Sequence[Commitment]) -> _Read:
+    deciding = {party.id for party in case.deciders}
+    return _Read(
+        leanings(case, statements),
+        tuple(s for s in statements if s.party in deciding and unread(case, s)),
+        tuple(_broad_ends(case, bound)),
     )
 
 
