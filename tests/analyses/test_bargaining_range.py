@@ -123,7 +123,8 @@ def test_of_what_nobody_has_spoken_packages_say_nothing():
     step = ly.next_step(case, seed=1, for_best=True)
     asked = [each.package for each in (*step.proposals, *step.questions) if each.package]
     assert {tuple(package) for package in asked} == {("pay",)}
-    assert "term" not in str(step) and "place" not in str(step)
+    assert "term" not in str(step)
+    assert "place" not in str(step)
     assert tuple(ly.timeline(case).points[-1].package) == ("pay",)
     assert "with any option on term and place" in " ".join(
         str(

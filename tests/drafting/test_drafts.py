@@ -41,3 +41,9 @@ def test_the_day_of_the_report_is_its_datelines_where_every_statement_has_its_ow
     result = draft(Document.from_text(text), CASE)
     assert result.day == date(2024, 3, 22)
     assert not any("day is not known" in note for note in result.notes)
+
+
+def test_what_one_party_says_of_another_is_the_others_own_statement():
+    text = "Mara Quill said the company could offer 3 percent and no more."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert [(d.party, d.repeats) for d in found] == [("union", None), ("company", None)]

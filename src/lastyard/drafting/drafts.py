@@ -403,7 +403,10 @@ def _drafts(
     told = [(s.by or "", s.quote.exact if s.quote else "") for s in coded]
     told += [(s.speaker, s.quote.exact) for s in reading.statements]
     ids = [s.id for s in coded] + names
-    repeats = _with_overlaps(link_repeats(told)[len(coded) :], reading.statements, len(coded))
+    parties = [_party_of(statement, case) for statement in reading.statements]
+    repeats = _with_overlaps(
+        link_repeats(told)[len(coded) :], reading.statements, parties, len(coded)
+    )
     trust = {} if case is None else known_trust(case.file)
 
     def proposed(statement: Statement) -> tuple[Coding, ...]:
@@ -415,27 +418,35 @@ def _drafts(
         Draft(
             name,
             statement,
-            _party_of(statement, case),
+            party,
             _day(statement.date),
             proposed(statement),
             None if repeat is None else ids[repeat],
         )
-        for name, statement, repeat in zip(names, reading.statements, repeats, strict=True)
+        for name, statement, party, repeat in zip(
+            names, reading.statements, parties, repeats, strict=True
+        )
     )
 
 
 def _with_overlaps(
-    repeats: Sequence[int | None], statements: Sequence[Statement], shift: int
+    repeats: Sequence[int | None],
+    statements: Sequence[Statement],
+    parties: Sequence[str | None],
+    shift: int,
 ) -> list[int | None]:
     """Count a statement, too, as a repeat of the one before it that holds its words.
 
-    *Beck said the company could offer 3 percent* has two: what Beck said, and the offer.
+    *Beck said the company could offer 3 percent* has two: what Beck said, and the offer. They are one
+    where Beck speaks for the company, or where it is not known for whom.
     """
     found = list(repeats)
     for number in range(1, len(statements)):
         before, this = statements[number - 1].quote, statements[number].quote
         shared = min(before.end, this.end) - max(before.start, this.start)
-        if found[number] is None and shared >= _OVERLAP * (this.end - this.start):
+        speak = {parties[number - 1], parties[number]}
+        of_two = len(speak) == 2 and None not in speak
+        if found[number] is None and not of_two and shared >= _OVERLAP * (this.end - this.start):
             found[number] = shift + number - 1
     return found
 

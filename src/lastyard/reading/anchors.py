@@ -28,6 +28,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lastyard.reading.deedtable import deed_table
+from lastyard.reading.lexicon import NUMBER_NAMES, denies
 from lastyard.reading.text import ReadingError
 from lastyard.reading.wordlists import word_set
 
@@ -220,4 +222,13 @@ def link_repeats(statements: Sequence[tuple[str, str]]) -> list[int | None]:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     common = len(one & other)
-    return common >= _FEWEST and common >= _ALIKE * len(one | other)
+    if common < _FEWEST or common < _ALIKE * len(one | other):
+        return False
+    # "Accepts 5 percent" says neither "accepts 6 percent" nor "rejects 5 percent" again.
+    return not any(map(_makes_another, one ^ other))
+
+
+def _makes_another(word: str) -> bool:
+    """Whether a word that only one of two has makes another statement of it: a denial, a deed, a count."""
+    counts = word[0].isdigit() or word in NUMBER_NAMES
+    return counts or denies(word) or word == "t" or word in deed_table().heads  # "won't": won, t
