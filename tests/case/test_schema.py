@@ -1,13 +1,18 @@
 """The schema of the case file allows what loads, and no key that would be refused."""
 
+import copy
 import json
+import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 
+from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_text
 from lastyard.case.model import CASE
 from lastyard.case.schema import case_schema
@@ -92,3 +97,47 @@ def test_a_body_has_members():
 def test_the_starter_names_every_verb():
     told = STARTER[STARTER.index("Verbs:") : STARTER.index("`lastyard schema`")]
     assert {word.strip("#.,") for word in told.split()} >= set(VERBS)
+
+
+class Yaml12(yaml.SafeLoader):
+    """Reads ``on`` and ``yes`` as the words that they are."""
+
+
+Yaml12.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":bool")]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), ["t", "f"])
+
+
+def places(value, path=()):
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in entries:
+        yield (*path, key)
+        if isinstance(inner, dict | list):
+            yield from places(inner, (*path, key))
+
+
+def loads(content):
+    try:
+        load_text(yaml.safe_dump(content, sort_keys=False))
+    except CaseError:
+        return False
+    return True
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("value", [None, 5, 5.5, "1/3", "word", ""])
+def test_whatever_loads_in_place_of_a_value_fits_the_schema(value):
+    text = (Path(__file__).parent / "every_key.yaml").read_text(encoding="utf-8")
+    whole = yaml.load(text, Yaml12)
+    refused = []
+    for path in places(whole):
+        changed = copy.deepcopy(whole)
+        inner = changed
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = value
+        if problems(json.loads(json.dumps(changed, default=str))) and loads(changed):
+            refused.append(path)
+    assert refused == []

@@ -494,10 +494,13 @@ def texts_from(node: Node, problems: Diagnostics) -> list[TextNode]:
         return []
     texts = []
     for item in node.items:
-        if isinstance(item, TextNode):
-            texts.append(item)
-        else:
+        if not isinstance(item, TextNode):
             wrong_type(item, "text", problems)
+        elif item.is_null and item.is_plain:
+            message, help = "an item of the list is empty", "take it out, or write it in quotes"
+            problems.error("wrong-type", message, item.place, help)
+        else:
+            texts.append(item)
     return texts
 
 
