@@ -21,11 +21,12 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 from fractions import Fraction
 
-from lastyard.answers.standing import Refusal, Standing
-from lastyard.case.model import Issue
+from lastyard.answers.standing import IssueStanding, Refusal, Standing
+from lastyard.case.model import Accepts, Issue, Statement
 from lastyard.fields import Choice, Count, ExactChance
 from lastyard.records import record
 
@@ -65,18 +66,24 @@ class Apart:
     steps: Count | None
 
 
-def apart(talks: Standing, disputed: Collection[str]) -> tuple[Apart, ...]:
+def apart(
+    talks: Standing, disputed: Collection[str], statements: Sequence[Statement] = ()
+) -> tuple[Apart, ...]:
     """Return where parties are apart besides the disputes, the widest gap first.
+
+    They are not where all others that ask for something have accepted, on this issue alone and not before they
+    asked, what one of them asks for, and nobody refuses it.
 
     Args:
         talks: Where the talks stand.
         disputed: Identifiers of the issues that the disputes are about.
+        statements: The statements in force.
     """
     found = []
     for each in talks.issues:
         issue = each.issue
         gap = max((g.widest for g in each.gaps if g.widest is not None), default=Fraction())
-        if not gap or issue.id in disputed:
+        if not gap or issue.id in disputed or _is_met(each, statements):
             continue
         asked: dict[int, list[str]] = {}
         for held in each.positions:
@@ -85,3 +92,23 @@ def apart(talks: Standing, disputed: Collection[str]) -> tuple[Apart, ...]:
         steps = int(gap * (issue.size - 1)) if issue.has_order else None
         found.append(Apart(issue, asks, each.refusals, gap, steps))
     return tuple(sorted(found, key=lambda each: -each.gap))
+
+
+def _is_met(found: IssueStanding, statements: Sequence[Statement]) -> bool:
+    """Whether all that ask for something on an issue ask for one option or have accepted it since."""
+    taken = {
+        (s.party, s.says.package[0][1]): s.on
+        for s in statements
+        if isinstance(s.says, Accepts)
+        and len(s.says.package) == 1
+        and s.says.package[0][0] == found.issue.id
+    }
+    refused = {refusal.option for refusal in found.refusals}
+
+    def meets(option: int) -> bool:
+        return all(
+            held.option == option or taken.get((held.party, option), date.min) >= held.statement.on
+            for held in found.positions
+        )
+
+    return any(meets(held.option) for held in found.positions if held.option not in refused)

@@ -496,7 +496,7 @@ def impasse_beside(
     disputed = {issue.id for each in disputes for issue in each.issues}
     beside: tuple[Apart, ...] = budget.attempt(
         "where the parties are apart besides",
-        lambda: once("apart", lambda: apart(where_it_stands(), disputed)),
+        lambda: once("apart", lambda: apart(where_it_stands(), disputed, said)),
         (),
         share=0.3,
     )

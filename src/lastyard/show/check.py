@@ -17,6 +17,7 @@ from lastyard.show.words import (
     says_in_words,
     statement_in_words,
     statements_in_words,
+    way_in_words,
 )
 
 __all__ = [
@@ -78,7 +79,7 @@ def _readings(result: Check) -> list[Block]:
     if result.leanings:
         lines = [
             (
-                f"{case.party(each.party).name}: {each.wants} {each.issue} "
+                f"{case.party(each.party).name}: {way_in_words(case.issue(each.issue), each.wants)} "
                 f"({joined(cite_all(each.statements))})",
             )
             for each in result.leanings[:_MOST_READ]

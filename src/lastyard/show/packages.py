@@ -34,6 +34,7 @@ from lastyard.show.words import (
     package_in_words,
     silent_in_words,
     unspoken_in_words,
+    way_in_words,
 )
 
 __all__ = [
@@ -535,8 +536,8 @@ def _leanings(result: Packages) -> list[str]:
         return []
     told = joined_some(
         [
-            f"{result.case.party(each.party).name} to {each.wants} {each.issue} "
-            f"({joined(cite_all(each.statements))})"
+            f"{result.case.party(each.party).name} to "
+            f"{way_in_words(result.case.issue(each.issue), each.wants)} ({joined(cite_all(each.statements))})"
             for each in result.leanings
         ],
         6,

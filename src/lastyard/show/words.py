@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor, log10
+from typing import Literal
 
 from lastyard.case.model import (
     Accepts,
@@ -64,6 +65,7 @@ __all__ = [
     "statements_in_words",
     "unbroken",
     "unspoken_in_words",
+    "way_in_words",
 ]
 
 UNBROKEN = "\u00a0±\u00a0"
@@ -233,6 +235,13 @@ def package_in_words(case: Case, package: Terms | Mapping[str, int] | Package) -
     )
 
 
+def way_in_words(issue: Issue, way: Literal["more", "less"]) -> str:
+    """Write which way somebody wants to go on an issue with an order: ``more nights (toward at most 2)``."""
+    if issue.is_numeric:
+        return f"{way} {issue.id}"
+    return f"{way} {issue.id} (toward {issue.label(issue.size - 1 if way == 'more' else 0)})"
+
+
 def unspoken_in_words(case: Case, package: Terms) -> str:
     """Return a sentence on the issues that a package leaves open, after a blank; none where there are none."""
     names = [issue.name for issue in case.issues if issue.id not in package]
@@ -255,7 +264,8 @@ def says_in_words(case: Case, statement: Statement) -> str:
         case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
             return f"{verb} {_as_written(case, package)}"
         case Wants(directions):
-            return "wants " + ", ".join(f"{way} {issue}" for issue, way in directions)
+            ways = (way_in_words(case.issue(issue), way) for issue, way in directions)
+            return f"wants {', '.join(ways)}"
         case Prefers(better, worse):
             return f"prefers {_as_written(case, better)} to {_as_written(case, worse)}"
         case Ranks(issues):
