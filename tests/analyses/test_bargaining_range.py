@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.answers.packages.bargaining_range import bargaining_ranges, inside
+from lastyard.answers.bargaining_range import bargaining_ranges, inside
 from lastyard.case.said import commitments, in_force, rules_of
 from lastyard.conditions.tree import TRUE, holds
 

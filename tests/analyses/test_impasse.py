@@ -300,3 +300,23 @@ def test_no_statement_is_tight_where_no_package_is_left():
 def test_a_silent_party_whose_word_is_not_needed_is_not_named():
     found = ly.impasse(case_of(BLOCKED, HEAD + "agreement: a and b\n"))
     assert found.silent_parties == ()
+
+
+def test_the_package_that_shows_a_deal_is_within_what_was_asked_and_offered():
+    case = ly.load_text("""
+title: Wages
+parties: {union: {}, firm: {}}
+issues:
+  raise: {range: [300, 750], step: 5}
+  shifts: {range: [100, 200], step: 5}
+statements:
+  - {id: ask, party: union, on: 2025-03-01, position: {raise: 750, shifts: 200}}
+  - {id: bid, party: firm, on: 2025-03-02, offers: {raise: 375, shifts: 130}}
+  - {id: no, party: union, on: 2025-03-03, refuses: {raise: 375, shifts: 130}}
+""")
+    found = ly.impasse(case)
+    assert found.package is not None
+    place = found.package
+    assert 375 <= int(place["raise"]) <= 750
+    assert 130 <= int(place["shifts"]) <= 200
+    assert dict(place) != {"raise": "375", "shifts": "130"}

@@ -33,6 +33,7 @@ from math import prod
 from typing import Any, Literal, TypeVar
 
 from lastyard.answers.apart import Apart, apart
+from lastyard.answers.bargaining_range import bargaining_ranges, inside
 from lastyard.answers.standing import Standing, standing
 from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
@@ -52,7 +53,7 @@ from lastyard.blocking.solver import Used
 from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import Findings, OutOfBudget, budgeted, current
 from lastyard.case.agreement import accepts
-from lastyard.case.model import Case, Issue, Party, Rule, Statement
+from lastyard.case.model import Case, Issue, Party, Rule, Statement, Terms
 from lastyard.case.said import (
     Commitment,
     Day,
@@ -63,7 +64,7 @@ from lastyard.case.said import (
     said_again,
     sizes_of,
 )
-from lastyard.conditions.tree import All, holds, issues_of
+from lastyard.conditions.tree import TRUE, All, holds, issues_of
 from lastyard.errors import RequestError, need
 from lastyard.fields import (
     AsOf,
@@ -77,7 +78,7 @@ from lastyard.fields import (
 )
 from lastyard.records import record
 from lastyard.results import Result, in_short
-from lastyard.space import Space
+from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [
     "BlockingSet",
@@ -507,7 +508,7 @@ def impasse_beside(
         cause=found.cause,
         packages=found.packages,
         packages_allowed=allowed,
-        package=None if found.package is None else case.terms(found.package),
+        package=_example(case, said, binding, found.package),
         blocking_sets=blocking,
         openings=_likeliest_first(
             opening(k, each, talks) for k, each in enumerate(found.openings, 1)
@@ -543,6 +544,27 @@ def _as_far_as_needed(
                 if gives > levels.chance([k]):
                     levels = levels.with_firmness({k: 1 - gives})
     return levels
+
+
+def _example(
+    case: Case,
+    said: Sequence[Statement],
+    binding: Sequence[Commitment],
+    fits: Mapping[str, int] | None,
+) -> Terms | None:
+    """Return a package that keeps all that one keeps: within what was asked, offered and demanded if it can be."""
+
+    def within_ranges(fits: Mapping[str, int]) -> Mapping[str, int] | None:
+        kept = [each.condition for each in binding if holds(each.condition, fits)]
+        within = inside(bargaining_ranges(case, said, TRUE))
+        try:
+            return Space(sizes_of(case), All((rules_of(case), *kept, within))).find()
+        except SearchTooLargeError:
+            return None
+
+    if fits is None:
+        return None
+    return case.terms(current().quietly(lambda: within_ranges(fits), 0.2) or fits)
 
 
 def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[Rule, ...] | None:

@@ -44,8 +44,8 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from lastyard.answers.bargaining_range import bargaining_ranges
 from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, talks_of
-from lastyard.answers.packages.bargaining_range import bargaining_ranges
 from lastyard.answers.packages.candidates import Candidates, listed, searched
 from lastyard.answers.packages.domain import Domain
 from lastyard.answers.packages.explain import Describer

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lastyard.answers.bargaining_range import BargainingRange
 from lastyard.answers.packages import Acceptability, Comparison, Figure, Packages, ProposedPackage
-from lastyard.answers.packages.bargaining_range import BargainingRange
 from lastyard.answers.packages.result import package_letter
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Issue, Terms

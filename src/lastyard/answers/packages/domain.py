@@ -26,7 +26,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.bargaining_range import BargainingRange
+from lastyard.answers.bargaining_range import BargainingRange
 from lastyard.answers.packages.giving_way import GivingWay
 from lastyard.answers.packages.parties import carried_by_values
 from lastyard.budget import spend

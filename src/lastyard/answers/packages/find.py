@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.bargaining_range import BargainingRange, bargaining_ranges
+from lastyard.answers.bargaining_range import BargainingRange, bargaining_ranges
 from lastyard.answers.packages.candidates import (
     Candidates,
     factors_of,
@@ -724,7 +724,7 @@ def packages(  # noqa: PLR0913  (what a user may ask)
     """Find the packages most likely to be agreed.
 
     They are sought within the bargaining ranges of issues
-    (:mod:`~lastyard.answers.packages.bargaining_range`): nothing that goes further against
+    (:mod:`~lastyard.answers.bargaining_range`): nothing that goes further against
     somebody than anybody has asked for, unless ``require`` or ``evaluate`` asks for it.
 
     Args:

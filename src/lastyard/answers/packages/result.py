@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from lastyard.answers.packages.bargaining_range import BargainingRange
+from lastyard.answers.bargaining_range import BargainingRange
 from lastyard.answers.packages.efficient import Efficient, asked_keys
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Issue, Party, Statement

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.bargaining_range import (
+from lastyard.answers.bargaining_range import (
     BargainingRange,
     bargaining_ranges,
     inside,

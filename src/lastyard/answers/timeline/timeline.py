@@ -24,8 +24,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
 
+from lastyard.answers.bargaining_range import spoken_issues
 from lastyard.answers.impasse import least_movement, talks_of
-from lastyard.answers.packages.bargaining_range import spoken_issues
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.timeline.best import Best, BestPackages, LikelyValues, Method, in_even_order
 from lastyard.answers.timeline.measures import (
