@@ -564,7 +564,8 @@ def _example(
 
     if fits is None:
         return None
-    return case.terms(current().quietly(lambda: within_ranges(fits), 0.2) or fits)
+    found = current().quietly(lambda: within_ranges(fits), 0.2)
+    return case.terms(fits if found is None else found)
 
 
 def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[Rule, ...] | None:
