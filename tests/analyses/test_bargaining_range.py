@@ -79,6 +79,9 @@ def test_whoever_asks_for_more_gets_it_and_no_further():
         (BID + ASK + MORE.replace("union", "works"), {"pay": (4, 20)}),
         (BID + "  - {id: no, party: union, on: 2024-01-10, refuses: {pay: 4}}\n", {}),
         (BID + ASK + "  - {id: no, party: union, on: 2024-01-10, refuses: {pay: 4}}\n", {"pay": (4, 8)}),
+        # Who refuses an offer opens no end that lies further the way of those who made it.
+        (BID + "  - {id: l, party: firm, on: 2024-01-05, wants: {pay: less}}\n"
+         "  - {id: no, party: union, on: 2024-01-10, refuses: {pay: 4, place: west}}\n", {"pay": (4, 20)}),
         # A sum names no step of its issues.
         (
             ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term <= 12}\n",

@@ -14,8 +14,9 @@ An end stays open where nothing said bounds it:
 * where all that have spoken want more, nobody has spoken for less, so the range has no least; and the
   other way round. What a party wants is known by its words, its demands, or as it asks for the last option
   there is; where one party alone has spoken and that is not known, both ends are open;
-* where a party wants more, or less, and has named nothing there: how far it would go is not known. So on
-  both sides for one that refused an option and named none, and on issues of a sum that somebody demands;
+* where a party wants more, or less, and has named nothing there: how far it would go is not known. So for
+  one that refused an option and named none: on both sides, but not further the way that all who named
+  one want to go. So on both sides, too, on issues of a sum that somebody demands;
 * where a party gave points, which name every option.
 
 An issue of which nobody has spoken, and no rule, has one option in it: what holds today, if the case says
@@ -83,6 +84,7 @@ Named = tuple[str, int]
 """An issue and one of its options."""
 
 Way = Literal["more", "less"]
+_WAYS: tuple[Way, ...] = ("more", "less")
 
 
 @record(frozen=True, slots=True)
@@ -185,6 +187,9 @@ def _ranges(
             continue
         parties = {s.party for statements in own.values() for s in statements}
         further = {way for s in said for id, way in _beyond(s, parties) if id == issue.id}
+        if any(_refuses(s, issue.id) and s.party not in parties for s in said):
+            wanted = {ways.get((party, issue.id)) for party in parties}
+            further |= {way for way in _WAYS if wanted != {way}}
         speak = parties | {party for party, id in ways if id == issue.id}
         further |= _unspoken([ways.get((party, issue.id)) for party in sorted(speak)])
         every = {*own, *(option for id, option in besides if id == issue.id)}
@@ -251,15 +256,20 @@ def _beyond(statement: Statement, named: Collection[str]) -> Iterator[tuple[str,
     match statement.says:
         case Wants(directions) if statement.party not in named:
             yield from directions
-        case Refuses(package) if statement.party not in named:
-            for id, _ in package:
-                yield from ((id, "more"), (id, "less"))
         case _:
             condition = demanded(statement)
             for leaf in leaves_of(() if condition is None else (condition,)):
                 if isinstance(leaf, Total):
                     for id, _ in leaf.terms:
                         yield from ((id, "more"), (id, "less"))
+
+
+def _refuses(statement: Statement, issue: str) -> bool:
+    match statement.says:
+        case Refuses(package):
+            return any(id == issue for id, _ in package)
+        case _:
+            return False
 
 
 def _beginnings(
