@@ -32,7 +32,15 @@ from lastyard.conditions.tree import OneOf
 from lastyard.errors import RequestError
 from lastyard.room.events import Event
 
-__all__ = ["as_statements", "case_text", "check_entry", "entered", "likes", "with_entries"]
+__all__ = [
+    "as_statements",
+    "case_text",
+    "check_entry",
+    "entered",
+    "expected_share",
+    "likes",
+    "with_entries",
+]
 
 
 @lru_cache(maxsize=16)  # the same text at each act of a room
@@ -104,6 +112,35 @@ def likes(issue: Issue, marks: Sequence[int] | None) -> list[Fraction]:
             near = 1 - Fraction(away[k], max(*away, 1))
         found.append({0: Fraction(0), 1: near, 2: Fraction(1)}[mark])
     return found
+
+
+def expected_share(
+    case: Case, entered: Mapping[str, Any], package: Mapping[str, str]
+) -> Fraction | None:
+    """Return a party's expected share of its best, by its order of the issues and its marks.
+
+    The stakes are the mean of all that fall along its order (rank-order centroid: Barron and Barrett 1996); what
+    an option is worth follows from its marks (:func:`likes`).
+
+    Args:
+        case: The issues.
+        entered: The party's answers by question, as :func:`lastyard.room.gates.batch.listed` reads them.
+        package: Options by issue.
+
+    Returns:
+        From 0 to 1; None where it told no order, or no marks for some issue.
+    """
+    order = entered.get("order")
+    if not order:
+        return None
+    total, count = Fraction(0), len(order)
+    for rank, id in enumerate(order):
+        marks, option = entered.get(f"issue:{id}"), case.issue(id).find(package[id])
+        if marks is None or option is None:
+            return None
+        stake = sum((Fraction(1, k) for k in range(rank + 1, count + 1)), Fraction(0)) / count
+        total += stake * likes(case.issue(id), marks)[option]
+    return total
 
 
 def as_statements(case: Case, party: str, events: Iterable[Event]) -> tuple[Statement, ...]:

@@ -26,7 +26,7 @@ from pathlib import Path
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 
-from lastyard.room.store import StoreError
+from lastyard.room.events import StoreError
 
 __all__ = [
     "KEY", "RoomKeys", "destroy_in_place", "keep_out_of_dumps", "made_keys", "master_key", "named", "sealed",

@@ -34,15 +34,15 @@ from lastyard.errors import RequestError
 from lastyard.room.acts import TooLate
 from lastyard.room.carried import MOST_TEXT, take_in
 from lastyard.room.charter import GATES, LANGUAGES, Charter, charter_of
-from lastyard.room.entries import case_text
+from lastyard.room.drafts import confidences_of
+from lastyard.room.entries import case_text, expected_share
 from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
-from lastyard.room.gates.publish import expected_share
 from lastyard.room.pages.entry import entry_in_words, fields_of, package_in_words, shown_by
 from lastyard.room.pages.offline import sealed_file
 from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
 from lastyard.room.pages.site import Visit
-from lastyard.room.pages.told import gates_in_words
+from lastyard.room.pages.words import gates_in_words
 from lastyard.room.roles import OBSERVER, Role, party
 from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
@@ -575,7 +575,7 @@ class Desk:
         if stage != "send":
             return self.publish(visit, text)
         rests = list(_chosen(visit, "rests"))
-        named = sorted({each.rpartition("/")[0].partition(":")[2] for each in rests})
+        named = sorted(confidences_of(rests))
         to = "public" if visit.field("to", 10) == "public" else "shared"
         content = {"parts": [{"text": text, "rests_on": rests}], "acknowledged": named}
         visit.act(Draft("released", content, to), len(self._released(visit)))

@@ -26,15 +26,16 @@ from lastyard.room.pages.entry import (
     told_so_far,
 )
 from lastyard.room.pages.site import Reader, Visit, static_file
-from lastyard.room.pages.told import (
+from lastyard.room.pages.words import (
     LIMITS,
+    Words,
     gates_in_words,
+    later,
     learnt_from,
     promise,
     sight_of,
     who_sees,
 )
-from lastyard.room.pages.words import Words, later
 from lastyard.room.record.notes import cosignature, origin, signed_text, witnessed_text
 from lastyard.room.roles import TABLE
 from lastyard.room.room import GateState
