@@ -33,9 +33,8 @@ from lastyard.case.yaml import MOST_BYTES, Form, parse_document
 from lastyard.drafting.record import alone_with
 from lastyard.errors import LastYardError, RequestError
 from lastyard.files import read_at_most, safe_name, write_whole
-from lastyard.show.report.content import words
-from lastyard.show.report.phrases import says_text
-from lastyard.show.words import day_in_words
+from lastyard.show.marks import plain
+from lastyard.show.words import day_in_words, says_by_names
 from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import firmness_word, lines_of
@@ -419,7 +418,7 @@ def _said(case: Case, statement: Statement, holds: bool) -> dict[str, Any]:
         "party": case.party(statement.party).name,
         "by": statement.by or "",
         "on": day_in_words(statement.on),
-        "says": words(says_text(case, statement)),
+        "says": plain(says_by_names(case, statement)),
         "firmness": f"{firmness_word(level)} {level:.2f}" if statement.verb in BINDING else "",
         "quote": statement.quote.exact if statement.quote else "",
         "source": statement.source or "",

@@ -16,9 +16,8 @@ from lastyard.case.model import FIRMNESS_WORDS, Case, Statement
 from lastyard.case.said import in_force
 from lastyard.errors import RequestError
 from lastyard.files import safe_name
-from lastyard.show.report.content import words
-from lastyard.show.report.phrases import says_text
-from lastyard.show.words import day_in_words
+from lastyard.show.marks import plain
+from lastyard.show.words import day_in_words, says_by_names
 from lastyard.web.bench import Bench, Page, base_of, posted, redirect, static_file, text_field
 from lastyard.web.folder import NotThereError
 from lastyard.web.scenarios import Scenario, keep, kept_of, let_go
@@ -384,7 +383,7 @@ def _row(case: Case, statement: Statement, asked: dict[str, Any]) -> dict[str, A
     return {
         "id": statement.id,
         "party": case.party(statement.party).name,
-        "says": words(says_text(case, statement)),
+        "says": plain(says_by_names(case, statement)),
         "firmness": level,
         "word": firmness_word(level),
         "now": shown,

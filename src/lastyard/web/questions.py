@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from importlib import import_module
@@ -29,27 +29,14 @@ from lastyard.case.said import day_of
 from lastyard.case.supposing import supposing
 from lastyard.errors import RequestError
 from lastyard.results import Result
+from lastyard.show.blocks import Heading, Items, Map, Paragraph, Part, Picture, Section, Title
 from lastyard.show.escaping import xml_text
 from lastyard.show.evidence import finding_in_words
 from lastyard.show.headline import headline_in_words
 from lastyard.show.impasse import counts_in_words
-from lastyard.show.marks import plain
+from lastyard.show.marks import cite_finding, plain, reworded
 from lastyard.show.registry import blocks_of, why_of
-from lastyard.show.report.content import (
-    Block,
-    FindingCite,
-    Heading,
-    Items,
-    Lead,
-    Map,
-    Paragraph,
-    Picture,
-    Section,
-    Text,
-    words,
-)
 from lastyard.show.report.drawing import Drawer
-from lastyard.show.report.phrases import adopted, listed, told
 from lastyard.show.report.position_map import position_map
 from lastyard.show.report.sections import SECTIONS, sections_of
 from lastyard.show.unfinished import stopped_in_words
@@ -155,10 +142,10 @@ def _drawer(case: Case, asked: Asked, of: str = "") -> Drawer:
     return Drawer(hints, link)
 
 
-def _cut(blocks: Iterable[Block], id: str, title: str = "") -> list[Section]:
+def _cut(blocks: Iterable[Part], id: str, title: str = "") -> list[Section]:
     """Cut blocks into sections at their headings; what comes before the first has the title given."""
     sections: list[Section] = []
-    own: list[Block] = []
+    own: list[Part] = []
     name, aside, number = title, "", 0
 
     def end() -> None:
@@ -170,7 +157,7 @@ def _cut(blocks: Iterable[Block], id: str, title: str = "") -> list[Section]:
             end()
             own = []
             # What remarks say of commands is for terminals.
-            name, aside = words(block.text), block.remark.partition("; `")[0]
+            name, aside = plain(block.text), block.remark.partition("; `")[0]
             number += 1
         else:
             own.append(block)
@@ -204,34 +191,33 @@ def _behind(drawer: Drawer, case: Case, result: Result) -> str:
     sections = []
     if can_be_traced(result):
         found = trace(result).findings
-        lines: list[list[Text]] = [
-            [[FindingCite(each.id), ": ", *told(case, finding_in_words(case, each))]]
+        lines = [
+            [f"{cite_finding(each.id)}: {finding_in_words(case, each)}"]
             for each in found[:_MOST_FINDINGS]
         ]
         if lines:
             more = len(found) - len(lines)
-            blocks: list[Block] = [Items(lines)]
+            blocks: list[Part] = [Items(lines)]
             if more > 0:
-                blocks.append(Paragraph([f"And {more:,} more."]))
+                blocks.append(Paragraph(f"And {more:,} more."))
             sections.append(Section("findings", "Each finding, and why", blocks, is_annex=True))
-    rests = adopted(case, why_of(result))
-    sections.append(Section("behind", "What this rests on", _plainer(rests), is_annex=True))
+    rests = _plainer(why_of(result))
+    sections.append(Section("behind", "What this rests on", rests, is_annex=True))
     return _draw(drawer, sections)
 
 
-def _plainer(blocks: Iterable[Block]) -> list[Block]:
-    """Take the marks of code out of sentences that terminals show as well."""
-
-    def bare(text: Text) -> Text:
-        return [_bare_words(piece) if isinstance(piece, str) else piece for piece in text]
-
-    made: list[Block] = []
+def _plainer(blocks: Iterable[Part]) -> list[Part]:
+    """Take the title away, and the marks of code out of sentences that terminals show as well."""
+    made: list[Part] = []
     for block in blocks:
         match block:
+            case Title():
+                pass
             case Paragraph(text):
-                made.append(Paragraph(bare(text)))
+                made.append(Paragraph(reworded(text, _bare_words)))
             case Items(items, numbered):
-                made.append(Items([[bare(line) for line in item] for item in items], numbered))
+                lines = [[reworded(line, _bare_words) for line in item] for item in items]
+                made.append(Items(lines, numbered))
             case _:
                 made.append(block)
     return made
@@ -264,14 +250,14 @@ def _page(
     case: Case,
     of: str,
     *,
-    before: Sequence[Block] = (),
-    pictures: Sequence[Block] = (),
+    before: Sequence[Part] = (),
+    pictures: Sequence[Part] = (),
     title: str = "",
 ) -> Drawn:
     """Draw the page of one answer."""
     drawer = _drawer(case, asked, of)
     with unlimited():
-        blocks = [*before, *_plainer(adopted(case, _view_blocks(result))), *pictures]
+        blocks = [*before, *_plainer(_view_blocks(result)), *pictures]
         main = _draw(drawer, _cut(blocks, of, title))
         parts = {"main": main + _unfinished(result), "behind": _behind(drawer, case, result)}
     return Drawn(parts, {**_told(case, asked), "unfinished": bool(result.stopped)})
@@ -322,7 +308,7 @@ def _home(asked: Asked) -> Drawn:
         for section in (make(_bare(found)) for make in SECTIONS):
             if section.id not in ("answer", "deals") and section.blocks:
                 parts[section.id] = drawer.section(section)
-        told_first = told(case, headline_in_words(case, found.headline, found.impasse, judged=True))
+        told_first = headline_in_words(case, found.headline, found.impasse, judged=True)
         parts["headline"], parts["lede"] = _headline(drawer, found, told_first)
         parts["unfinished"] = _unfinished(found)
         counts = counts_in_words(found.impasse)
@@ -330,16 +316,16 @@ def _home(asked: Asked) -> Drawn:
         "kind": found.headline.kind,
         "disputes": len(found.impasse.disputes),
         "counts": plain(counts),
-        "headline": words(told_first),
+        "headline": plain(told_first),
         "silent": found.headline.kind == "silent",
         "unfinished": bool(found.stopped),
     }
     return Drawn(parts, {**_told(case, asked), **more})
 
 
-def _headline(drawer: Drawer, found: Analysis, text: Text) -> tuple[str, str]:
+def _headline(drawer: Drawer, found: Analysis, text: str) -> tuple[str, str]:
     """Return the headline in two parts: what stands large, and what is said after it."""
-    lead = drawer.block(Lead(text)).removeprefix('<p class="lead">').removesuffix("</p>")
+    lead = drawer.text(text)
     if found.headline.kind not in _STANDS_ALONE:
         return lead, ""
     first, dot, rest = lead.partition(". ")
@@ -454,31 +440,28 @@ def _why(asked: Asked) -> Drawn:
     drawer = _drawer(case, asked, of)
     with unlimited():
         known = {finding.id for finding in result.provenance.findings}
-        blocks = adopted(case, blocks_of(result))[1:]  # its name stands above the page
+        blocks = _plainer(blocks_of(result))[1:]  # its name stands above the page
         if result.finding is not None:
             blocks = blocks[1:]  # and what it says
         if result.used_by:
             blocks = blocks[:-1]
             shown = [id for id in result.used_by if id in known][:_MOST_NAMED]
-            blocks.append(Paragraph(listed([[FindingCite(id)] for id in shown])))
-        main = _draw(drawer, _cut(_linked(_plainer(blocks), known), "why"))
+            blocks.append(Paragraph(joined(map(cite_finding, shown))))
+        main = _draw(drawer, _cut(_linked(blocks, known), "why"))
         title = (
-            words(told(case, finding_in_words(case, result.finding)))
+            plain(finding_in_words(case, result.finding))
             if result.finding is not None
             else result.id.partition(":")[2] or result.id
         )
     return Drawn({"main": main}, {**_told(case, asked), "id": result.id, "title": title})
 
 
-def _linked(blocks: Iterable[Block], known: Collection[str]) -> list[Block]:
+def _linked(blocks: Iterable[Part], known: Collection[str]) -> list[Part]:
     """Let the name of a finding that a line begins with lead to its reasons."""
 
-    def lead(text: Text) -> Text:
-        first = text[0] if text else ""
-        if not isinstance(first, str):
-            return text
-        id = next((id for id in known if first.startswith(f"{id}: ")), None)
-        return text if id is None else [FindingCite(id), first.removeprefix(id), *text[1:]]
+    def lead(text: str) -> str:
+        id = next((id for id in known if text.startswith(f"{id}: ")), None)
+        return text if id is None else cite_finding(id) + text.removeprefix(id)
 
     return [
         Items([[lead(line) for line in item] for item in each.items], each.numbered)
@@ -530,7 +513,7 @@ def _what_if(asked: Asked) -> Drawn:
     then = {each.name: each for each in position_map(changed, standing(changed, day)).issues}
     drawer = _drawer(case, asked)
     with unlimited():
-        blocks = _plainer(adopted(case, blocks_of(result)))
+        blocks = _plainer(blocks_of(result))
         main = _draw(drawer, _cut(blocks, "what-if"))
         pairs = []
         for name in dict.fromkeys((*base, *then)):
@@ -586,10 +569,10 @@ def _changes(asked: Asked) -> Drawn:
     result = diff(old, new, asked.looked_at())
     drawer = _drawer(new, asked)
     with unlimited():
-        parts = {"main": _draw(drawer, _cut(_plainer(adopted(new, blocks_of(result))), "changes"))}
+        parts = {"main": _draw(drawer, _cut(_plainer(blocks_of(result)), "changes"))}
         for key, case in (("before", old), ("after", new)):
             found = analyse(case, packages=False)
-            text = told(case, headline_in_words(case, found.headline, found.impasse))
+            text = headline_in_words(case, found.headline, found.impasse)
             parts[key] = drawer.block(Paragraph(text))
     return Drawn(parts, _told(new, asked))
 
@@ -600,7 +583,7 @@ def _report(asked: Asked) -> Drawn:
     result = report(case, asked.looked_at(), audience=asked.more.get("audience", "mediator"))
     drawer = _drawer(result.case, asked)
     with unlimited():
-        sections = [replace(s, is_annex=False) for s in sections_of(result) if not s.is_annex]
+        sections = [s._replace(is_annex=False) for s in sections_of(result) if not s.is_annex]
         annex = [section for section in sections_of(result) if section.is_annex]
         parts = {"main": _draw(drawer, sections), "behind": _draw(drawer, annex)}
     return Drawn(parts, _told(case, asked))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from lastyard.answers.packages import (
     Acceptability,
     AgainstDemand,
@@ -13,36 +11,17 @@ from lastyard.answers.packages import (
 )
 from lastyard.answers.packages.result import package_letter
 from lastyard.answers.report import Report
-from lastyard.case.model import Issue, Party
+from lastyard.case.model import Party
+from lastyard.show.blocks import Heading, Items, Paragraph, Part, Section, Table
+from lastyard.show.marks import cite, cite_all, cite_finding, meter, name, strong
 from lastyard.show.packages import NO_FORECAST, caveat_blocks, comparison_lines, further_blocks
-from lastyard.show.report.content import (
-    Block,
-    Cite,
-    FindingCite,
-    Heading,
-    Items,
-    Meter,
-    Name,
-    Paragraph,
-    Piece,
-    Section,
-    Strong,
-    Table,
-    Text,
-)
-from lastyard.show.report.phrases import adopted, cited, listed, rests_on, told
+from lastyard.show.report.evidence import rests_on
+from lastyard.show.solutions import WORDS
 from lastyard.show.words import estimate_in_words, joined, unbroken
 
-__all__ = ["figure_in_words", "packages_section"]
+__all__ = ["packages_section"]
 
 _MOST_PARTIES = 20
-
-_FAIR = {
-    "nash": "Nash",
-    "kalai_smorodinsky": "Kalai-Smorodinsky",
-    "egalitarian": "egalitarian",
-    "utilitarian": "utilitarian",
-}
 
 
 def packages_section(report: Report) -> Section:
@@ -51,34 +30,32 @@ def packages_section(report: Report) -> Section:
     title = "Packages side by side"
     if found is None:
         return Section("packages", title)
-    case = report.case
-    blocks: list[Block] = [
+    blocks: list[Part] = [
         Paragraph(
-            [
-                f"{NO_FORECAST} Agreement is the same under the agreement rule. After \u00b1 stands "
-                "the error of sampling, which does not hold what the model gets wrong. Certain and "
-                "impossible follow from what was said, taken at its word."
-            ]
+            f"{NO_FORECAST} Agreement is the same under the agreement rule. After \u00b1 stands "
+            "the error of sampling, which does not hold what the model gets wrong. Certain and "
+            "impossible follow from what was said, taken at its word."
         ),
         _table(found),
         *_against_demands(found),
         *_comparisons(found),
-        *adopted(case, [*caveat_blocks(found), *further_blocks(found)]),
+        *caveat_blocks(found),
+        *further_blocks(found),
         *rests_on(found.used),
     ]
     return Section("packages", title, blocks)
 
 
-def _comparisons(found: Packages) -> list[Block]:
-    items: list[list[Text]] = [
-        [[f"Package {package_letter(k)}"], *(told(found.case, line) for line in lines)]
+def _comparisons(found: Packages) -> list[Part]:
+    items = [
+        [f"Package {package_letter(k)}", *lines]
         for k, each in enumerate(found.packages)
         if (lines := comparison_lines(found, each))
     ]
-    return [Heading(["Against one another"]), Items(items)] if items else []
+    return [Heading("Against one another"), Items(items)] if items else []
 
 
-def _against_demands(found: Packages) -> list[Block]:
+def _against_demands(found: Packages) -> list[Part]:
     """Show in a table what each party gives up of what it asks for, and what it gets of it."""
     asking = [
         party
@@ -88,8 +65,8 @@ def _against_demands(found: Packages) -> list[Block]:
     ][:_MOST_PARTIES]  # fmt: skip
     if not asking:
         return []
-    rows: list[list[Text]] = [
-        [[Name(party.name)], *(_gives_and_gets(found, each, party) for each in found.packages)]
+    rows = [
+        [name(party.name), *(_gives_and_gets(found, each, party) for each in found.packages)]
         for party in asking
     ]
     caption = "What each gives up of what it asks for, and what it gets"
@@ -97,101 +74,88 @@ def _against_demands(found: Packages) -> list[Block]:
         "At stake is the value between the worst and the best for the party; it is told where it "
         "stands out from the error of sampling."
     )
-    return [Table([[""], *_heads(found)], rows, caption), Paragraph([note])]
+    return [Table(_heads(found), rows, caption), Paragraph(note)]
 
 
 def _demand(package: ProposedPackage, party: Party) -> AgainstDemand | None:
     return next((each for each in package.demands if each.party.id == party.id), None)
 
 
-def _gives_and_gets(found: Packages, package: ProposedPackage, party: Party) -> list[Piece]:
+def _gives_and_gets(found: Packages, package: ProposedPackage, party: Party) -> str:
     each, case = _demand(package, party), found.case
     if each is None:
-        return ["-"]
-    text: list[Piece] = []
+        return "-"
+    told = []
     if each.gives:
-        given: list[list[Piece]] = []
-        for one in each.gives:
-            issue = case.issue(one.issue)
-            step = f"{issue.describe(one.got)} for {issue.describe(one.asked)}"
-            given.append([Name(f"{issue.name} ({step}, "), Cite(one.statement.id), ")"])
-        text += ["gives up ", *listed(given)]
-        if each.cost is not None and each.error is not None and each.cost > 2 * each.error:
-            figure = figure_in_words(Figure(each.cost, each.error))
-            text.append(f": {figure} of all it has at stake")
-    if each.gets:
-        gets = listed([[Name(case.issue(id).name)] for id in each.gets])
-        text += ["; gets " if text else "gets all it asks for: ", *gets]
-    if each.gains:
-        more = listed(
-            [
-                [Name(f"{issue.name} ({issue.describe(one.got)} for {issue.describe(one.asked)})")]
-                for one in each.gains
-                for issue in [case.issue(one.issue)]
-            ]
+        given = joined(
+            f"{name(f'{issue.name} ({issue.describe(one.got)} for {issue.describe(one.asked)}, ')}"
+            f"{cite(one.statement)})"
+            for one in each.gives
+            for issue in [case.issue(one.issue)]
         )
-        text += ["; gets more than it asks for on " if text else "gets more than it asks for on "]
-        text += more
-    return text or ["-"]
+        figure = ""
+        if each.cost is not None and each.error is not None and each.cost > 2 * each.error:
+            figure = f": {_figure(Figure(each.cost, each.error))} of all it has at stake"
+        told.append(f"gives up {given}{figure}")
+    if each.gets:
+        gets = joined(name(case.issue(id).name) for id in each.gets)
+        told.append(f"gets {gets}" if told else f"gets all it asks for: {gets}")
+    if each.gains:
+        more = joined(
+            name(f"{issue.name} ({issue.describe(one.got)} for {issue.describe(one.asked)})")
+            for one in each.gains
+            for issue in [case.issue(one.issue)]
+        )
+        told.append(f"gets more than it asks for on {more}")
+    return "; ".join(told) or "-"
 
 
-def _heads(found: Packages) -> list[list[Piece]]:
-    return [[f"Package {package_letter(k)}"] for k in range(len(found.packages))]
+def _heads(found: Packages) -> list[str]:
+    return ["", *(f"Package {package_letter(k)}" for k in range(len(found.packages)))]
 
 
 def _table(found: Packages) -> Table:
     case, shown = found.case, found.packages
-    rows: list[list[list[Piece]]] = [_options(issue, shown) for issue in case.issues]
+    rows = [
+        [
+            name(issue.name),
+            *(name(issue.describe(each.package.positions[issue.id])) for each in shown),
+        ]
+        for issue in case.issues
+    ]
     for party in case.deciders[:_MOST_PARTIES]:
-        rows.append(_accepts(party, shown))
-    rows.append([[Strong("Agreement index")], *(_share(each.agreement) for each in shown)])
-    rows.append([["Breaks"], *(cited(p.breaks) or ["nothing"] for p in shown)])
+        told = (_share(each.acceptability[party.id]) for each in shown)
+        rows.append([f"Acceptable to {name(party.name)}", *told])
+    rows.append([strong("Agreement index"), *(_share(each.agreement) for each in shown)])
+    rows.append(["Breaks", *(joined(cite_all(each.breaks)) or "nothing" for each in shown)])
     if any(each.fair for each in shown):
-        rows.append([["Fair as"], *(_fair_as(each) for each in shown)])
+        fair = (joined(WORDS[solution] for solution in each.fair) or "-" for each in shown)
+        rows.append(["Fair as", *fair])
     if any(each.rank for each in shown):
-        rows.append([["Place that the draws allow"], *(_rank(each) for each in shown)])
-    reasons: list[list[Piece]] = [
-        [FindingCite(f"package-{package_letter(k)}")] for k in range(len(shown))
-    ]
-    rows.append([["Rests on"], *reasons])
-    return Table([[""], *_heads(found)], rows, "The most acceptable packages")
+        rows.append(["Place that the draws allow", *(_rank(each) for each in shown)])
+    findings = (cite_finding(f"package-{package_letter(k)}") for k in range(len(shown)))
+    rows.append(["Rests on", *findings])
+    return Table(_heads(found), rows, "The most acceptable packages")
 
 
-def _options(issue: Issue, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:
-    names = [issue.name, *(issue.describe(each.package.positions[issue.id]) for each in shown)]
-    return [[Name(name)] for name in names]
-
-
-def _fair_as(each: ProposedPackage) -> list[Piece]:
-    return [joined(_FAIR[name] for name in each.fair) or "-"]
-
-
-def _accepts(party: Party, shown: Sequence[ProposedPackage]) -> list[list[Piece]]:
-    return [
-        ["Acceptable to ", Name(party.name)],
-        *(_acceptance(each.acceptability[party.id]) for each in shown),
-    ]
-
-
-def _acceptance(found: Acceptability) -> list[Piece]:
-    return _share(found, "" if found.status == "possible" else f" {found.status}")
-
-
-def _share(figure: Figure | Acceptability, remark: str = "") -> list[Piece]:
+def _share(figure: Figure | Acceptability) -> str:
     if figure.index is None:
-        return ["cannot tell"]
-    return [Meter(figure_in_words(figure) + remark, figure.index)]
+        return "cannot tell"
+    status = (
+        "" if isinstance(figure, Figure) or figure.status == "possible" else f" {figure.status}"
+    )
+    return meter(_figure(figure) + status, figure.index)
 
 
-def figure_in_words(figure: Figure | Acceptability) -> str:
+def _figure(figure: Figure | Acceptability) -> str:
     """Write a figure with its error."""
     if figure.index is None or figure.error is None:
         return "cannot tell"
     return unbroken(estimate_in_words(figure.index, figure.error))
 
 
-def _rank(each: ProposedPackage) -> list[Piece]:
+def _rank(each: ProposedPackage) -> str:
     if each.rank is None:
-        return ["-"]
+        return "-"
     best, worst = each.rank
-    return [str(best) if best == worst else f"{best} to {worst}"]
+    return str(best) if best == worst else f"{best} to {worst}"

@@ -7,14 +7,15 @@ how it was worked out. A further section is a function and a line here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 
 from lastyard.answers.report import Report
 from lastyard.answers.timeline import Timeline
-from lastyard.case.model import Case, Issue
+from lastyard.case.model import Issue, Party, Rule
 from lastyard.results import Result
+from lastyard.show.blocks import Heading, Items, Paragraph, Part, Picture, Section
 from lastyard.show.impasse import METHOD as IMPASSE
+from lastyard.show.marks import cite_source, name
 from lastyard.show.moves import METHOD as MOVES
 from lastyard.show.moves import moves_blocks, moves_why
 from lastyard.show.packages import METHOD as PACKAGES
@@ -31,30 +32,18 @@ from lastyard.show.report.brief import (
     no_deal_section,
     sure_section,
 )
-from lastyard.show.report.content import (
-    Block,
-    Heading,
-    Items,
-    Name,
-    Paragraph,
-    Picture,
-    Piece,
-    Section,
-    SourceCite,
-    Text,
-)
 from lastyard.show.report.evidence import (
     explained,
     reasons_section,
+    rests_on,
     rests_on_finding,
     sources_section,
     statements_section,
+    words_section,
 )
 from lastyard.show.report.packages import packages_section
-from lastyard.show.report.phrases import adopted, package_text, rests_on
-from lastyard.show.report.words_behind import words_section
 from lastyard.show.solutions import METHOD as SOLUTIONS
-from lastyard.show.solutions import frontier_blocks, solutions_blocks
+from lastyard.show.solutions import fair_blocks, frontier_blocks
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.timeline import METHOD as TIMELINE
 from lastyard.show.timeline import timeline_blocks
@@ -62,7 +51,7 @@ from lastyard.show.unfinished import REMEDY, stopped_in_words
 from lastyard.show.votes import METHOD as VOTES
 from lastyard.show.votes import verdict_in_words, votes_blocks
 from lastyard.show.within_reach import METHOD as DEALS
-from lastyard.show.words import count_of, day_in_words
+from lastyard.show.words import count_of, day_in_words, package_by_names
 from lastyard.version import VERSION
 
 __all__ = [
@@ -91,10 +80,10 @@ def solutions_section(report: Report) -> Section:
     if found is None:
         return Section("solutions", title)
     described = f"Frontier and fair packages; {found.points:,} undominated combinations of values."
-    blocks: list[Block] = [
+    blocks: list[Part] = [
         *([Picture(solutions_svg(found), described)] if found.points else ()),
-        *adopted(report.case, solutions_blocks(found)),
-        *adopted(report.case, frontier_blocks(found, _SHOWN_POINTS)),
+        *fair_blocks(found),
+        *frontier_blocks(found, _SHOWN_POINTS),
         Paragraph(rests_on_finding([f"solution-{each.name}" for each in found.fair])),
         *rests_on(found.statements),
     ]
@@ -107,9 +96,9 @@ def votes_section(report: Report) -> Section:
     if found is None:
         return Section("votes", "Votes")
     told = "; ".join(f"{each.vote.title}: {verdict_in_words(each)[:-1]}" for each in found.votes)
-    blocks: list[Block] = [
+    blocks: list[Part] = [
         Picture(vote_svg(found), f"Ballots against the lines of each rule. {told}."),
-        *adopted(report.case, votes_blocks(found)),
+        *votes_blocks(found)[1:],
         Paragraph(rests_on_finding([f"vote:{each.vote.id}" for each in found.votes])),
         *rests_on(found.statements),
     ]
@@ -126,9 +115,10 @@ def moves_section(report: Report) -> Section:
     *basis, _, _ = moves_why(found)
     states = [found.conflict.states[state] for state in found.any_equilibria]
     described = f"States and moves; {count_of(len(states), 'equilibrium', 'equilibria')}."
-    blocks: list[Block] = [
+    blocks: list[Part] = [
         Picture(moves_svg(found), described),
-        *adopted(report.case, [*moves_blocks(found), *basis]),
+        *moves_blocks(found)[1:],
+        *basis,
     ]
     if states:
         ids = [f"state:{name}" for name in states[:_SHOWN_STATES]]
@@ -163,98 +153,86 @@ _LEFT_OUT = {
 def case_section(report: Report) -> Section:
     """Return parties, issues, rules and the agreement rule as the case has them."""
     case = report.case
-    blocks: list[Block] = []
-    if case.note:
-        blocks.append(Paragraph([Name(" ".join(case.note.split()))]))
-    blocks += [Heading(["Parties"]), Items([[line] for line in _parties(case)])]
-    blocks += [Heading(["Issues and their options"]), Items([[_issue(i)] for i in case.issues])]
-    if case.rules:
-        blocks += [Heading(["Rules that every package must satisfy"]), Items(_rules(case))]
     rule = case.agreement.text if case.agreement else "all"
-    told: list[Piece] = ["Who must accept: "]
-    told += ["every party that decides."] if rule.strip() == "all" else [Name(rule), "."]
-    blocks.append(Paragraph(told))
+    who = "every party that decides" if rule.strip() == "all" else name(rule)
+    blocks: list[Part] = [
+        *([Paragraph(_noted(case.note))] if case.note else []),
+        Heading("Parties"),
+        Items([[_party(party)] for party in case.parties]),
+        Heading("Issues and their options"),
+        Items([[_issue(issue)] for issue in case.issues]),
+    ]
+    if case.rules:
+        rules = Items([_rule(rule) for rule in case.rules])
+        blocks += [Heading("Rules that every package must satisfy"), rules]
+    blocks.append(Paragraph(f"Who must accept: {who}."))
     if case.status_quo:
-        held = package_text(case, case.status_quo)
-        blocks.append(Paragraph(["Without an agreement: ", *held, "."]))
+        held = package_by_names(case, case.status_quo)
+        blocks.append(Paragraph(f"Without an agreement: {held}."))
     return Section("case", "The case", blocks)
 
 
-def _parties(case: Case) -> Iterable[Text]:
-    for party in case.parties:
-        line: list[Piece] = [Name(party.name)]
-        if not party.decides:
-            line.append(f", {party.role}: does not decide")
-        if party.note:
-            line += [". ", Name(" ".join(party.note.split()))]
-        yield line
+def _noted(note: str) -> str:
+    return name(" ".join(note.split()))
 
 
-def _issue(issue: Issue) -> Text:
+def _party(party: Party) -> str:
+    role = "" if party.decides else f", {party.role}: does not decide"
+    return f"{name(party.name)}{role}" + (f". {_noted(party.note)}" if party.note else "")
+
+
+def _issue(issue: Issue) -> str:
     if issue.is_numeric:
         last = issue.size - 1
         scale = f"{issue.describe(0)} to {issue.describe(last)}, {count_of(issue.size, 'step')}"
     else:
         scale = ", ".join(issue.describe(k) for k in range(issue.size))
     order = "" if issue.has_order else " (in no order)"
-    line: list[Piece] = [Name(issue.name), ": ", Name(scale), order]
-    if issue.note:
-        line += [". ", Name(" ".join(issue.note.split()))]
-    return [piece for piece in line if piece]
+    note = f". {_noted(issue.note)}" if issue.note else ""
+    return f"{name(issue.name)}: {name(scale)}{order}{note}"
 
 
-def _rules(case: Case) -> list[list[Text]]:
-    lines: list[list[Text]] = []
-    for rule in case.rules:
-        own: list[Text] = [[Name(rule.id), ": ", Name(" ".join(rule.condition.text.split()))]]
-        if rule.note:
-            own.append([Name(" ".join(rule.note.split()))])
-        if rule.source:
-            own.append(["Source: ", SourceCite(rule.source)])
-        lines.append(own)
-    return lines
+def _rule(rule: Rule) -> list[str]:
+    lines = [f"{name(rule.id)}: {_noted(rule.condition.text)}"]
+    lines += [_noted(rule.note)] if rule.note else []
+    return [*lines, *([f"Source: {cite_source(rule.source)}"] if rule.source else [])]
 
 
 def method_section(report: Report) -> Section:
     """Return how it was worked out and what it cannot tell, in plain words."""
-    methods: list[tuple[str, tuple[str, ...]]] = [
-        ("Positions and gaps", STANDING),
-        ("What blocks and what opens", IMPASSE),
+    methods = [
+        (True, "Positions and gaps", STANDING),
+        (True, "What blocks and what opens", IMPASSE),
+        (report.analysis.deals, "Deals within reach", DEALS),
+        (report.packages, "Packages", PACKAGES),
+        (report.solutions, "Efficient and fair packages", SOLUTIONS),
+        (report.votes, "Votes", VOTES),
+        (report.timeline, "Over time", TIMELINE),
+        (report.moves, "What each can do alone", MOVES),
     ]
-    if report.analysis.deals:
-        methods.append(("Deals within reach", DEALS))
-    if report.packages is not None:
-        methods.append(("Packages", PACKAGES))
-    if report.solutions is not None:
-        methods.append(("Efficient and fair packages", SOLUTIONS))
-    if report.votes is not None:
-        methods.append(("Votes", VOTES))
-    if report.timeline is not None:
-        methods.append(("Over time", TIMELINE))
-    if report.moves is not None:
-        methods.append(("What each can do alone", MOVES))
     judged = report.audience.is_mediator
     limits = _LIMITS if judged else _LIMITS_FOR_ALL
-    blocks: list[Block] = [
-        Heading(["What this paper cannot tell"]),
-        Items([[[text]] for text in limits]),
+    blocks: list[Part] = [
+        Heading("What this paper cannot tell"),
+        Items([[text] for text in limits]),
     ]
-    if not judged:
-        methods = methods[:1]
-    missing = [[[f"{_LEFT_OUT[name]}: {why}."]] for name, why in report.left_out.items()]
+    missing = [[f"{_LEFT_OUT[each]}: {why}."] for each, why in report.left_out.items()]
     if missing:
-        blocks += [Heading(["Not in this paper"]), Items(missing)]
+        blocks += [Heading("Not in this paper"), Items(missing)]
     if report.stopped:
-        blocks += [
-            Heading(["Not finished"]),
-            Items([[[f"{stopped_in_words(each)}."]] for each in report.stopped]),
-            Paragraph([REMEDY.replace("`", "")]),
-        ]
-    for title, sentences in methods:
-        # The sentences are also shown in terminals, where code stands between backticks.
-        blocks += [Heading([title]), Items([[[text.replace("`", "")]] for text in sentences])]
-    blocks += [Heading(["How to repeat it"]), Paragraph([_again(report)])]
+        blocks += [*_not_finished(report), Paragraph(REMEDY.replace("`", ""))]
+    for used, title, sentences in methods if judged else methods[:1]:
+        if used:
+            # The sentences are also shown in terminals, where code stands between backticks.
+            lines = [[text.replace("`", "")] for text in sentences]
+            blocks += [Heading(title), Items(lines)]
+    blocks += [Heading("How to repeat it"), Paragraph(_again(report))]
     return Section("method", "Method and limits", blocks)
+
+
+def _not_finished(answer: Result) -> list[Part]:
+    lines = [[f"{stopped_in_words(each)}."] for each in answer.stopped]
+    return [Heading("Not finished"), Items(lines)]
 
 
 def _again(report: Report) -> str:
@@ -278,7 +256,7 @@ def timeline_section(report: Report) -> Section:
         f"{count_of(len(found.points), 'day')} on which something changed, "
         f"{day_in_words(found.start)} to {day_in_words(found.end)}"
     )
-    blocks: list[Block] = [*_charts(found), *adopted(report.case, timeline_blocks(found))]
+    blocks: list[Part] = [*_charts(found), *timeline_blocks(found)[1:]]
     ids = [each.id for each in explained(report.provenance) if each.kind == "trend"]
     if ids:
         blocks.append(Paragraph(rests_on_finding(ids)))
@@ -343,17 +321,13 @@ def sections_of(report: Report) -> list[Section]:
     """Return the sections that have something to say about this case; those of the annex last."""
     shown = (*SECTIONS, *ANNEX) if report.audience.is_mediator else _FOR_ALL
     made = {
-        section.id: replace(section, is_annex=make in ANNEX)
+        section.id: section._replace(is_annex=make in ANNEX)
         for make, section in ((make, make(report)) for make in shown)
     }  # fmt: skip
     for answer, ids in _told_in(report):
         if answer is not None and answer.stopped and ids[0] in made:
             id = next((id for id in ids if made[id].blocks), ids[0])
-            missing: list[list[Text]] = [
-                [[f"{stopped_in_words(each)}."]] for each in answer.stopped
-            ]
-            more: list[Block] = [Heading(["Not finished"]), Items(missing)]
-            made[id] = replace(made[id], blocks=[*made[id].blocks, *more])
+            made[id] = made[id]._replace(blocks=[*made[id].blocks, *_not_finished(answer)])
     return [section for section in made.values() if section.blocks]
 
 
