@@ -127,7 +127,7 @@ def timeline_command(case_file: str, start: str | None, end: str | None, **asked
     case, sampled = open_case(case_file), not asked["exact"]
     result = timeline(case, *days, seed=asked["seed"], sampled=sampled)
     if asked["svg"] is not None:
-        from lastyard.show.pictures.charts import timeline_svg
+        from lastyard.show.timeline import timeline_svg
 
         write_answer(timeline_svg(result), asked["svg"])
     return result, 0
@@ -227,7 +227,7 @@ def vote_command(case_file: str, as_of: str | None, svg: str | None, **asked: An
 
     result = vote(open_case(case_file), parse_day(as_of), **asked)
     if svg is not None:
-        from lastyard.show.pictures.votes import vote_svg
+        from lastyard.show.votes import vote_svg
 
         write_answer(vote_svg(result), svg)
     return result, 1 if any(each.certain == "rejected" for each in result.votes) else 0
@@ -299,7 +299,7 @@ def moves_command(case_file: str, as_of: str | None, svg: str | None, **asked: A
     else:
         result = moves(open_case(case_file), parse_day(as_of), **asked)
     if svg is not None:
-        from lastyard.show.pictures.conflict import moves_svg
+        from lastyard.show.moves import moves_svg
 
         write_answer(moves_svg(result), svg)
     return result, 0 if result.any_equilibria else 1
@@ -353,7 +353,7 @@ def solutions_command(case_file: str, as_of: str | None, **asked: Any) -> Found:
         listed=listed,
     )
     if svg is not None:
-        from lastyard.show.pictures.frontier import solutions_svg
+        from lastyard.show.solutions import solutions_svg
 
         write_answer(solutions_svg(result), svg)
     if points is not None:
@@ -435,7 +435,7 @@ def packages_command(case_file: str, as_of: str | None, svg: str | None, **asked
         asked["frontier"] = asked["solutions"] = True
     result = packages(open_case(case_file), parse_day(as_of), **asked)
     if svg is not None:
-        from lastyard.show.pictures.frontier import efficient_svg
+        from lastyard.show.solutions import efficient_svg
 
         write_answer(efficient_svg(result), svg)
     return result, 1 if result.best.agreement.index == 0 else 0

@@ -115,7 +115,7 @@ def _schema(what: str) -> dict[str, Any]:
     if what == "case":
         return case_schema()
     # The schema of an answer follows from its records, which bring what finds them.
-    from lastyard.show.schemas import ANSWERS, errors_schema
+    from lastyard.show.published import ANSWERS, errors_schema
 
     if what == "errors":
         return errors_schema()

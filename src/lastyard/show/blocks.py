@@ -75,7 +75,7 @@ class Lead(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture with colours of its own, as :mod:`lastyard.show.pictures.frontier` draws them.
+    """A picture with colours of its own, as :mod:`lastyard.show.solutions` draws them.
 
     Attributes:
         svg: A whole SVG file.

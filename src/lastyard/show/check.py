@@ -6,9 +6,8 @@ from lastyard.answers.check import Check, Contradiction, FoundQuote
 from lastyard.answers.contradictory_preferences import ContradictoryPreferences
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
-from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import broken_in_words, title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     joined,

@@ -14,7 +14,7 @@ from lastyard.drafting.adding import Coded
 from lastyard.drafting.drafts import Draft, Drafting
 from lastyard.fields import AsOf, Chance, Count, Head, Plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
-from lastyard.show.why import title_of
+from lastyard.show.shared import title_of
 from lastyard.show.words import count_of, day_in_words, says_in_words, statement_in_words
 
 __all__ = [

@@ -29,7 +29,7 @@ from lastyard.results import Result
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Title
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.published import content_of
-from lastyard.show.why import method_blocks, source_lines, statement_lines, title_of
+from lastyard.show.shared import method_blocks, source_lines, statement_lines, title_of
 from lastyard.show.words import (
     count_of,
     day_in_words,

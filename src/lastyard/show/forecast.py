@@ -5,7 +5,7 @@ from __future__ import annotations
 from lastyard.answers.forecast import BackTest, Forecasts, IssueForecast, Way
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import title_of, why_blocks
 from lastyard.show.words import count_of
 
 __all__ = ["METHOD", "forecasts_blocks", "forecasts_why"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lastyard.answers.improve import Improvements, Offer
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.packages import figure_in_words
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import title_of, why_blocks
 from lastyard.show.words import (
     estimate_in_words,
     joined,

@@ -20,9 +20,9 @@ from lastyard.answers.packages.result import package_letter
 from lastyard.answers.within_reach import Deal
 from lastyard.case.model import Case, Statement
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.show.impasse import question_lines
 from lastyard.show.marks import cite
-from lastyard.show.questions import question_lines
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     joined,

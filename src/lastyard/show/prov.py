@@ -1,4 +1,4 @@
-"""Provenance as PROV-O in JSON-LD (W3C 2013, https://www.w3.org/TR/prov-o/).
+"""Provenance as PROV-O in JSON-LD (W3C 2013, https://www.w3.org/TR/prov-o/), and statements as Web Annotations.
 
 * the case, its sources, statements, rules, and each parameter and finding are a prov:Entity;
 * each analysis is a prov:Activity, associated with this program, a prov:SoftwareAgent;
@@ -8,6 +8,14 @@
 
 There are no times of running and no names of users or machines: the same case gives the
 same document everywhere. The context is in the document, so that it can be read offline.
+Things are named by IRIs made from the content of the case alone: ``urn:uuid:...#statement/no-major``,
+where the UUID (version 5, RFC 9562) is that of the case's content.
+
+Example:
+    >>> from lastyard.case.load import load_text
+    >>> case = load_text("{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}")
+    >>> Names(case).of("statement:no-major")[:9], Names(case).of("statement:no-major")[-19:]
+    ('urn:uuid:', '#statement/no-major')
 """
 
 from __future__ import annotations
@@ -15,16 +23,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from lastyard.answers.evidence import Finding, Parameter, Provenance, Run
 from lastyard.case.model import Case, Quote, Source, Statement
+from lastyard.case.writing import dump
 from lastyard.show.evidence import finding_in_words
-from lastyard.show.identifiers import Names
 from lastyard.show.marks import plain
 from lastyard.show.words import says_in_words
 from lastyard.version import VERSION
 
-__all__ = ["annotations_json", "prov_json", "without_source"]
+__all__ = ["Names", "annotations_json", "prov_json", "without_source"]
+
 
 Node = dict[str, Any]
 
@@ -284,3 +295,28 @@ def _selectors(quote: Quote) -> list[dict[str, Any]]:
     if quote.start is None or quote.end is None:
         return [words]
     return [words, {"type": "TextPositionSelector", "start": quote.start, "end": quote.end}]
+
+
+class Names:
+    """The IRIs of a case and what is in it.
+
+    Args:
+        case: The case; None gives names that hold only in one document.
+    """
+
+    def __init__(self, case: Case | None) -> None:
+        self.case = "urn:uuid:00000000-0000-0000-0000-000000000000"
+        if case is not None:
+            self.case = f"urn:uuid:{uuid5(NAMESPACE_URL, dump(case))}"
+
+    def of(self, id: str) -> str:
+        """Return the IRI of a reference, such as ``statement:no-major`` or ``blocking-1``."""
+        kind, colon, name = id.partition(":")
+        path = f"{kind}/{name}" if colon else f"finding/{kind}"
+        return f"{self.case}#{quote(path, safe='/:-._~')}"
+
+    def of_source(self, source: Source) -> str:
+        """Return the address of a source where it has one, else its name in the case."""
+        if source.url and urlsplit(source.url).scheme in ("http", "https"):
+            return quote(source.url, safe=":/?#[]@!$&'()*+,;=%-._~")
+        return self.of(f"source:{source.id}")

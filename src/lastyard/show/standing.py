@@ -10,10 +10,9 @@ from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.budget import Stopped
 from lastyard.case.model import Accepts, Refuses, Statement, Values
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
-from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite
+from lastyard.show.shared import broken_in_words, title_of, why_blocks
 from lastyard.show.text import WIDTH, table_width
-from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     day_in_words,
     joined,

@@ -12,7 +12,7 @@ from lastyard.answers.versions import Changes, Concluded, Conflict, Merged, Writ
 from lastyard.case.units import Key, plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.evidence import finding_in_words
-from lastyard.show.why import title_of
+from lastyard.show.shared import title_of
 from lastyard.show.words import count_of, day_in_words, joined, joined_some
 
 __all__ = ["changes_blocks", "merged_blocks", "value_in_words"]

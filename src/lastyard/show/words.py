@@ -63,6 +63,7 @@ __all__ = [
     "says_by_names",
     "says_in_words",
     "share_in_words",
+    "shortened",
     "silent_in_words",
     "statement_in_words",
     "statements_in_words",
@@ -78,6 +79,12 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RUN = re.compile("1+")
 _MOST_OPTIONS_NAMED = 4
 _MOST_PARTS, _MOST_NOT = 4, 2
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most ``most`` characters on one line, cut with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "\u2026"
 
 
 def unbroken(text: str) -> str:

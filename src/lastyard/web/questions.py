@@ -29,17 +29,17 @@ from lastyard.case.said import day_of
 from lastyard.case.supposing import supposing
 from lastyard.errors import RequestError
 from lastyard.results import Result
+from lastyard.show.analyse import headline_in_words
 from lastyard.show.blocks import Heading, Items, Map, Paragraph, Part, Picture, Section, Title
-from lastyard.show.escaping import xml_text
 from lastyard.show.evidence import finding_in_words
-from lastyard.show.headline import headline_in_words
+from lastyard.show.html import xml_text
 from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import cite_finding, plain, reworded
 from lastyard.show.registry import blocks_of, why_of
 from lastyard.show.report.drawing import Drawer
 from lastyard.show.report.position_map import position_map
 from lastyard.show.report.sections import SECTIONS, sections_of
-from lastyard.show.unfinished import stopped_in_words
+from lastyard.show.shared import stopped_in_words
 from lastyard.show.words import (
     chance_in_words,
     count_of,
@@ -97,7 +97,7 @@ def make_ready() -> None:
     """Import what answers need before the first is asked for."""
     for name in ("packages", "solutions", "votes", "moves", "timeline", "next_step", "versions"):
         import_module(f"lastyard.answers.{name}")
-    for name in ("packages", "next_step", "timeline", "votes", "moves", "versions", "what_if"):
+    for name in ("packages", "next_step", "timeline", "votes", "moves", "versions"):
         import_module(f"lastyard.show.{name}")
     analyse(
         load_text(
@@ -268,7 +268,7 @@ def _view_blocks(result: Result) -> Iterable[Any]:
     blocks = list(blocks_of(result))
     if not result.stopped:
         return blocks
-    from lastyard.show.unfinished import stopped_blocks  # noqa: PLC0415  (seldom needed)
+    from lastyard.show.shared import stopped_blocks  # noqa: PLC0415  (seldom needed)
 
     return blocks[: len(blocks) - len(stopped_blocks(result.stopped))]
 

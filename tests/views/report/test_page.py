@@ -13,10 +13,10 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.show.headline import headline_in_words
+from lastyard.show.analyse import headline_in_words
+from lastyard.show.published import ANSWERS
 from lastyard.show.report import report_page, sections_of
 from lastyard.show.report.page import case_json
-from lastyard.show.schemas import ANSWERS
 
 CATALOG = Path(__file__).parents[3] / "catalog"
 CASES = sorted(path for kind in ("news", "papers") for path in (CATALOG / kind).rglob("*.yaml"))
@@ -126,7 +126,7 @@ def test_what_rests_on_a_prior_alone_is_not_known(catalog_case):
 
     from lastyard.show.blocks import Table
     from lastyard.show.marks import pieces
-    from lastyard.show.report.deals import deals_table
+    from lastyard.show.within_reach import deals_table
 
     case = catalog_case("rafah")
     (deal, *_) = ly.analyse(case).deals

@@ -9,7 +9,7 @@ from lastyard.show.report.markdown import report_markdown
 from lastyard.show.report.page import report_page, report_published
 from lastyard.show.report.pdf import report_pdf
 from lastyard.show.report.sections import ANNEX, SECTIONS, sections_of
-from lastyard.show.why import title_of
+from lastyard.show.shared import title_of
 
 __all__ = [
     "ANNEX",

@@ -13,17 +13,17 @@ from lastyard.show.analyse import (
     barrier_blocks,
     best_blocks,
     contradiction_blocks,
+    headline_in_words,
     no_deal_blocks,
     question_blocks,
 )
 from lastyard.show.blocks import Block, Heading, Lead, Paragraph, Part, Section
-from lastyard.show.headline import headline_in_words
 from lastyard.show.marks import cite_source, name, plain
 from lastyard.show.next_step import asked_blocks
-from lastyard.show.report.deals import deals_table
 from lastyard.show.report.evidence import explained, rests_on_finding
 from lastyard.show.report.position_map import position_map
 from lastyard.show.standing import standing_remarks
+from lastyard.show.within_reach import deals_table
 from lastyard.show.words import day_in_words, joined
 
 __all__ = [

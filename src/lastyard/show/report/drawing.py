@@ -20,7 +20,7 @@ from lastyard.show.blocks import (
     Table,
     Title,
 )
-from lastyard.show.escaping import xml_text
+from lastyard.show.html import xml_text
 from lastyard.show.marks import Kind, isolated
 from lastyard.show.words import unbroken
 from lastyard.showing import is_safe_link

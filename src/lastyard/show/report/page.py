@@ -29,8 +29,8 @@ from lastyard.case.model import CASE, Case, format_number
 from lastyard.fields import AsOf, Count, Key, Part
 from lastyard.show.analyse import analysis_published
 from lastyard.show.blocks import Section
-from lastyard.show.escaping import xml_text
 from lastyard.show.evidence import Traced, provenance_published
+from lastyard.show.html import xml_text
 from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import plain
 from lastyard.show.report.drawing import Drawer

@@ -20,8 +20,8 @@ from textwrap import wrap
 from lastyard.answers.standing import IssueStanding, Standing, distance_between
 from lastyard.case.model import Case, Issue, Party, Statement, Values
 from lastyard.show.blocks import IssueMap, Map
-from lastyard.show.escaping import shortened, xml_text
-from lastyard.show.words import count_of, joined_some, options_in_words
+from lastyard.show.html import xml_text
+from lastyard.show.words import count_of, joined_some, options_in_words, shortened
 
 __all__ = ["Lane", "is_drawn", "issue_map", "lanes_of", "position_map"]
 

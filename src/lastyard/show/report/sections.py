@@ -9,20 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lastyard.answers.packages import (
+    Acceptability,
+    AgainstDemand,
+    Figure,
+    Packages,
+    ProposedPackage,
+)
+from lastyard.answers.packages.result import package_letter
 from lastyard.answers.report import Report
 from lastyard.answers.timeline import Timeline
 from lastyard.case.model import Issue, Party, Rule
 from lastyard.results import Result
-from lastyard.show.blocks import Heading, Items, Paragraph, Part, Picture, Section
+from lastyard.show.blocks import Heading, Items, Paragraph, Part, Picture, Section, Table
 from lastyard.show.impasse import METHOD as IMPASSE
-from lastyard.show.marks import cite_source, name
+from lastyard.show.marks import cite, cite_all, cite_finding, cite_source, meter, name, strong
 from lastyard.show.moves import METHOD as MOVES
-from lastyard.show.moves import moves_blocks, moves_why
+from lastyard.show.moves import moves_blocks, moves_svg, moves_why
 from lastyard.show.packages import METHOD as PACKAGES
-from lastyard.show.pictures.charts import agreement_svg, gaps_svg, packages_svg
-from lastyard.show.pictures.conflict import moves_svg
-from lastyard.show.pictures.frontier import solutions_svg
-from lastyard.show.pictures.votes import vote_svg
+from lastyard.show.packages import NO_FORECAST, caveat_blocks, comparison_lines, further_blocks
 from lastyard.show.report.brief import (
     answer_section,
     barriers_section,
@@ -41,39 +46,43 @@ from lastyard.show.report.evidence import (
     statements_section,
     words_section,
 )
-from lastyard.show.report.packages import packages_section
+from lastyard.show.shared import REMEDY, stopped_in_words
 from lastyard.show.solutions import METHOD as SOLUTIONS
-from lastyard.show.solutions import fair_blocks, frontier_blocks
+from lastyard.show.solutions import WORDS, fair_blocks, frontier_blocks, solutions_svg
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.timeline import METHOD as TIMELINE
-from lastyard.show.timeline import timeline_blocks
-from lastyard.show.unfinished import REMEDY, stopped_in_words
+from lastyard.show.timeline import agreement_svg, gaps_svg, packages_svg, timeline_blocks
 from lastyard.show.votes import METHOD as VOTES
-from lastyard.show.votes import verdict_in_words, votes_blocks
+from lastyard.show.votes import verdict_in_words, vote_svg, votes_blocks
 from lastyard.show.within_reach import METHOD as DEALS
-from lastyard.show.words import count_of, day_in_words, package_by_names
+from lastyard.show.words import (
+    count_of,
+    day_in_words,
+    estimate_in_words,
+    joined,
+    package_by_names,
+    unbroken,
+)
 from lastyard.version import VERSION
 
 __all__ = [
     "ANNEX",
     "SECTIONS",
     "as_of",
-    "case_section",
     "for_whom",
-    "method_section",
     "moves_section",
     "sections_of",
-    "solutions_section",
     "timeline_section",
     "votes_section",
 ]
+
 
 _SHOWN_POINTS = 12
 
 _SHOWN_STATES = 25
 
 
-def solutions_section(report: Report) -> Section:
+def _solutions_section(report: Report) -> Section:
     """Return the frontier as a picture and the fair packages; nothing without points."""
     found = report.solutions
     title = "Efficient and fair packages"
@@ -150,7 +159,7 @@ _LEFT_OUT = {
 }
 
 
-def case_section(report: Report) -> Section:
+def _case_section(report: Report) -> Section:
     """Return parties, issues, rules and the agreement rule as the case has them."""
     case = report.case
     rule = case.agreement.text if case.agreement else "all"
@@ -198,7 +207,7 @@ def _rule(rule: Rule) -> list[str]:
     return [*lines, *([f"Source: {cite_source(rule.source)}"] if rule.source else [])]
 
 
-def method_section(report: Report) -> Section:
+def _method_section(report: Report) -> Section:
     """Return how it was worked out and what it cannot tell, in plain words."""
     methods = [
         (True, "Positions and gaps", STANDING),
@@ -279,6 +288,146 @@ def _charts(found: Timeline) -> list[Picture]:
     return charts
 
 
+_MOST_PARTIES = 20
+
+
+def _packages_section(report: Report) -> Section:
+    """Return the packages side by side, what each gives and gets, and how far to trust it."""
+    found = report.packages
+    title = "Packages side by side"
+    if found is None:
+        return Section("packages", title)
+    blocks: list[Part] = [
+        Paragraph(
+            f"{NO_FORECAST} Agreement is the same under the agreement rule. After \u00b1 stands "
+            "the error of sampling, which does not hold what the model gets wrong. Certain and "
+            "impossible follow from what was said, taken at its word."
+        ),
+        _table(found),
+        *_against_demands(found),
+        *_comparisons(found),
+        *caveat_blocks(found),
+        *further_blocks(found),
+        *rests_on(found.used),
+    ]
+    return Section("packages", title, blocks)
+
+
+def _comparisons(found: Packages) -> list[Part]:
+    items = [
+        [f"Package {package_letter(k)}", *lines]
+        for k, each in enumerate(found.packages)
+        if (lines := comparison_lines(found, each))
+    ]
+    return [Heading("Against one another"), Items(items)] if items else []
+
+
+def _against_demands(found: Packages) -> list[Part]:
+    """Show in a table what each party gives up of what it asks for, and what it gets of it."""
+    asking = [
+        party
+        for party in found.case.deciders
+        if any(each.gives or each.gets or each.gains for package in found.packages
+               if (each := _demand(package, party)))
+    ][:_MOST_PARTIES]  # fmt: skip
+    if not asking:
+        return []
+    rows = [
+        [name(party.name), *(_gives_and_gets(found, each, party) for each in found.packages)]
+        for party in asking
+    ]
+    caption = "What each gives up of what it asks for, and what it gets"
+    note = (
+        "At stake is the value between the worst and the best for the party; it is told where it "
+        "stands out from the error of sampling."
+    )
+    return [Table(_heads(found), rows, caption), Paragraph(note)]
+
+
+def _demand(package: ProposedPackage, party: Party) -> AgainstDemand | None:
+    return next((each for each in package.demands if each.party.id == party.id), None)
+
+
+def _gives_and_gets(found: Packages, package: ProposedPackage, party: Party) -> str:
+    each, case = _demand(package, party), found.case
+    if each is None:
+        return "-"
+    told = []
+    if each.gives:
+        given = joined(
+            f"{name(f'{issue.name} ({issue.describe(one.got)} for {issue.describe(one.asked)}, ')}"
+            f"{cite(one.statement)})"
+            for one in each.gives
+            for issue in [case.issue(one.issue)]
+        )
+        figure = ""
+        if each.cost is not None and each.error is not None and each.cost > 2 * each.error:
+            figure = f": {_figure(Figure(each.cost, each.error))} of all it has at stake"
+        told.append(f"gives up {given}{figure}")
+    if each.gets:
+        gets = joined(name(case.issue(id).name) for id in each.gets)
+        told.append(f"gets {gets}" if told else f"gets all it asks for: {gets}")
+    if each.gains:
+        more = joined(
+            name(f"{issue.name} ({issue.describe(one.got)} for {issue.describe(one.asked)})")
+            for one in each.gains
+            for issue in [case.issue(one.issue)]
+        )
+        told.append(f"gets more than it asks for on {more}")
+    return "; ".join(told) or "-"
+
+
+def _heads(found: Packages) -> list[str]:
+    return ["", *(f"Package {package_letter(k)}" for k in range(len(found.packages)))]
+
+
+def _table(found: Packages) -> Table:
+    case, shown = found.case, found.packages
+    rows = [
+        [
+            name(issue.name),
+            *(name(issue.describe(each.package.positions[issue.id])) for each in shown),
+        ]
+        for issue in case.issues
+    ]
+    for party in case.deciders[:_MOST_PARTIES]:
+        told = (_share(each.acceptability[party.id]) for each in shown)
+        rows.append([f"Acceptable to {name(party.name)}", *told])
+    rows.append([strong("Agreement index"), *(_share(each.agreement) for each in shown)])
+    rows.append(["Breaks", *(joined(cite_all(each.breaks)) or "nothing" for each in shown)])
+    if any(each.fair for each in shown):
+        fair = (joined(WORDS[solution] for solution in each.fair) or "-" for each in shown)
+        rows.append(["Fair as", *fair])
+    if any(each.rank for each in shown):
+        rows.append(["Place that the draws allow", *(_rank(each) for each in shown)])
+    findings = (cite_finding(f"package-{package_letter(k)}") for k in range(len(shown)))
+    rows.append(["Rests on", *findings])
+    return Table(_heads(found), rows, "The most acceptable packages")
+
+
+def _share(figure: Figure | Acceptability) -> str:
+    if figure.index is None:
+        return "cannot tell"
+    status = (
+        "" if isinstance(figure, Figure) or figure.status == "possible" else f" {figure.status}"
+    )
+    return meter(_figure(figure) + status, figure.index)
+
+
+def _figure(figure: Figure | Acceptability) -> str:
+    """Write a figure with its error."""
+    if figure.index is None or figure.error is None:
+        return "cannot tell"
+    return unbroken(estimate_in_words(figure.index, figure.error))
+
+
+def _rank(each: ProposedPackage) -> str:
+    if each.rank is None:
+        return "-"
+    best, worst = each.rank
+    return str(best) if best == worst else f"{best} to {worst}"
+
+
 SECTIONS: tuple[Callable[[Report], Section], ...] = (
     answer_section,
     map_section,
@@ -292,15 +441,15 @@ SECTIONS: tuple[Callable[[Report], Section], ...] = (
 ANNEX: tuple[Callable[[Report], Section], ...] = (
     words_section,
     timeline_section,
-    packages_section,
-    solutions_section,
+    _packages_section,
+    _solutions_section,
     votes_section,
     moves_section,
     reasons_section,
     statements_section,
     sources_section,
-    case_section,
-    method_section,
+    _case_section,
+    _method_section,
 )
 
 # Deals, questions and what rests on judgements are for the mediator alone.
@@ -312,8 +461,8 @@ _FOR_ALL = (
     words_section,
     statements_section,
     sources_section,
-    case_section,
-    method_section,
+    _case_section,
+    _method_section,
 )
 
 

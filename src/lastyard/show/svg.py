@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from lastyard.show.escaping import xml_text
+from lastyard.show.html import xml_text
 
 __all__ = ["COLOURS", "frame", "label", "ordered"]
 
