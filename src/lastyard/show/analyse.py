@@ -97,7 +97,8 @@ def barrier_blocks(result: Analysis, *, judged: bool = True) -> list[Block]:
         case "moves" | "silent":
             return []
         case "vote":
-            return vote_blocks(result.case, result.headline.vote) if result.headline.vote else []
+            vote = result.headline.vote
+            return list(vote_blocks(result.case, vote)) if vote else []
     # Where the headline does not say how many packages fit, the verdict does.
     headed = result.headline.kind not in ("excluded", "unratified")
     return verdict_blocks(result.impasse, headed=headed, judged=judged)

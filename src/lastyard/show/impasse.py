@@ -18,7 +18,7 @@ Examples of what it writes:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,10 +26,9 @@ from lastyard.answers.apart import Apart
 from lastyard.answers.impasse import BlockingSet, Change, Dispute, Impasse, Opening
 from lastyard.answers.questions import Given, Question
 from lastyard.case.model import Case, Party, Rule, Statement
-from lastyard.conditions.tree import holds
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.shared import title_of, why_blocks
+from lastyard.show.shared import needs_all, title_of, why_blocks
 from lastyard.show.words import (
     chance_in_words,
     count_in_words,
@@ -137,26 +136,10 @@ def verdict_blocks(
     """
     if result.agreement_exists:
         named = "" if result.package is None else package(result.case, result.package.positions)
-        blocks = _agreement(
-            result, shown, named, headed=headed and is_unanimous(result), judged=judged
-        )
-    elif result.cause == "undecided":
-        blocks = [
-            Paragraph(
-                "Whether a package satisfies all that was said could not be decided within the "
-                "budget."
-            )
-        ]
-    elif result.cause == "unexplained":
-        blocks = [
-            Paragraph(
-                "No package satisfies all that was said; why not was not found within the budget."
-            )
-        ]
-    elif result.cause == "rules":
-        blocks = [Paragraph("The rules contradict one another: they leave no package at all.")]
-    elif result.cause == "agreement":
-        blocks = [Paragraph("The agreement rule cannot be met by any package.")]
+        headed = headed and is_unanimous(result)
+        blocks = list(_agreement(result, shown, named, headed=headed, judged=judged))
+    elif result.cause in _CAUSES:
+        blocks = [Paragraph(_CAUSES[result.cause])]
     else:
         first = [Paragraph(f"No package {left_open_in_words(result, one=True)}.")]
         known = headed and is_unanimous(result)
@@ -164,42 +147,43 @@ def verdict_blocks(
     return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
 
 
+_CAUSES = {
+    "undecided": "Whether a package satisfies all that was said could not be decided within the budget.",
+    "unexplained": "No package satisfies all that was said; why not was not found within the budget.",
+    "rules": "The rules contradict one another: they leave no package at all.",
+    "agreement": "The agreement rule cannot be met by any package.",
+}
+
+
 def _agreement(
     result: Impasse, shown: int, package: str, *, headed: bool, judged: bool
-) -> list[Block]:
-    if not result.binding and headed:
-        return []
+) -> Iterator[Block]:
     if not result.binding:
-        return [
-            Paragraph(
+        if not headed:
+            yield Paragraph(
                 "Nothing that was said binds a party: no statement in force requires or rejects "
                 "anything, so every package allowed by the rules is still open. Whether a deal "
                 "exists cannot be told from what was said."
             )
-        ]
-    if result.packages is None:
-        left_open = left_open_in_words(result, one=False)
-        how_many = f"There are packages, too many to count, that {left_open}."
-    else:
+        return
+    left_open = left_open_in_words(result, one=result.packages == 1)
+    how_many = f"There are packages, too many to count, that {left_open}. "
+    if result.packages is not None:
         counted = [n for n in (result.packages, result.packages_allowed) if n is not None]
-        left_open = left_open_in_words(result, one=result.packages == 1)
-        how_many = f"{' of '.join(map(number_in_words, counted))} packages {left_open}."
+        how_many = f"{' of '.join(map(number_in_words, counted))} packages {left_open}. "
     excluded = (
-        "Nothing said excludes them;" if is_unanimous(result) else "Others may stand against them;"
+        "Nothing said excludes them" if is_unanimous(result) else "Others may stand against them"
     )
-    blocks: list[Block] = [
-        Paragraph(
-            f"{'' if headed else how_many + ' '}{excluded} that the parties would accept them "
-            "does not follow."
-        )
-    ]
+    yield Paragraph(
+        f"{'' if headed else how_many}{excluded}; that the parties would accept them "
+        "does not follow."
+    )
     if package:
         one_of_them = "It is" if result.packages == 1 else "One of them:"
-        blocks.append(Paragraph(f"{one_of_them} {package}."))
-    if result.packages == 1 and result.package == result.case.terms(
-        dict(result.case.status_quo or ())
-    ):
-        blocks.append(Paragraph("That is the status quo: nothing else satisfies what was said."))
+        yield Paragraph(f"{one_of_them} {package}.")
+    status_quo = result.case.terms(dict(result.case.status_quo or ()))
+    if result.packages == 1 and result.package == status_quo:
+        yield Paragraph("That is the status quo: nothing else satisfies what was said.")
     tight = [
         (
             statement_in_words(result.case, each.statement, judged=judged),
@@ -210,8 +194,8 @@ def _agreement(
         if each.packages_with_opposite
     ]
     if tight:
-        blocks += [Heading("The tightest statements", "which take most room"), Items(tight)]
-    return blocks
+        yield Heading("The tightest statements", "which take most room")
+        yield Items(tight)
 
 
 def left_open_in_words(result: Impasse, *, one: bool) -> str:
@@ -224,28 +208,16 @@ def left_open_in_words(result: Impasse, *, one: bool) -> str:
 
 def is_unanimous(result: Impasse) -> bool:
     """Whether every party must accept, so that the rule need not be told."""
-    rule = result.case.agreement
-    if rule is None:
-        return True
-    everyone = [party.id for party in result.case.deciders]
-    # A rule is monotone: nobody can be done without if none can be when all others accept.
-    return not any(
-        holds(rule.tree, {party: int(party != missing) for party in everyone})
-        for missing in everyone
-    )
+    return needs_all(result.case.agreement, [party.id for party in result.case.deciders])
 
 
 def _silent(result: Impasse) -> list[Block]:
     if not result.silent_parties or not result.binding:
         return []
     names = joined_some([party.name for party in result.silent_parties], 4)
-    one = len(result.silent_parties) == 1
-    return [
-        Paragraph(
-            f"Nothing that {names} said binds {'it' if one else 'them'}: that "
-            f"{'it' if one else 'they'} would accept is assumed here, not known."
-        )
-    ]
+    them, they = ("it", "it") if len(result.silent_parties) == 1 else ("them", "they")
+    told = f"Nothing that {names} said binds {them}: that {they} would accept is assumed here, not known."
+    return [Paragraph(told)]
 
 
 def impasse_why(result: Impasse) -> tuple[Block, ...]:
@@ -263,7 +235,7 @@ _FAR = 0.10
 
 def dispute_blocks(
     result: Impasse, shown: int | None = None, *, judged: bool = True
-) -> list[Block]:
+) -> Iterator[Block]:
     """Describe the disputes of talks that are blocked, and whether they could open.
 
     Args:
@@ -273,24 +245,17 @@ def dispute_blocks(
     """
     disputes = result.disputes
     many = len(disputes) > 1
-    remark = (
-        "they share no statement, and each has to be settled"
-        if many and all(each.complete for each in disputes)
-        else ""
-    )
-    blocks: list[Block] = [
-        Heading(f"What stands in the way: {count_in_words(len(disputes), 'dispute')}", remark),
-        Items([_lines(result.case, each, judged) for each in disputes[:shown]], numbered=True),
-    ]
+    whole = many and all(each.complete for each in disputes)
+    remark = "they share no statement, and each has to be settled" if whole else ""
+    yield Heading(f"What stands in the way: {count_in_words(len(disputes), 'dispute')}", remark)
+    yield Items([_lines(result.case, each, judged) for each in disputes[:shown]], numbered=True)
     if shown is not None and len(disputes) > shown:
         rest = number_in_words(len(disputes) - shown)
-        blocks.append(Paragraph(f"and {rest} more; `lastyard impasse` shows them."))
-    if not judged:
-        return blocks
-    if many:
-        blocks.append(Paragraph(_all_together(result)))
-    chance = chance_of_opening(result)
-    return [*blocks, Paragraph(chance)] if chance else blocks
+        yield Paragraph(f"and {rest} more; `lastyard impasse` shows them.")
+    if judged and many:
+        yield Paragraph(_all_together(result))
+    if judged and (chance := chance_of_opening(result)):
+        yield Paragraph(chance)
 
 
 def _lines(case: Case, dispute: Dispute, judged: bool) -> list[str]:
@@ -598,17 +563,12 @@ def _differences(result: WhatIf) -> list[str]:
         lines.append("A deal would be possible.")
     if base.agreement_exists and then.agreement_exists is False:
         lines.append("No deal would be possible any more.")
-    lines += [
-        f"settled: {about_in_words(each)} ({sides_in_words(case, each)})" for each in result.settled
-    ]
-    lines += [
-        f"still a dispute, with other statements: {about_in_words(each)} ({sides_in_words(case, each)})"
-        for each in result.changed
-    ]
-    lines += [
-        f"new dispute: {about_in_words(each)} ({sides_in_words(case, each)})"
-        for each in result.appeared
-    ]
+    for what, disputes in (
+        ("settled", result.settled),
+        ("still a dispute, with other statements", result.changed),
+        ("new dispute", result.appeared),
+    ):
+        lines += [f"{what}: {about_in_words(d)} ({sides_in_words(case, d)})" for d in disputes]
     before, after = base.chance_open, then.chance_open
     if before is not None and after is not None and before != after:
         lines.append(

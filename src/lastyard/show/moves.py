@@ -8,7 +8,7 @@ and a way of dashing. An equilibrium has a double border and says of which kind 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -82,52 +82,54 @@ _MOST_IN_TABLE = 40
 
 def moves_blocks(result: Moves) -> list[Block]:
     """Describe the equilibria, why each is stable, and what can be reached from now."""
+    return [
+        title_of(result.case, result.day) if result.case else Title(result.title),
+        *_preferences(result),
+        *_table(result),
+        *_accounts(result),
+        *_from_now(result),
+        *_further(result),
+    ]
+
+
+def _preferences(result: Moves) -> Iterator[Block]:
+    """Describe who moves, and what is not known of what they prefer."""
     conflict = result.conflict
     makers = joined(who(result, i) for i in range(len(conflict.decision_makers)))
-    title = title_of(result.case, result.day) if result.case else Title(result.title)
-    blocks: list[Block] = [
-        title,
-        Paragraph(
-            f"{count_of(conflict.size, 'state')}, moves of {makers}. Responses counted: "
-            f"{result.reading}."
-        ),
-    ]
+    states = count_of(conflict.size, "state")
+    yield Paragraph(f"{states}, moves of {makers}. Responses counted: {result.reading}.")
     if result.unknown:
         names = joined(result.names.get(name, name) for name in result.unknown)
-        blocks.append(
-            Paragraph(
-                f"What {names} would prefer is not fully known. An equilibrium here is one however "
-                "unknown preferences are taken (four ways); a ? marks a state that is one under "
-                "some of them only."
-            )
+        yield Paragraph(
+            f"What {names} would prefer is not fully known. An equilibrium here is one however "
+            "unknown preferences are taken (four ways); a ? marks a state that is one under "
+            "some of them only."
         )
     if result.notes:
-        blocks += [Heading("Left out of the file"), Items([(note,) for note in result.notes])]
-    blocks += _table(result)
+        yield Heading("Left out of the file")
+        yield Items([(note,) for note in result.notes])
+
+
+def _accounts(result: Moves) -> Iterator[Block]:
+    """Tell why equilibria are stable."""
     if result.accounts:
-        blocks.append(Heading("Why each is stable"))
-        blocks += [Items([_account(result, account) for account in result.accounts])]
-    shown = len(result.accounts)
-    if shown < len(result.any_equilibria):
-        blocks.append(
-            Paragraph(f"{len(result.any_equilibria) - shown:,} equilibria are not explained here.")
-        )
-    return [*blocks, *_from_now(result), *_further(result)]
+        yield Heading("Why each is stable")
+        yield Items([_account(result, account) for account in result.accounts])
+    rest = len(result.any_equilibria) - len(result.accounts)
+    if rest > 0:
+        yield Paragraph(f"{rest:,} equilibria are not explained here.")
 
 
-def _further(result: Moves) -> list[Block]:
+def _further(result: Moves) -> Iterator[Block]:
     """Describe what was asked for besides, and what no deal is worth."""
-    blocks: list[Block] = []
-    if result.joint is not None or result.wanted is not None:
-        pass
-
-        blocks += joint_blocks(result, result.joint) if result.joint else []
-        blocks += wanted_blocks(result, result.wanted) if result.wanted else []
+    if result.joint:
+        yield from joint_blocks(result, result.joint)
+    if result.wanted:
+        yield from wanted_blocks(result, result.wanted)
     if result.no_deal is not None:
         from lastyard.show.packages import no_deal_blocks  # noqa: PLC0415
 
-        blocks += no_deal_blocks(result.no_deal)
-    return blocks
+        yield from no_deal_blocks(result.no_deal)
 
 
 def _table(result: Moves) -> list[Block]:
@@ -147,9 +149,8 @@ def _table(result: Moves) -> list[Block]:
         Heading("Where things could come to rest", count_of(len(found), "state")),
         Table(heads, rows, caption="Equilibria by kind of stability"),
     ]
-    if len(found) > _MOST_IN_TABLE:
-        blocks.append(Paragraph(f"and {len(found) - _MOST_IN_TABLE:,} more."))
-    return blocks
+    rest = len(found) - _MOST_IN_TABLE
+    return [*blocks, Paragraph(f"and {rest:,} more.")] if rest > 0 else blocks
 
 
 def _mark(result: Moves, concept: Concept, state: int) -> str:
@@ -195,30 +196,23 @@ def _from_now(result: Moves) -> list[Block]:
         return []
     lines = []
     for state in result.any_equilibria[:_MOST_IN_TABLE]:
-        name = state_in_words(result, state)
         if state == found.start:
-            lines.append(f"{name}: it holds now")
+            how = "it holds now"
         elif state in found.by_improvements:
-            steps = found.by_improvements[state]
-            lines.append(
-                f"{name}: by moves that each improve the mover's own lot, {_steps(result, steps)}"
-            )
+            steps = _steps(result, found.by_improvements[state])
+            how = f"by moves that each improve the mover's own lot, {steps}"
         elif state in found.by_moves:
-            steps = found.by_moves[state]
-            lines.append(
-                f"{name}: only if somebody moves against its own interest, {_steps(result, steps)}"
-            )
+            steps = _steps(result, found.by_moves[state])
+            how = f"only if somebody moves against its own interest, {steps}"
         else:
-            lines.append(f"{name}: cannot be reached any more")
-    return [
-        Heading("From where things stand", state_in_words(result, found.start)),
-        Items([(line,) for line in lines]),
-    ]
+            how = "cannot be reached any more"
+        lines.append((f"{state_in_words(result, state)}: {how}",))
+    heading = Heading("From where things stand", state_in_words(result, found.start))
+    return [heading, Items(lines)]
 
 
 def _steps(result: Moves, steps: Sequence[Step]) -> str:
-    told = [f"{who(result, s.mover)} to {result.conflict.states[s.state]}" for s in steps]
-    return joined_some(told, 6)
+    return joined_some([_step(result, step) for step in steps], 6)
 
 
 def moves_why(result: Moves) -> list[Block]:
@@ -226,15 +220,13 @@ def moves_why(result: Moves) -> list[Block]:
     blocks: list[Block] = []
     moves = result.case.moves if result.case else None
     if moves is not None and result.case is not None:
-        lines = []
+        told = "no source given"
         if moves.source is not None:
             source = result.case.source(moves.source)
-            told = (source.title, source.publisher, source.url)
-            lines.append(f"source {source.id}: {', '.join(text for text in told if text)}")
-        else:
-            lines.append("no source given")
-        lines += [" ".join(moves.note.split())] if moves.note else []
-        blocks += [Heading("What this rests on"), Items([(line,) for line in lines])]
+            parts = (source.title, source.publisher, source.url)
+            told = f"source {source.id}: {', '.join(text for text in parts if text)}"
+        lines = [(told,), *([(" ".join(moves.note.split()),)] if moves.note else [])]
+        blocks += [Heading("What this rests on"), Items(lines)]
     options = [
         (f"{who(result, i)}: {joined(names)}",)
         for i, id in enumerate(result.conflict.decision_makers)
@@ -246,19 +238,12 @@ def moves_why(result: Moves) -> list[Block]:
 
 
 def _method(result: Moves) -> list[str]:
-    told = list(METHOD)
-    if result.joint is not None or result.wanted is not None:
-        pass
-
-        told += [
-            text
-            for text, asked in zip(METHOD_FURTHER, (result.joint, result.wanted), strict=True)
-            if asked
-        ]
+    asked = zip(METHOD_FURTHER, (result.joint, result.wanted), strict=True)
+    told = [*METHOD, *(text for text, was_asked in asked if was_asked)]
     if result.no_deal is not None:
-        from lastyard.show.packages import METHOD_NO_DEAL as NO_DEAL  # noqa: PLC0415
+        from lastyard.show.packages import METHOD_NO_DEAL  # noqa: PLC0415
 
-        told += NO_DEAL
+        told += METHOD_NO_DEAL
     return told
 
 
@@ -295,10 +280,8 @@ def joint_blocks(result: Moves, found: JointMoves) -> list[Block]:
     lines += [_broken(result, each) for each in found.broken[:_MOST_NAMED]]
     if len(found.broken) > _MOST_NAMED:
         lines.append((f"{len(found.broken) - _MOST_NAMED:,} more would be left",))
-    return [
-        Heading("Against parties that move together", "states nobody would leave"),
-        Items(lines),
-    ]
+    heading = Heading("Against parties that move together", "states nobody would leave")
+    return [heading, Items(lines)]
 
 
 def _broken(result: Moves, each: BrokenEquilibrium) -> tuple[str, ...]:
@@ -318,20 +301,19 @@ def _step(result: Moves, step: Step) -> str:
     return f"{who(result, step.mover)} to {result.conflict.states[step.state]}"
 
 
-def wanted_blocks(result: Moves, found: WantedState) -> list[Block]:
+def wanted_blocks(result: Moves, found: WantedState) -> Iterator[Block]:
     """Describe what a state lacks to be stable."""
-    blocks: list[Block] = [
-        Heading("What would make it last", state_in_words(result, found.state)),
-    ]
+    yield Heading("What would make it last", state_in_words(result, found.state))
     held = [CONCEPT_NAMES[c] for c in CONCEPTS if found.stable(c)]
     if held:
-        blocks.append(Paragraph(f"It is an equilibrium already: {joined(held)}."))
-    lines: list[tuple[str, ...]] = []
+        yield Paragraph(f"It is an equilibrium already: {joined(held)}.")
+    lines = []
     for concept in _SHOWN:
-        needs = [need for need in found.needs[concept] if not need.stable]
+        needs = [_need(result, need) for need in found.needs[concept] if not need.stable]
         if needs:
-            lines.append((f"for {CONCEPT_NAMES[concept]}", *(_need(result, n) for n in needs)))
-    return [*blocks, *([Items(lines)] if lines else [])]
+            lines.append((f"for {CONCEPT_NAMES[concept]}", *needs))
+    if lines:
+        yield Items(lines)
 
 
 def _need(result: Moves, need: Need) -> str:
@@ -554,11 +536,8 @@ def _small(anchor: str) -> str:
 
 
 def _kinds(result: Moves, state: int) -> str:
-    names = []
-    for concept in CONCEPTS:
-        if state in result.possible[concept]:
-            sure = state in result.equilibria[concept]
-            names.append(CONCEPT_NAMES[concept] + ("" if sure else "?"))
+    marks = {c: _mark(result, c, state) for c in CONCEPTS}
+    names = [CONCEPT_NAMES[c] + ("?" if m == "?" else "") for c, m in marks.items() if m != "-"]
     return ", ".join(names)
 
 

@@ -5,7 +5,7 @@ In depth: against demands, robust, what they hang on, efficient ones, and what n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lastyard.answers.packages import (
@@ -21,7 +21,7 @@ from lastyard.answers.packages import (
 )
 from lastyard.answers.packages.bargaining_range import BargainingRange
 from lastyard.answers.packages.efficient import Efficient
-from lastyard.answers.packages.result import package_letter
+from lastyard.answers.packages.result import Solution, package_letter
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Issue, Statement, Terms
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
@@ -77,24 +77,29 @@ __all__ = [
 ]
 
 
-_PARTIES = 4
+_PARTIES, _COLUMNS = 4, 6
+_MOST_NAMED, _MOST_PARTIES = 2, 6
+_MOST_STATES, _MOST_STATES_NAMED = 12, 4
+_TWICE = 2.0
+_AS_GOOD = 0.005
+_ALL_AT_STAKE = -1.0 + 1e-4  # a worst case in which a package says nothing at all
+
+_NONE = (
+    "As coded, every package has an agreement index of 0: none is acceptable to those who must "
+    "agree."
+)
 
 
 def brief_blocks(result: Packages) -> list[Block]:
     """Show the packages in a table, and how far they can be told apart."""
     if result.best.agreement.index == 0:
-        return [
-            Paragraph(
-                "As coded, every package has an agreement index of 0: none is acceptable to those who must agree."
-            )
-        ]
+        return [Paragraph(_NONE)]
     if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
-        return [
-            Paragraph(
-                "Which packages would be agreed cannot be told: nobody said what they want. "
-                "(packages shows what is left.)"
-            )
-        ]
+        told = (
+            "Which packages would be agreed cannot be told: nobody said what they want. "
+            "(packages shows what is left.)"
+        )
+        return [Paragraph(told)]
     vary = [
         issue
         for issue in result.case.issues
@@ -119,22 +124,18 @@ def brief_blocks(result: Packages) -> list[Block]:
         for k, each in enumerate(result.packages)
     ]
     heading = joined_some([issue.id for issue in vary], 4)
-    remark = "acceptability: worth no deal or more; not the chance of a yes"
+    header = ("", heading, *(party.name for party in parties), "agreement")
     blocks: list[Block] = [
-        Heading("Best packages", remark),
-        Table(
-            ("", heading, *(party.name for party in parties), "agreement"),
-            rows,
-            "Best packages",
-            [each.agreement.index for each in result.packages],
-        ),
+        Heading("Best packages", "acceptability: worth no deal or more; not the chance of a yes"),
+        Table(header, rows, "Best packages", [each.agreement.index for each in result.packages]),
     ]
     text = f"{'All have' if vary else 'A is'} {joined(shared)}. " if shared else ""
-    text += _told_apart(result) + _unshown(result) + _unknown(result)
+    text += _told_apart(result, "") + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
 
-def _told_apart(result: Packages) -> str:
+def _told_apart(result: Packages, more: str) -> str:
+    """Return which packages may be the best, if several; ``more`` says what follows."""
     alike = [
         package_letter(k)
         for k, each in enumerate(result.packages)
@@ -146,7 +147,7 @@ def _told_apart(result: Packages) -> str:
         return (
             f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
         )
-    return f"{joined(alike)} cannot be told apart. "
+    return f"{joined(alike)} cannot be told apart{more}. "
 
 
 def _unshown(result: Packages) -> str:
@@ -171,11 +172,12 @@ def _cell(found: Acceptability, *, unknown: bool) -> str:
         return found.status
     if unknown and found.status == "possible":
         return "not known"  # the figure would be that of the prior alone
-    return (
-        figure_in_words(found)
-        if found.status == "possible"
-        else f"{figure_in_words(found)} {found.status}"
-    )
+    return _figure_and_status(found)
+
+
+def _figure_and_status(found: Acceptability) -> str:
+    told = figure_in_words(found)
+    return told if found.status == "possible" else f"{told} {found.status}"
 
 
 def figure_in_words(figure: Figure | Acceptability) -> str:
@@ -230,8 +232,6 @@ METHOD = (
     "distance to those shown before.",
 )
 
-_COLUMNS = 6
-
 
 def packages_blocks(result: Packages) -> list[Block]:
     """Describe the packages, and how far the figures can be trusted."""
@@ -250,12 +250,11 @@ def caveat_blocks(result: Packages) -> list[Block]:
     """Return how many packages were compared, and of whom too little is known."""
     blocks = [Paragraph(_considered(result)), *_doubts(result)]
     if result.packages and all(each.breaks for each in result.packages):
-        blocks.append(
-            Paragraph(
-                "Each package below breaks something that was said. `lastyard analyse` shows who stands "
-                "against whom, and the deals that follow when each dispute is settled."
-            )
+        told = (
+            "Each package below breaks something that was said. `lastyard analyse` shows who stands "
+            "against whom, and the deals that follow when each dispute is settled."
         )
+        blocks.append(Paragraph(told))
     return blocks
 
 
@@ -310,52 +309,42 @@ def _range_in_words(each: BargainingRange, issue: Issue) -> str:
     return f"{issue.name} {low}" if each.low == each.high else f"{issue.name} from {low} to {high}"
 
 
-def _doubts(result: Packages) -> list[Block]:
-    blocks: list[Block] = []
+def _doubts(result: Packages) -> Iterator[Block]:
+    case = result.case
     if result.silent:
-        blocks.append(
-            Paragraph(
-                f"{silent_in_words(result.silent)}: every value was taken to be as likely as any other, so these figures say little."
-            )
+        yield Paragraph(
+            f"{silent_in_words(result.silent)}: every value was taken to be as likely as any other, so these figures say little."
         )
     if result.by_demands:
         names = joined_some([party.name for party in result.by_demands], 4)
-        blocks.append(
-            Paragraph(
-                f"What {names} {'wants' if len(result.by_demands) == 1 else 'want'} is read from "
-                f"{'its' if len(result.by_demands) == 1 else 'their'} demands alone."
-            )
-        )
+        wants, its = ("wants", "its") if len(result.by_demands) == 1 else ("want", "their")
+        yield Paragraph(f"What {names} {wants} is read from {its} demands alone.")
     for id, why in result.cannot_tell.items():
-        name = result.case.party(id).name
-        blocks.append(Paragraph(f"What {name} would accept cannot be told: {why}."))
+        yield Paragraph(f"What {case.party(id).name} would accept cannot be told: {why}.")
     for found in result.contradictions:
         lines = [(joined(cite_all(found.statements)), "cannot all hold at their word")]
         for repair in found.repairs:
             told = repair_in_words(result, repair.statuses, repair.then)
             lines.append((f"without {joined(cite_all(repair.statements))}", told))
-        blocks += [Heading(f"{found.party.name} contradicts itself"), Items(lines)]
-    return blocks
+        yield Heading(f"{found.party.name} contradicts itself")
+        yield Items(lines)
 
 
 def _table(result: Packages) -> Table:
     parties = result.case.deciders[:_COLUMNS]
     # Where draws leave the order open, the places that a package may have are shown.
     vague = any(each.rank and each.rank[0] != each.rank[1] for each in result.packages)
-    return Table(
-        ("", *(party.name for party in parties), "agreement", *(["place"] if vague else [])),
-        [
-            (
-                package_letter(k),
-                *(_figure_and_status(each.acceptability[party.id]) for party in parties),
-                figure_in_words(each.agreement),
-                *([_place(each)] if vague else []),
-            )
-            for k, each in enumerate(result.packages)
-        ],
-        "Best packages",
-        [each.agreement.index for each in result.packages],
-    )
+    rows = [
+        (
+            package_letter(k),
+            *(_figure_and_status(each.acceptability[party.id]) for party in parties),
+            figure_in_words(each.agreement),
+            *([_place(each)] if vague else []),
+        )
+        for k, each in enumerate(result.packages)
+    ]
+    header = ("", *(party.name for party in parties), "agreement", *(["place"] if vague else []))
+    return Table(header, rows, "Best packages", [each.agreement.index for each in result.packages])
 
 
 def _place(each: ProposedPackage) -> str:
@@ -363,27 +352,16 @@ def _place(each: ProposedPackage) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _figure_and_status(found: Acceptability) -> str:
-    return (
-        figure_in_words(found)
-        if found.status == "possible"
-        else f"{figure_in_words(found)} {found.status}"
-    )
-
-
 def _lines(result: Packages, k: int) -> tuple[str, ...]:
     each = result.packages[k]
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.fair:
         lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
-    if each.breaks:
-        told = joined(
-            f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
-            for s in each.breaks
-        )
-        lines.append(f"breaks {told}")
-    else:
-        lines.append("breaks nothing that was said")
+    broken = joined(
+        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+        for s in each.breaks
+    )
+    lines.append(f"breaks {broken or 'nothing that was said'}")
     if each.yes_now is not None:
         lines.append(
             f"chance of a yes to it as the next offer: about {each.yes_now:.2f}, as offers fared in "
@@ -415,78 +393,44 @@ def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str
         for party in case.deciders[:_COLUMNS]
         if other.gains[party.id].index is not None
     )
-    name = "the status quo" if other.against == "status quo" else _name(result, other)
+    letter = _letter_of(result, other.package) or "the runner-up"
+    name = "the status quo" if other.against == "status quo" else letter
     return f"against {name}: {changes}; liked at least as well by {who or 'the others, see --json'}"
 
 
-def _name(result: Packages, other: Comparison) -> str:
-    for k, each in enumerate(result.packages):
-        if each.package == other.package:
-            return package_letter(k)
-    return "the runner-up"
+def _letter_of(result: Packages, package: Terms) -> str:
+    """Return the letter of a package that is shown; nothing for another."""
+    shown = (package_letter(k) for k, each in enumerate(result.packages) if each.package == package)
+    return next(shown, "")
 
 
 def _separation(result: Packages) -> list[Block]:
-    alike = [
-        package_letter(k)
-        for k, each in enumerate(result.packages)
-        if each.rank and each.rank[0] == 1
-    ]
     if result.best.agreement.index is None:
         return []
-    if not result.best.agreement.index:
-        return [
-            Paragraph(
-                "As coded, every package has an agreement index of 0: none is acceptable to those "
-                "who must agree."
-            )
-        ]
-    if len(alike) < 2:
-        return []
-    if result.best.agreement == Figure(1.0, 0.0):
-        return [
-            Paragraph(
-                f"As coded, {joined(alike)} are each acceptable for certain to those who must agree."
-            )
-        ]
-    return [
-        Paragraph(
-            f"{joined(alike)} cannot be told apart: any may have the highest agreement index."
-        )
-    ]
+    told = _told_apart(result, ": any may have the highest agreement index").strip()
+    told = told if result.best.agreement.index else _NONE
+    return [Paragraph(told)] if told else []
 
 
 def _fair(result: Packages) -> list[Block]:
     if result.why_not_fair:
         return [Paragraph(f"No fair packages are named: {result.why_not_fair}.")]
-    shown = [each.package for each in result.packages]
-    others: dict[tuple[int, ...], list[str]] = {}
+    others: dict[tuple[int, ...], list[Solution]] = {}
     for name, each in result.fair.items():
-        if each.package not in shown:
+        if not _letter_of(result, each.package):
             others.setdefault(tuple(each.package.positions.values()), []).append(name)
     items = []
     for names in others.values():
-        each = next(v for k, v in result.fair.items() if k == names[0])
+        each = result.fair[names[0]]
+        broken = f"; breaks {joined(cite_all(each.breaks))}" if each.breaks else ""
         items.append(
             (
-                f"{joined(WORDS[name] for name in names)}: "
-                f"{package_in_words(result.case, each.package)}",
-                f"agreement {figure_in_words(each.agreement)}"
-                + (f"; breaks {joined(cite_all(each.breaks))}" if each.breaks else "")
-                + _gap_in_words(result, names),
+                f"{joined(WORDS[name] for name in names)}: {package_in_words(result.case, each.package)}",
+                f"agreement {figure_in_words(each.agreement)}{broken}{_gap_in_words(result, names)}",
             )
         )
-    return (
-        [
-            Heading(
-                "Fair by values, not among these",
-                "by what parties want, of those that break no more than has to give way",
-            ),
-            Items(items),
-        ]
-        if items
-        else []
-    )
+    remark = "by what parties want, of those that break no more than has to give way"
+    return [Heading("Fair by values, not among these", remark), Items(items)] if items else []
 
 
 def _gap_in_words(result: Packages, names: Sequence[str]) -> str:
@@ -525,9 +469,9 @@ def _ranges(result: Packages) -> list[str]:
     """Return within which range packages were sought on each issue, and who named its ends."""
     told = []
     for each in result.ranges:
-        issue = result.case.issue(each.issue)
         ends = dict.fromkeys((*each.lowest, *each.highest))
-        told.append(_range_in_words(each, issue) + (f" ({joined(cite_all(ends))})" if ends else ""))
+        named = f" ({joined(cite_all(ends))})" if ends else ""
+        told.append(_range_in_words(each, result.case.issue(each.issue)) + named)
     return [
         "Sought from the least to the most that anybody asked for, offered or demanded, where somebody spoke "
         f"for less and somebody for more: {'; '.join(told)}."
@@ -537,8 +481,7 @@ def _ranges(result: Packages) -> list[str]:
 def _other_forms(result: Packages) -> list[str]:
     """Return what would be best if chances of giving way took another form."""
     return [
-        f"{_FORMS[form]}, the best of those compared would be "
-        + ("the same." if package == result.best.package else f"{_told(result, package)}.")
+        f"{_FORMS[form]}, the best of those compared would be {_same_or_named(result, package)}."
         for form, package in result.by_form.items()
     ]
 
@@ -547,22 +490,17 @@ def _leanings(result: Packages) -> list[str]:
     """Return where parties are taken to lean their demands' way, and what hangs on it."""
     if not result.leanings:
         return []
-    told = joined_some(
-        [
-            f"{result.case.party(each.party).name} to {each.wants} {each.issue} "
-            f"({joined(cite_all(each.statements))})"
-            for each in result.leanings
-        ],
-        6,
-    )
-    text = (
-        "Where neither a position nor `wants` says more than a demand, on an issue with an order, its "
-        f"party is taken to lean the demand's way within what it allows: {told}. That is an "
-        "assumption, likely and never certain; `wants` would say it outright."
-    )
+    told = [
+        f"{result.case.party(each.party).name} to {each.wants} {each.issue} "
+        f"({joined(cite_all(each.statements))})"
+        for each in result.leanings
+    ]
+    what = "all that the demand allows were worth as much to them"
     return [
-        text
-        + _best_if(result, "all that the demand allows were worth as much to them", result.if_level)
+        "Where neither a position nor `wants` says more than a demand, on an issue with an order, its "
+        f"party is taken to lean the demand's way within what it allows: {joined_some(told, 6)}. That is an "
+        "assumption, likely and never certain; `wants` would say it outright."
+        + _best_if(result, what, result.if_level)
     ]
 
 
@@ -577,50 +515,34 @@ def _own_issues(result: Packages) -> list[str]:
 def _best_if(result: Packages, what: str, package: Terms | None) -> str:
     if package is None:
         return ""
-    told = "the same" if package == result.best.package else _told(result, package)
+    told = _same_or_named(result, package)
     return f" If {what}, the best of those compared would be {told}, as far as fewer draws tell."
 
 
-def _told(result: Packages, package: Terms) -> str:
-    return package_in_words(result.case, package)
+def _same_or_named(result: Packages, package: Terms) -> str:
+    same = package == result.best.package
+    return "the same" if same else package_in_words(result.case, package)
 
 
 def _words_read(result: Packages) -> list[str]:
     """Return which quotes were read as a party's own words, and what they make of the issues."""
     if not result.words:
         return []
-    told = joined_some(
-        [
-            f"{each.party.name} on {each.issue} {each.weight:+.2f} ({cite(each.statement)})"
-            for each in result.words
-        ],
-        12,
-    )
+    told = [
+        f"{each.party.name} on {each.issue} {each.weight:+.2f} ({cite(each.statement)})"
+        for each in result.words
+    ]
     return [
-        f"Quotes in which a party speaks for itself were read for what it makes of issues: {told}. Above 0 "
+        f"Quotes in which a party speaks for itself were read for what it makes of issues: {joined_some(told, 12)}. Above 0 "
         "a larger stake is likelier, below 0 a smaller one, by so much in log-odds for each standard "
         "deviation. The weights of words were fitted on recorded talk about camping goods and count "
         "half here; nothing follows from them for certain."
     ]
 
 
-_MOST_NAMED = 2
-
-_MOST_PARTIES = 6
-
-_TWICE = 2.0
-
-_AS_GOOD = 0.005
-
-_ALL_AT_STAKE = -1.0 + 1e-4  # a worst case in which a package says nothing at all
-
-
 def package_name(result: Packages, package: Terms) -> str:
     """Name a package by its letter, or in full where it is not shown."""
-    for k, each in enumerate(result.packages):
-        if each.package == package:
-            return package_letter(k)
-    return package_in_words(result.case, package)
+    return _letter_of(result, package) or package_in_words(result.case, package)
 
 
 def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
@@ -634,15 +556,13 @@ def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
 
 def _demand_line(case: Case, found: AgainstDemand) -> str:
     gets = joined_some(list(found.gets), 4)
-    more = joined(f"{each.issue} ({_step(case.issue(each.issue), each)})" for each in found.gains)
+    more = joined(_step(case, each) for each in found.gains)
     more = f"; gets more than it asks for on {more}" if more else ""
     if not found.gives:
-        text = f" gets all that it asks for: {gets}" if gets else more[1:]
-        return found.party.name + text + (more if gets else "")
+        text = f" gets all that it asks for: {gets}{more}" if gets else more[1:]
+        return found.party.name + text
     if len(found.gives) <= _MOST_NAMED:
-        gives = joined(
-            f"{each.issue} ({_step(case.issue(each.issue), each)})" for each in found.gives
-        )
+        gives = joined(_step(case, each) for each in found.gives)
     else:
         gives = joined(each.issue for each in found.gives)
     text = f"{found.party.name} gives up {gives}"
@@ -653,8 +573,9 @@ def _demand_line(case: Case, found: AgainstDemand) -> str:
     return text + (f"; gets {gets}" if gets else nothing) + more
 
 
-def _step(issue: Issue, each: Concession) -> str:
-    return f"{issue.describe(each.got)} for {issue.describe(each.asked)}"
+def _step(case: Case, each: Concession) -> str:
+    issue = case.issue(each.issue)
+    return f"{issue.id} ({issue.describe(each.got)} for {issue.describe(each.asked)})"
 
 
 def robust_blocks(result: Packages) -> list[Block]:
@@ -724,21 +645,19 @@ def _nothing_guaranteed(result: Packages, robust: RobustPackage) -> str:
 def hanging_blocks(result: Packages) -> list[Block]:
     """Show the single statements on which the best package hangs."""
     items = _by_firmness(result)
-    for found in result.left_out:
-        if found.changes:
-            items.append(
-                (
-                    f"without {_named(result.case, found.statements[0])} the best is "
-                    f"{package_name(result, found.best)}",
-                )
-            )
-    blocks: list[Block] = []
-    if items:
-        more = max(0, len(result.hinges) - _MOST_NAMED)
-        remark = f"{number_in_words(more)} more in --json" if more else ""
-        blocks += [Heading("What the best package hangs on", remark), Items(items)]
-    blocks += _robustly(result)
-    return blocks
+    items += [
+        (
+            f"without {_named(result.case, found.statements[0])} the best is "
+            f"{package_name(result, found.best)}",
+        )
+        for found in result.left_out
+        if found.changes
+    ]
+    if not items:
+        return _robustly(result)
+    more = max(0, len(result.hinges) - _MOST_NAMED)
+    remark = f"{number_in_words(more)} more in --json" if more else ""
+    return [Heading("What the best package hangs on", remark), Items(items), *_robustly(result)]
 
 
 def _robustly(result: Packages) -> list[Block]:
@@ -746,13 +665,10 @@ def _robustly(result: Packages) -> list[Block]:
     tried = [found for found in result.left_out if not found.changes]
     if not tried or not result.best.agreement.index:
         return []
-    text = (
-        f"Without any one of {count_of(len(tried), 'statement')} of what the parties like, no "
-        "package is better than A by more than the draws can tell."
-    )
+    which = f"any one of {count_of(len(tried), 'statement')} of what the parties like,"
     if len(tried) == 1:
-        named = _named(result.case, tried[0].statements[0])
-        text = f"Without {named} no package is better than A by more than the draws can tell."
+        which = _named(result.case, tried[0].statements[0])
+    text = f"Without {which} no package is better than A by more than the draws can tell."
     if result.not_left_out:
         text += f" Not tried: {joined_some(cite_all(result.not_left_out), 4)}."
     return [Paragraph(text)]
@@ -877,10 +793,6 @@ METHOD_NO_DEAL = (
     "open. Certain: under all values that fit the party's sure statements, whatever the open issues "
     "turn out to be; never: under none.",
 )
-
-_MOST_STATES = 12
-
-_MOST_STATES_NAMED = 4
 
 
 def no_deal_blocks(found: NoDeal) -> list[Block]:

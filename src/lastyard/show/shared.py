@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lastyard.budget import Stopped
-from lastyard.case.model import Case, Source, Statement
+from lastyard.case.model import Agreement, Case, Source, Statement
+from lastyard.conditions.tree import holds
 from lastyard.results import Unfinished
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Title
 from lastyard.show.marks import cite_all
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "broken_in_words",
     "method_blocks",
+    "needs_all",
     "source_lines",
     "statement_lines",
     "stopped_blocks",
@@ -100,6 +102,14 @@ def _source_in_words(source: Source) -> str:
 def title_of(case: Case, day: date | None) -> Title:
     """Return the first line of an answer."""
     return Title(case.title, f"as of {day_in_words(day)}" if day else "nothing said yet")
+
+
+def needs_all(rule: Agreement | None, parties: Sequence[str]) -> bool:
+    """Whether an agreement rule needs each of some parties."""
+    # A rule is monotone: nobody can be done without if none can be when all others accept.
+    return rule is None or not any(
+        holds(rule.tree, {party: int(party != missing) for party in parties}) for missing in parties
+    )
 
 
 _WHY = {

@@ -28,11 +28,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from lastyard.answers.solutions import FairPackage, Solutions
 from lastyard.case.model import Party
-from lastyard.conditions.tree import holds
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.html import xml_text
 from lastyard.show.marks import cite_all
-from lastyard.show.shared import title_of, why_blocks
+from lastyard.show.shared import needs_all, title_of, why_blocks
 from lastyard.show.svg import frame, label
 from lastyard.show.words import count_of, joined, number_in_words, package_in_words, shortened
 from lastyard.showing import json_text, spreadsheet_cell
@@ -102,7 +101,7 @@ def solutions_blocks(result: Solutions) -> list[Block]:
 def fair_blocks(result: Solutions) -> list[Block]:
     """Describe the same without the title, as a part of another answer."""
     blocks: list[Block] = [Paragraph(_counts(result))]
-    if not _all_needed(result):
+    if not needs_all(result.case.agreement, [party.id for party in result.parties]):
         blocks.append(
             Paragraph(
                 f"Counted here: packages that give all of {_names(result)} their reservation "
@@ -112,17 +111,6 @@ def fair_blocks(result: Solutions) -> list[Block]:
     if not result.points:
         return [*blocks, Paragraph(f"No package is acceptable: {result.reason}.")]
     return [*blocks, *_disagreements(result), *_fair(result)]
-
-
-def _all_needed(result: Solutions) -> bool:
-    """Return whether the agreement rule needs every party that decides."""
-    if result.case.agreement is None:
-        return True
-    ids = [party.id for party in result.parties]
-    # The rule is monotone: if it fails without any one party, it needs them all.
-    return not any(
-        holds(result.case.agreement.tree, {id: int(id != missing) for id in ids}) for missing in ids
-    )
 
 
 def _names(result: Solutions) -> str:
@@ -151,22 +139,21 @@ def _counts(result: Solutions) -> str:
     )
 
 
+_COUNTED_FROM = {
+    "reservation": "{party} {value} (its reservation value)",
+    "status quo": "{party} {value} (no reservation value was stated; what the status quo is worth to it)",
+    "asked": "{party} {value} (as asked)",
+    "below everything": "{party}: none (every package is better than no deal)",
+    "unknown": "{party}: unknown (no reservation value was stated; every package is taken as acceptable to it)",
+}
+
+
 def _disagreements(result: Solutions) -> list[Block]:
     told = []
     for party in result.parties:
         own = result.disagreement[party.id]
         value = "" if own.value is None else points_in_words(own.value)
-        told.append(
-            {
-                "reservation": f"{party.name} {value} (its reservation value)",
-                "status quo": f"{party.name} {value} (no reservation value was stated; what the "
-                "status quo is worth to it)",
-                "asked": f"{party.name} {value} (as asked)",
-                "below everything": f"{party.name}: none (every package is better than no deal)",
-                "unknown": f"{party.name}: unknown (no reservation value was stated; every package "
-                "is taken as acceptable to it)",
-            }[own.basis]
-        )
+        told.append(_COUNTED_FROM[own.basis].format(party=party.name, value=value))
     return [Paragraph(f"Gains are counted from: {'; '.join(told)}.")]
 
 
@@ -181,39 +168,31 @@ def _fair(result: Solutions) -> list[Block]:
         values = [points_in_words(each.values[party.id]) for party in result.parties]
         rows.append([WORDS[each.name], letter, *values])
         notes += _remarks(each)
-    blocks: list[Block] = []
-    if rows:
-        blocks += [
-            Heading("Fair packages", "points"),
-            Table(
-                ["solution", "package", *(party.name for party in result.parties)],
-                rows,
-                "What each solution's package is worth to each party",
-            ),
-            Items(
-                [
-                    (f"{letter}: {package_in_words(result.case, package)}",)
-                    for package, letter in letters.items()
-                ]
-            ),
-        ]
     # Several solutions may share one remark.
-    return [*blocks, *(Paragraph(note) for note in dict.fromkeys(notes))]
+    told = [Paragraph(note) for note in dict.fromkeys(notes)]
+    if not rows:
+        return [*told]
+    header = ["solution", "package", *(party.name for party in result.parties)]
+    named = [(f"{letters[p]}: {package_in_words(result.case, p)}",) for p in letters]
+    return [
+        Heading("Fair packages", "points"),
+        Table(header, rows, "What each solution's package is worth to each party"),
+        Items(named),
+        *told,
+    ]
 
 
-def _remarks(each: FairPackage) -> list[str]:
-    remarks = []
+def _remarks(each: FairPackage) -> Iterator[str]:
+    name = WORDS[each.name]
     if each.note:
-        remarks.append(f"{WORDS[each.name]}: {each.note}.")
+        yield f"{name}: {each.note}."
     if not each.exact and each.name != "most_equal" and each.bound is not None:
-        remarks.append(
-            f"{WORDS[each.name]}: the search was stopped; what it maximises is "
+        yield (
+            f"{name}: the search was stopped; what it maximises is "
             f"{each.objective:.6g} here and at most {each.bound:.6g} anywhere."
         )
     if each.breaks:
-        broken = joined(cite_all(each.breaks))
-        remarks.append(f"{WORDS[each.name]}: the package breaks {broken}.")
-    return remarks
+        yield f"{name}: the package breaks {joined(cite_all(each.breaks))}."
 
 
 def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:

@@ -11,7 +11,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -79,16 +79,13 @@ _MOST_DAYS, _MOST_EFFECTS, _MOST_SETS = 20, 8, 10
 
 def timeline_blocks(result: Timeline) -> list[Block]:
     """Describe how the talks went."""
-    case = result.case
+    title = result.case.title
     if not result.points or result.start is None or result.end is None:
-        return [Title(case.title, "nothing said yet"), Paragraph(
-            "Nothing was said by then: there is nothing to follow over time."
-        )]  # fmt: skip
+        told = "Nothing was said by then: there is nothing to follow over time."
+        return [Title(title, "nothing said yet"), Paragraph(told)]
     days = f"{day_in_words(result.start)} to {day_in_words(result.end)}"
-    if result.start == result.end:
-        days = day_in_words(result.end)
     return [
-        Title(case.title, days),
+        Title(title, days if result.start != result.end else day_in_words(result.end)),
         *_trend_blocks(result),
         *_day_blocks(result),
         *_effect_blocks(result),
@@ -105,17 +102,18 @@ def timeline_why(result: Timeline) -> tuple[Block, ...]:
 
 def _trend_blocks(result: Timeline) -> list[Block]:
     heading = Heading("Are the parties coming closer?")
+    rows = [_row(result, trend) for trend in _shown(result)]
+    told = ""
     if len(result.points) == 1:
         told = (
             "Only one day is looked at: whether the gaps narrow cannot be told from what was said."
         )
-        return [heading, Paragraph(told)]
-    rows = [_row(result, trend) for trend in _shown(result)]
-    if not rows:
+    elif not rows:
         told = (
             "No two parties have asked for anything on the same issue: whether gaps narrow "
             "cannot be told from what was said."
         )
+    if told:
         return [heading, Paragraph(told)]
     table = Table(
         ("", "first", "now", "closer", "apart", "p, sign test", "verdict"),
@@ -214,21 +212,18 @@ def _sentence(result: Timeline, trend: Trend) -> str:
     name = _name(result, trend)
     name = name[:1].upper() + name[1:]
     if not trend.moves:
-        said = f"{name}: no move"
-        if index:
-            said += f" that can be told on {count_of(trend.readings, 'day')}"
-        return f"{said}; {_why(trend, index)}."
-    way = "closer" if (trend.net < 0) != index else "further apart"
-    if not trend.net:
-        way = "back where they were"
-    amount = f"{abs(trend.net):.2f}" if index else f"{abs(trend.net) * 100:.0f} points"
-    did = "raised it" if index else "brought the parties closer"
-    fact = f"{name}: {trend.closer} of {count_of(trend.moves, 'move')} {did}"
-    net = f"net {amount} {'up' if trend.net > 0 else 'down'}" if index else f"net {amount} {way}"
+        days = f" that can be told on {count_of(trend.readings, 'day')}" if index else ""
+        return f"{name}: no move{days}; {_why(trend, index)}."
     if not trend.net:
         net = "net nothing"
-    sure = _coding(trend)
-    return f"{fact}, {net}{sure}; {_why(trend, index)}."
+    elif index:
+        net = f"net {abs(trend.net):.2f} {'up' if trend.net > 0 else 'down'}"
+    else:
+        way = "closer" if trend.net < 0 else "further apart"
+        net = f"net {abs(trend.net) * 100:.0f} points {way}"
+    did = "raised it" if index else "brought the parties closer"
+    fact = f"{name}: {trend.closer} of {count_of(trend.moves, 'move')} {did}"
+    return f"{fact}, {net}{_coding(trend)}; {_why(trend, index)}."
 
 
 def _why(trend: Trend, index: bool) -> str:
@@ -320,12 +315,10 @@ def _figure(figure: Figure) -> str:
 def _changed(point: Point) -> str:
     """Name what came and what went, the first few of each."""
     came = [f"+{cite(c.statement)}" for c in point.changes if c.how == "made"]
-    went = [f"-{cite(c.statement)}" for c in point.changes if c.how != "made"]
-    named = [*came, *went]
-    more = [f"{len(named) - 3} more"] if len(named) > 4 else []
-    return (
-        ", ".join([*(named if not more else named[:3]), *more]) or "(start of the days asked for)"
-    )
+    named = came + [f"-{cite(c.statement)}" for c in point.changes if c.how != "made"]
+    if len(named) > 4:
+        named = [*named[:3], f"{len(named) - 3} more"]
+    return ", ".join(named) or "(start of the days asked for)"
 
 
 def _effect_blocks(result: Timeline) -> list[Block]:
@@ -358,22 +351,14 @@ def _effect_lines(case: Case, effect: Effect) -> tuple[str, ...]:
     return (head, f"{case.party(statement.party).name}: {says_in_words(case, statement)}")
 
 
-def _excludes(ids: Sequence[str]) -> str:
-    alone = "came to leave no package, by itself"
-    return alone if len(ids) == 1 else "came to exclude one another"
-
-
 def _blocking_blocks(result: Timeline) -> list[Block]:
     lines: list[tuple[str, ...]] = []
     for point in result.points:
-        lines += [
-            (f"{day_in_words(point.day)}: {joined(cite_all(ids))} {_excludes(ids)}",)
-            for ids in point.appeared
-        ]
-        lines += [
-            (f"{day_in_words(point.day)}: {joined(cite_all(ids))} no longer do",)
-            for ids in point.went
-        ]
+        day = day_in_words(point.day)
+        for ids in point.appeared:
+            alone = "leave no package, by itself" if len(ids) == 1 else "exclude one another"
+            lines.append((f"{day}: {joined(cite_all(ids))} came to {alone}",))
+        lines += [(f"{day}: {joined(cite_all(ids))} no longer do",) for ids in point.went]
     if not lines:
         return []
     complete = all(point.blocking_complete for point in result.points)
@@ -384,37 +369,27 @@ def _blocking_blocks(result: Timeline) -> list[Block]:
     return [Heading("Statements that exclude one another", remark), Items(shown)]
 
 
-def _remarks(result: Timeline) -> list[Block]:
-    found: list[Block] = []
+def _remarks(result: Timeline) -> Iterator[Block]:
     last = result.points[-1]
     if last.package is not None and last.agreement.index is not None:
         told = package_in_words(result.case, last.package)
-        found.append(Paragraph(f"Best package on {day_in_words(last.day)}: {told}."))
+        yield Paragraph(f"Best package on {day_in_words(last.day)}: {told}.")
     missing = [point for point in result.points if point.agreement.index is None]
     if missing:
         reason = missing[0].why_not or "the values of a party cannot be told"
-        found.append(
-            Paragraph(
-                f"The agreement index of the best package is not told on {count_of(len(missing), 'day')}: "
-                f"{reason}."
-            )
-        )
+        days = count_of(len(missing), "day")
+        yield Paragraph(f"The agreement index of the best package is not told on {days}: {reason}.")
     reused = sum(point.method == "reweighted" for point in result.points)
     if reused:
-        found.append(
-            Paragraph(
-                f"On {count_of(reused, 'day')} the agreement index rests on draws of another day, reweighted; "
-                "its error says how far it can be off."
-            )
+        yield Paragraph(
+            f"On {count_of(reused, 'day')} the agreement index rests on draws of another day, reweighted; "
+            "its error says how far it can be off."
         )
     if result.searched:
-        found.append(
-            Paragraph(
-                "There are too many packages to list: on all days but the last, the best is the best "
-                "found nearby, and a better one may exist."
-            )
+        yield Paragraph(
+            "There are too many packages to list: on all days but the last, the best is the best "
+            "found nearby, and a better one may exist."
         )
-    return found
 
 
 _WIDTH, _LEFT, _RIGHT = 760, 70, 130
@@ -502,10 +477,9 @@ def _axis(result: Timeline, time: Scale, y: float) -> list[str]:
         named = sorted({first, last})
     for day in named:
         x = time.at(day.toordinal())
-        anchor = "middle"
         drawn += [
             f'<path class="axis" d="M{x:.1f} {y:.1f}v5"/>',
-            label(x, y + 18, day_in_words(day), f'class="small" text-anchor="{anchor}"'),
+            label(x, y + 18, day_in_words(day), 'class="small" text-anchor="middle"'),
         ]
     return drawn
 
@@ -539,13 +513,11 @@ def _steps(marks: Sequence[_Mark], time: Scale, height: Scale, second: bool = Fa
         if mark.value is not None:
             x, y = time.at(mark.day.toordinal()), height.at(mark.value)
             kind = "hollow" if mark.hollow else fill
-            shape = (
-                f'<rect class="{kind}" x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6">'
-                if second
-                else f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3.5">'
-            )
-            end = "rect" if second else "circle"
-            drawn.append(f"{shape}<title>{xml_text(mark.title)}</title></{end}>")
+            shape, end = f'circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"', "circle"
+            if second:
+                where = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6"'
+                shape, end = f'rect class="{kind}" {where}', "rect"
+            drawn.append(f"<{shape}><title>{xml_text(mark.title)}</title></{end}>")
     return drawn
 
 
@@ -611,17 +583,13 @@ def _agreement(result: Timeline) -> tuple[list[str], float]:
         label(400, 22, "band: two standard errors of sampling", 'class="small"'),
         *_grid(height, [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]),
     ]
-    figures = [(point, point.agreement) for point in result.points]
-    for (point, figure), (later, _) in zip(
-        figures, [*figures[1:], figures[-1]] if figures else [], strict=True
-    ):
+    for point, later in zip(result.points, [*result.points[1:], *result.points[-1:]], strict=True):
+        figure = point.agreement
         if figure.index is None:
             continue
         error = _ERRORS * (figure.error or 0.0)
-        top, bottom = (
-            height.at(min(1.0, figure.index + error)),
-            height.at(max(0.0, figure.index - error)),
-        )
+        top = height.at(min(1.0, figure.index + error))
+        bottom = height.at(max(0.0, figure.index - error))
         x = time.at(point.day.toordinal())
         wide = max(4.0, time.at(later.day.toordinal()) - x)
         drawn.append(
@@ -650,9 +618,8 @@ def _index_mark(point: Point) -> _Mark:
 
 def _packages(result: Timeline) -> tuple[list[str], float]:
     time = _time(result)
-    counts = [point.packages for point in result.points]
-    top = max([_level(count) for count in counts if count is not None], default=1.0)
-    top = max(1.0, top)
+    counts = [point.packages for point in result.points if point.packages is not None]
+    top = max([1.0, *map(_level, counts)])
     height = Scale((0.0, top), (_TOP + _TALL - 50, _TOP + 10))
     levels = [(0.0, "none")]
     step = max(1, round(top / 4))

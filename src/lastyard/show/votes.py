@@ -69,35 +69,26 @@ METHOD_OF_POWER = (
 _LONGEST_FRACTION = 24
 
 
-def votingpower_blocks(result: VotingPower) -> list[Block]:
+def votingpower_blocks(result: VotingPower) -> Iterator[Block]:
     """Describe the power of every member."""
+    yield Title(result.body.name)
     rule = " ".join(result.body.rule.split())
-    blocks: list[Block] = [
-        Title(result.body.name),
-        Paragraph(f"{count_of(result.body.size, 'member')}; adopted if {rule}."),
-        power_table(result),
-    ]
+    yield Paragraph(f"{count_of(result.body.size, 'member')}; adopted if {rule}.")
+    yield power_table(result)
     if result.adopting is not None:
-        blocks.append(
-            Paragraph(f"{float(result.adopting):.4%} of all yes-or-no votes adopt a draft.")
-        )
+        yield Paragraph(f"{float(result.adopting):.4%} of all yes-or-no votes adopt a draft.")
     if result.method == "quadrature":
-        blocks.append(
-            Paragraph(
-                "Too large for exact fractions: worked out by quadrature over the chance that the "
-                f"others vote yes; figures are likely off by less than {result.error_bound:.1g} "
-                "(the change when half the points are used; an estimate, no bound)."
-            )
+        yield Paragraph(
+            "Too large for exact fractions: worked out by quadrature over the chance that the "
+            f"others vote yes; figures are likely off by less than {result.error_bound:.1g} "
+            "(the change when half the points are used; an estimate, no bound)."
         )
     if result.method == "sampled":
-        blocks.append(
-            Paragraph(
-                f"Too large for exact figures: sampled from {result.samples:,} orders (seed "
-                f"{result.seed}); no figure is off by more than {result.error_bound:.2g}, with "
-                "95 % confidence for each."
-            )
+        yield Paragraph(
+            f"Too large for exact figures: sampled from {result.samples:,} orders (seed "
+            f"{result.seed}); no figure is off by more than {result.error_bound:.2g}, with "
+            "95 % confidence for each."
         )
-    return blocks
 
 
 def power_table(result: VotingPower) -> Table:
@@ -120,18 +111,17 @@ def _cells(index: Fraction | float) -> tuple[str, str]:
     return figure, text if len(text) <= _LONGEST_FRACTION else ""
 
 
-def why_power(entry: CatalogEntry) -> list[Block]:
+def why_power(entry: CatalogEntry) -> Iterator[Block]:
     """Describe what the answer rests on: the sources of the body, and the method."""
-    sources = [
-        tuple(text for text in (source.title, source.says, source.url) if text)
-        for source in entry.sources
-    ]
     days = " to ".join(str(day) if day else "..." for day in (entry.valid_from, entry.valid_to))
-    remark = "no dates given" if days == "... to ..." else f"valid {days}"
-    blocks: list[Block] = [Heading("What this rests on", remark), Items(sources)]
+    yield Heading(
+        "What this rests on", "no dates given" if days == "... to ..." else f"valid {days}"
+    )
+    told = ((source.title, source.says, source.url) for source in entry.sources)
+    yield Items([tuple(text for text in each if text) for each in told])
     if entry.notes:
-        blocks.append(Paragraph(entry.notes))
-    return [*blocks, *method_blocks(METHOD_OF_POWER)]
+        yield Paragraph(entry.notes)
+    yield from method_blocks(METHOD_OF_POWER)
 
 
 METHOD = (
@@ -157,37 +147,30 @@ def votes_blocks(result: Votes) -> list[Block]:
     """Describe every vote."""
     blocks: list[Block] = [title_of(result.case, result.day)]
     if result.assumed is not None:
-        blocks.append(
-            Paragraph(
-                f"Assumed: whoever is unknown votes yes with probability {float(result.assumed):g}, "
-                "else no."
-            )
-        )
-    for answer in result.votes:
-        blocks += vote_blocks(result.case, answer)
-    return blocks
+        told = f"votes yes with probability {float(result.assumed):g}, else no"
+        blocks.append(Paragraph(f"Assumed: whoever is unknown {told}."))
+    return blocks + [b for answer in result.votes for b in vote_blocks(result.case, answer)]
 
 
-def vote_blocks(case: Case, answer: VoteAnswer) -> list[Block]:
+def vote_blocks(case: Case, answer: VoteAnswer) -> Iterator[Block]:
     """Describe one vote: the draft, how it goes, who decides."""
     vote = answer.vote
-    when = f"vote of {day_in_words(vote.on)}" if vote.on else ""
-    blocks: list[Block] = [Heading(vote.title, when)]
+    yield Heading(vote.title, f"vote of {day_in_words(vote.on)}" if vote.on else "")
     if vote.draft is not None:
         draft = vote.draft if isinstance(vote.draft, str) else package_in_words(case, vote.draft)
-        blocks.append(Paragraph(f"Draft: {draft}."))
-    blocks += [
-        Paragraph(f"{count_of(answer.body.size, 'member')} vote; adopted {_rule(case, vote)}."),
-        Paragraph(verdict_in_words(answer)),
-        *_record(answer),
-        _table(answer),
-        *_unknown(answer),
-        *_sets(answer),
-        *_changes(case, answer),
-    ]
+        yield Paragraph(f"Draft: {draft}.")
+    yield Paragraph(f"{count_of(answer.body.size, 'member')} vote; adopted {_rule(case, vote)}.")
+    yield Paragraph(verdict_in_words(answer))
+    yield from _record(answer)
+    yield _table(answer)
+    if answer.unknown:
+        names = joined_some([_name(each) for each in answer.unknown], _SHOWN_NAMES)
+        yield Paragraph(f"How these would vote is not known: {names}.")
+    yield from _sets(answer)
+    yield from _changes(case, answer)
     if answer.power is not None:
-        blocks += [Heading("Power", "of the rule alone"), power_table(answer.power)]
-    return blocks
+        yield Heading("Power", "of the rule alone")
+        yield power_table(answer.power)
 
 
 def _rule(case: Case, vote: Vote) -> str:
@@ -254,28 +237,26 @@ def _record(answer: VoteAnswer) -> list[Block]:
 
 def _table(answer: VoteAnswer) -> Table:
     """Tell the ballots that are known and, where all is not settled, what each would make."""
-    if answer.certain is not None:
-        known = [m.standpoint for m in answer.members if not m.standpoint.is_unknown]
-        rows: list[tuple[str, ...]] = [(_name(each), _ballot(each), _basis(each)) for each in known]
-        return Table(("member", "ballot", "known from"), rows, caption="Ballots that are known")
+    settled = answer.certain is not None
     rows = [
         (
             _name(member.standpoint),
             _ballot(member.standpoint),
             _basis(member.standpoint),
-            _range(member.if_yes),
-            _range(member.if_no),
+            *(() if settled else (_range(member.if_yes), _range(member.if_no))),
         )
         for member in answer.members
+        if not (settled and member.standpoint.is_unknown)
     ]
-    header = ("member", "ballot", "known from", "adopted if yes", "if no")
-    return Table(header, rows, caption="Ballots, and the probability of adoption by each")
+    header = ("member", "ballot", "known from")
+    if settled:
+        return Table(header, rows, "Ballots that are known")
+    caption = "Ballots, and the probability of adoption by each"
+    return Table((*header, "adopted if yes", "if no"), rows, caption)
 
 
 def _name(standpoint: Standpoint) -> str:
-    return (
-        f"{standpoint.label} x {standpoint.count:,}" if standpoint.count > 1 else standpoint.label
-    )
+    return standpoint.label + (f" x {standpoint.count:,}" if standpoint.count > 1 else "")
 
 
 def _ballot(standpoint: Standpoint) -> str:
@@ -298,28 +279,11 @@ def _range(pair: tuple[float, float]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _unknown(answer: VoteAnswer) -> list[Block]:
-    names = [_name(each) for each in answer.unknown]
-    if not names:
-        return []
-    return [Paragraph(f"How these would vote is not known: {joined_some(names, _SHOWN_NAMES)}.")]
-
-
-def _sets(answer: VoteAnswer) -> list[Block]:
-    blocks: list[Block] = []
+def _sets(answer: VoteAnswer) -> Iterator[Block]:
     for found in answer.cheapest:
         if found.reached:
             continue
         adopt = found.goal == "adopt"
-        head = "To be sure of adoption, win over" if adopt else "To be sure of rejection, turn"
-        if not answer.ordered and not adopt:
-            to = "no" if found.turn_to == "no" else "staying away"
-            head = f"To be sure of rejection by {to}, turn"
-        remark = "fewest members" if found.by == "number" else "likeliest sets"
-        if any(_is_open(member.standpoint) for member in answer.members):
-            against = f"counts as {'no' if adopt else 'yes'}"
-            told = against if answer.ordered else "may cast any ballot, or none"
-            remark += f"; whoever is unknown or not sure {told}"
         items = [
             (
                 joined(_pick(answer, pick) for pick in each.picks)
@@ -328,21 +292,29 @@ def _sets(answer: VoteAnswer) -> list[Block]:
             for each in found.sets[:_SHOWN_SETS]
         ]
         if items:
-            blocks += [Heading(head, remark), Items(items)]
+            yield _heading_of_sets(answer, found, adopt=adopt)
+            yield Items(items)
             if len(found.sets) > len(items):
-                told = (
-                    f"{len(items)} of {len(found.sets)} sets that were found; --json has them all."
-                )
-                blocks.append(Paragraph(told))
+                which = f"{len(items)} of {len(found.sets)} sets that were found"
+                yield Paragraph(f"{which}; --json has them all.")
         elif found.by == "number":
-            blocks.append(
-                Paragraph(
-                    f"No set of members can bring about that it is {found.goal}ed"
-                    + ("." if answer.ordered or adopt else f", if all turn to {found.turn_to}.")
-                )
-            )
-    blocks += [Paragraph(f"Sets to win over or to lose are left out: {w}") for w in answer.left_out]
-    return blocks
+            end = "" if answer.ordered or adopt else f", if all turn to {found.turn_to}"
+            yield Paragraph(f"No set of members can bring about that it is {found.goal}ed{end}.")
+    for why in answer.left_out:
+        yield Paragraph(f"Sets to win over or to lose are left out: {why}")
+
+
+def _heading_of_sets(answer: VoteAnswer, found: Any, *, adopt: bool) -> Heading:
+    head = "To be sure of adoption, win over" if adopt else "To be sure of rejection, turn"
+    if not answer.ordered and not adopt:
+        to = "no" if found.turn_to == "no" else "staying away"
+        head = f"To be sure of rejection by {to}, turn"
+    remark = "fewest members" if found.by == "number" else "likeliest sets"
+    if any(_is_open(member.standpoint) for member in answer.members):
+        against = f"counts as {'no' if adopt else 'yes'}"
+        told = against if answer.ordered else "may cast any ballot, or none"
+        remark += f"; whoever is unknown or not sure {told}"
+    return Heading(head, remark)
 
 
 def _is_open(standpoint: Standpoint) -> bool:
@@ -373,16 +345,15 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
         found = member.standpoint
         if found.changes and found.ballot not in (None, "yes"):
             excluded = joined(statement_in_words(case, s) for s in found.statements)
-            one = len(found.statements) == 1
-            lines = [f"{found.label}: {excluded} {'excludes' if one else 'exclude'} the draft"]
-            lines += [
-                f"would no longer exclude it with {package_in_words(case, each.changes)}"
-                for each in found.changes[:_SHOWN_SETS]
-            ]
-            items.append(tuple(lines))
-    if not items:
-        return []
-    return [Heading("What the draft would have to change"), Items(items)]
+            excludes = "excludes" if len(found.statements) == 1 else "exclude"
+            changes = (package_in_words(case, each.changes) for each in found.changes[:_SHOWN_SETS])
+            items.append(
+                (
+                    f"{found.label}: {excluded} {excludes} the draft",
+                    *(f"would no longer exclude it with {changed}" for changed in changes),
+                )
+            )
+    return [Heading("What the draft would have to change"), Items(items)] if items else []
 
 
 def votes_why(result: Votes) -> tuple[Block, ...]:
@@ -549,21 +520,21 @@ def _two_sided(seats: Sequence[_Seat], top: float) -> list[str]:
     either = [s for s in seats if s.low < 0 < s.high]
     whole = max(sum(max(s.most, abs(s.low)) for s in seats), Fraction(1))
     middle, scale = _LEFT + _LONG / 2, _LONG / 2 / float(whole)
-    parts, right, left = [], middle, middle
-    for seat in ahead:
+    right, left = [], []
+    at = middle
+    for seat in (*ahead, *either):
         wide = float(seat.high) * scale
-        parts.append(_box(seat.name, seat.kind, right, top, wide))
-        right += wide
+        right.append(_box(seat.name, seat.kind, at, top, wide))
+        at += wide
+    at = middle
     for seat in against:
         wide = float(-seat.low) * scale
-        left -= wide
-        parts.append(_box(seat.name, seat.kind, left, top, wide))
-    for seat in either:
-        wide = float(seat.high) * scale
-        parts.append(_box(seat.name, seat.kind, right, top, wide))
-        right += wide
+        at -= wide
+        left.append(_box(seat.name, seat.kind, at, top, wide))
     return [
-        *parts,
+        *right[: len(ahead)],
+        *left,
+        *right[len(ahead) :],
         f'<rect class="all" x="{_LEFT}" y="{top:.1f}" width="{_LONG}" height="{_HIGH}"/>',
         f'<path class="quota" d="M{middle:.1f} {top - 4:.1f}v{_HIGH + 8}"/>',
         label(middle - 8, top + _HIGH + 18, "against", 'class="small" text-anchor="end"'),
@@ -603,8 +574,7 @@ def _seats(
             continue
         own = adds[held.ballot] if held.ballot else None
         low, high = (own, own) if own is not None else (min(adds.values()), max(adds.values()))
-        name = held.label + (f" x {held.count:,}" if held.count > 1 else "")
-        yield _Seat(name, _kind(held), low, high, max(adds.values()))
+        yield _Seat(_name(held), _kind(held), low, high, max(adds.values()))
 
 
 def _adds(body: Body, total: Total, name: str, ballot: str) -> Fraction:
