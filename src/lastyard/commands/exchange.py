@@ -159,13 +159,10 @@ def _written(
 
 
 def _save(folder: Path, files: dict[str, str], force: bool) -> None:
-    from lastyard.files import make_folder, would_write_over, write_whole
+    from lastyard.files import make_folder, refusals_told, would_write_over, write_whole
 
-    try:
+    with refusals_told(f"cannot make the directory {str(folder)!r}", "it cannot be made"):
         make_folder(str(folder))
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be made").lower()
-        raise RequestError(f"cannot make the directory {str(folder)!r}: {reason}") from None
     there = [name for name in files if would_write_over(str(folder / name))]
     if there and not force:
         raise RequestError(f"{str(folder / there[0])!r} is there already; --force overwrites it")

@@ -23,7 +23,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.model import parse_date
+from lastyard.case.model import Case, parse_date
 from lastyard.errors import LastYardError, RequestError, fault_of
 from lastyard.showing import shown
 from lastyard.version import VERSION
@@ -33,6 +33,7 @@ from lastyard.web.work import Job, Task, Work
 
 __all__ = [
     "Bench",
+    "Handlers",
     "Page",
     "base_of",
     "environment",
@@ -82,6 +83,10 @@ class Page:
     question: str
 
 
+class _ElsewhereError(Exception):
+    """Leads on to the address that it holds."""
+
+
 @dataclass(slots=True)
 class Bench:
     """The workbench itself.
@@ -110,9 +115,20 @@ class Bench:
         )
         return HTMLResponse(drawn, status)
 
-    async def case(self, request: Request) -> CaseFile:
-        """Read the case of an address, as it is now."""
+    async def file(self, request: Request) -> CaseFile:
+        """Read the case file of an address, as it is now."""
         return await run_in_threadpool(self.folder.open, request.path_params["case"])
+
+    async def usable(self, request: Request) -> CaseFile:
+        """Read the case file of an address; where it is no case, its text is shown with what is wrong."""
+        file = await self.file(request)
+        if file.summary.problem is not None:
+            raise _ElsewhereError(f"{base_of(file)}/edit")
+        return file
+
+    async def case(self, file: CaseFile) -> Case:
+        """Return the case of a file."""
+        return await run_in_threadpool(self.folder.case, file)
 
     def around(self, request: Request, file: CaseFile, current: str) -> dict[str, Any]:
         """Return what the frame of a case's page needs."""
@@ -161,6 +177,17 @@ class Bench:
         return self.work.ask(task, again="again" in query)
 
 
+class Handlers:
+    """The handlers of some of the pages.
+
+    Args:
+        bench: The workbench.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+
 def _times(text: str | None) -> float:
     """Return how many times the default work an address asks for: 1, 10 or 100."""
     return float(text) if text in ("10", "100") else 1.0
@@ -199,6 +226,8 @@ def told_errors(bench: Bench, handler: Handler) -> Handler:
     async def answered(request: Request) -> Response:
         try:
             return await handler(request)
+        except _ElsewhereError as other:
+            return redirect(str(other))
         except NotThereError as problem:
             return _wrong(bench, request, 404, "Not found", str(problem))
         except CaseError as problem:

@@ -32,10 +32,10 @@ from lastyard.case.statement import STATEMENT, VERBS
 from lastyard.case.yaml import MOST_BYTES, Form, parse_document
 from lastyard.drafting.record import alone_with
 from lastyard.errors import LastYardError, RequestError
-from lastyard.files import read_at_most, safe_name, write_whole
+from lastyard.files import read_at_most, refusals_told, safe_name, write_whole
 from lastyard.show.marks import plain
 from lastyard.show.words import day_in_words, says_by_names
-from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
+from lastyard.web.bench import Handlers, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import firmness_word, lines_of
 from lastyard.web.versions import Versions, joined
@@ -100,11 +100,8 @@ def _digest_of(data: bytes) -> str:
 
 
 def _bytes(path: str) -> bytes:
-    try:
+    with refusals_told("the file cannot be read any more"):
         return read_at_most(path, MOST_BYTES)
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be read").lower()
-        raise RequestError(f"the file cannot be read any more: {reason}") from None
 
 
 def exactly(text: str) -> Markup:
@@ -156,21 +153,14 @@ def look_at(text: str, path: str) -> TextCheck:
 # ---- pages ----------------------------------------------------------------------------------
 
 
-class Editing:
-    """The handlers of the pages that change a case.
-
-    Args:
-        bench: The workbench.
-    """
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+class Editing(Handlers):
+    """The handlers of the pages that change a case."""
 
     # ---- the text ------------------------------------------------------------------
 
     async def edit(self, request: Request) -> Response:
         """Show the text of a case, to be changed."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         self.remember(file)
         return await self._editor(request, file, file.text, file.digest)
 
@@ -216,7 +206,7 @@ class Editing:
     async def save(self, request: Request) -> Response:
         """Write the text of a case; where it changed meanwhile, show both."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         text, base = text_field(form, "text"), text_field(form, "base")
         # What stands first in a field is dropped by browsers if it is a line's end.
         if not text.endswith("\n"):
@@ -240,7 +230,7 @@ class Editing:
 
     async def both(self, request: Request, mine: str, base: str) -> Response:
         """Show what both made of a file, and join what can be joined."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         self.remember(file)
         old = self._bench.seen.get(base)
         both = None if old is None else await run_in_threadpool(joined, old, mine, file.text)
@@ -264,7 +254,7 @@ class Editing:
     async def problems(self, request: Request) -> Response:
         """Tell what is wrong with a text that is being written; nothing is saved."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         text = text_field(form, "text")
         found = await run_in_threadpool(look_at, text, file.path)
         drawn = self._bench.templates.get_template("problems.html").render(
@@ -276,7 +266,7 @@ class Editing:
 
     async def history(self, request: Request) -> Response:
         """List the earlier versions of a case, and show one beside the file."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         kept = Versions(file.path)
         rows = await run_in_threadpool(kept.all)
         chosen = request.query_params.get("version", "")
@@ -299,7 +289,7 @@ class Editing:
     async def restore(self, request: Request) -> Response:
         """Bring an earlier version back; what it replaces is kept as well."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         number = text_field(form, "version")
         kept = Versions(file.path)
         if not number.isdigit():
@@ -328,10 +318,8 @@ class Editing:
     async def _statements(
         self, request: Request, given: dict[str, str], told: str, status: int
     ) -> Response:
-        file = await self._bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
-        case = await run_in_threadpool(self._bench.folder.case, file)
+        file = await self._bench.usable(request)
+        case = await self._bench.case(file)
         holding = {each.id for each in in_force(case)}
         wanted = request.query_params.get("party", "")
         rows = [
@@ -358,7 +346,7 @@ class Editing:
     async def add(self, request: Request) -> Response:
         """Add a statement to a case."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         given = statement_fields(form)
 
         def write() -> None:

@@ -30,7 +30,7 @@ from lastyard.case.model import Case, Statement, parse_date
 from lastyard.case.statement import STATEMENT, VERBS
 from lastyard.case.units import plain, units
 from lastyard.errors import LastYardError, RequestError
-from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
+from lastyard.web.bench import Bench, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.editing import (
     BINDING,
     FIVE,
@@ -138,7 +138,7 @@ _OF_NEW_VOTE = (
 _OF_STATEMENT = (*VERBS, "to", "party", "by", "on", "source", "quote", "firmness", "confidential", "note")  # fmt: skip
 
 
-class Forms:
+class Forms(Handlers):
     """The handlers of the forms.
 
     Args:
@@ -147,7 +147,7 @@ class Forms:
     """
 
     def __init__(self, bench: Bench, editing: Editing) -> None:
-        self._bench = bench
+        super().__init__(bench)
         self._editing = editing
 
     # ---- parties, issues, rules, sources, votes --------------------------------------
@@ -159,11 +159,9 @@ class Forms:
     async def _parts(
         self, request: Request, given: dict[str, str], told: str, status: int
     ) -> Response:
-        file = await self._bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await self._bench.usable(request)
         self._editing.remember(file)
-        case = await run_in_threadpool(self._bench.folder.case, file)
+        case = await self._bench.case(file)
         things = await run_in_threadpool(units, case)
         sections = []
         for section, (title, one, fields) in _SECTIONS.items():
@@ -194,7 +192,7 @@ class Forms:
         """Change, add, remove or rename one thing."""
         form = await posted(request)
         given = {name: text_field(form, name).strip() for name in form}
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         section = given.get("section", "")
         if section not in _SECTIONS:
             raise RequestError("there is no such form")
@@ -229,11 +227,9 @@ class Forms:
     async def _statement(
         self, request: Request, given: dict[str, str], told: str, status: int
     ) -> Response:
-        file = await self._bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await self._bench.usable(request)
         self._editing.remember(file)
-        case = await run_in_threadpool(self._bench.folder.case, file)
+        case = await self._bench.case(file)
         id = request.path_params["id"]
         statement = next((each for each in case.statements if each.id == id), None)
         if statement is None:
@@ -257,7 +253,7 @@ class Forms:
     async def change_statement(self, request: Request) -> Response:
         """Correct, replace, withdraw, remove or rename a statement."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         id = request.path_params["id"]
         given = statement_fields(form)
         base = text_field(form, "base")

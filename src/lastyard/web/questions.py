@@ -20,8 +20,14 @@ from lastyard.answers.analyse import Analysis, analyse
 from lastyard.answers.check import check, load_text, load_with_warnings
 from lastyard.answers.evidence import can_be_traced, trace, why
 from lastyard.answers.impasse import Impasse, impasse
+from lastyard.answers.moves import moves
+from lastyard.answers.next_step import next_step
+from lastyard.answers.packages import packages
 from lastyard.answers.report import Report, report
 from lastyard.answers.standing import standing
+from lastyard.answers.timeline import timeline
+from lastyard.answers.versions import diff
+from lastyard.answers.votes import vote
 from lastyard.answers.what_if import what_if
 from lastyard.budget import unlimited
 from lastyard.case.model import Case, parse_date
@@ -38,8 +44,14 @@ from lastyard.show.marks import cite_finding, plain, reworded
 from lastyard.show.registry import blocks_of, why_of
 from lastyard.show.report.drawing import Drawer
 from lastyard.show.report.position_map import position_map
-from lastyard.show.report.sections import SECTIONS, sections_of
-from lastyard.show.shared import stopped_in_words
+from lastyard.show.report.sections import (
+    SECTIONS,
+    moves_section,
+    sections_of,
+    timeline_section,
+    votes_section,
+)
+from lastyard.show.shared import stopped_blocks, stopped_in_words
 from lastyard.show.words import (
     chance_in_words,
     count_of,
@@ -95,10 +107,7 @@ class Asked:
 
 def make_ready() -> None:
     """Import what answers need before the first is asked for."""
-    for name in ("packages", "solutions", "votes", "moves", "timeline", "next_step", "versions"):
-        import_module(f"lastyard.answers.{name}")
-    for name in ("packages", "next_step", "timeline", "votes", "moves", "versions"):
-        import_module(f"lastyard.show.{name}")
+    import_module("lastyard.show.versions")
     analyse(
         load_text(
             "{title: T, parties: {a: {}, b: {}}, issues: {i: {options: [x, y]}}, statements: ["
@@ -251,13 +260,12 @@ def _page(
     of: str,
     *,
     before: Sequence[Part] = (),
-    pictures: Sequence[Part] = (),
     title: str = "",
 ) -> Drawn:
     """Draw the page of one answer."""
     drawer = _drawer(case, asked, of)
     with unlimited():
-        blocks = [*before, *_plainer(_view_blocks(result)), *pictures]
+        blocks = [*before, *_plainer(_view_blocks(result))]
         main = _draw(drawer, _cut(blocks, of, title))
         parts = {"main": main + _unfinished(result), "behind": _behind(drawer, case, result)}
     return Drawn(parts, {**_told(case, asked), "unfinished": bool(result.stopped)})
@@ -266,10 +274,6 @@ def _page(
 def _view_blocks(result: Result) -> Iterable[Any]:
     """Return the blocks of an answer without what is told of its being unfinished, told elsewhere."""
     blocks = list(blocks_of(result))
-    if not result.stopped:
-        return blocks
-    from lastyard.show.shared import stopped_blocks  # noqa: PLC0415  (seldom needed)
-
     return blocks[: len(blocks) - len(stopped_blocks(result.stopped))]
 
 
@@ -351,9 +355,8 @@ def _standing(asked: Asked) -> Drawn:
     case = asked.case()
     result = standing(case, asked.looked_at())
     drawn = position_map(case, result)
-    return _page(
-        asked, result, case, "standing", before=[drawn] if drawn.issues else [], title="On the map"
-    )
+    before = [drawn] if drawn.issues else []
+    return _page(asked, result, case, "standing", before=before, title="On the map")
 
 
 def _impasse(asked: Asked) -> Drawn:
@@ -362,63 +365,23 @@ def _impasse(asked: Asked) -> Drawn:
 
 
 def _packages(asked: Asked) -> Drawn:
-    from lastyard.answers.packages import packages  # noqa: PLC0415  (imported by make_ready)
+    given = {name: asked.more.get(name) or None for name in ("require", "evaluate")}
+    return _with_pictures(asked, "packages", **given, beyond=bool(asked.more.get("beyond")))
 
+
+def _with_pictures(asked: Asked, of: str, title: str = "", /, **more: Any) -> Drawn:
+    """Draw one of the answers below; where a title is given, after the pictures of its section of the report."""
     case = asked.case()
-    result = packages(
-        case,
-        asked.looked_at(),
-        top=5,
-        require=asked.more.get("require") or None,
-        evaluate=asked.more.get("evaluate") or None,
-        beyond=bool(asked.more.get("beyond")),
-    )
-    return _page(asked, result, case, "packages")
+    result = _answer_of(case, asked, of, **more)
+    pictures: list[Part] = []
+    if title:
+        found = analyse(case, asked.looked_at(), packages=False)
+        section = _SECTION_OF[of](_bare(found, **{of: result}))
+        pictures += (block for block in section.blocks if isinstance(block, Picture))
+    return _page(asked, result, case, of, before=pictures, title=title)
 
 
-def _next(asked: Asked) -> Drawn:
-    from lastyard.answers.next_step import next_step  # noqa: PLC0415
-
-    case = asked.case()
-    return _page(asked, next_step(case, asked.looked_at()), case, "next")
-
-
-def _timeline(asked: Asked) -> Drawn:
-    from lastyard.answers.timeline import timeline  # noqa: PLC0415
-    from lastyard.show.report.sections import timeline_section  # noqa: PLC0415
-
-    case = asked.case()
-    result = timeline(case, None, asked.looked_at())
-    section = timeline_section(_pictured(case, asked, timeline=result))
-    pictures = [block for block in section.blocks if isinstance(block, Picture)]
-    return _page(asked, result, case, "timeline", before=pictures, title="Over time")
-
-
-def _votes(asked: Asked) -> Drawn:
-    from lastyard.answers.votes import vote  # noqa: PLC0415
-    from lastyard.show.report.sections import votes_section  # noqa: PLC0415
-
-    case = asked.case()
-    result = vote(case, asked.looked_at())
-    section = votes_section(_pictured(case, asked, votes=result))
-    pictures = [block for block in section.blocks if isinstance(block, Picture)]
-    return _page(asked, result, case, "votes", before=pictures, title="Votes")
-
-
-def _moves(asked: Asked) -> Drawn:
-    from lastyard.answers.moves import moves  # noqa: PLC0415
-    from lastyard.show.report.sections import moves_section  # noqa: PLC0415
-
-    case = asked.case()
-    result = moves(case, asked.looked_at())
-    section = moves_section(_pictured(case, asked, moves=result))
-    pictures = [block for block in section.blocks if isinstance(block, Picture)]
-    return _page(asked, result, case, "moves", before=pictures, title="What each can do alone")
-
-
-def _pictured(case: Case, asked: Asked, **more: Any) -> Report:
-    """Return a report of which only one section is drawn."""
-    return _bare(analyse(case, asked.looked_at(), packages=False), **more)
+_SECTION_OF = {"timeline": timeline_section, "votes": votes_section, "moves": moves_section}
 
 
 def _check(asked: Asked) -> Drawn:
@@ -471,30 +434,22 @@ def _linked(blocks: Iterable[Part], known: Collection[str]) -> list[Part]:
     ]
 
 
-def _answer_of(case: Case, asked: Asked, of: str) -> Result:
+def _answer_of(case: Case, asked: Asked, of: str, **more: Any) -> Result:
     """Return the answer that a finding belongs to; the quick part of the main one if none is named."""
     day = asked.looked_at()
-    if of == "packages":
-        from lastyard.answers.packages import packages  # noqa: PLC0415
-
-        return packages(case, day, top=5)
-    if of == "next":
-        from lastyard.answers.next_step import next_step  # noqa: PLC0415
-
-        return next_step(case, day)
-    if of == "timeline":
-        from lastyard.answers.timeline import timeline  # noqa: PLC0415
-
-        return timeline(case, None, day)
-    if of == "votes":
-        from lastyard.answers.votes import vote  # noqa: PLC0415
-
-        return vote(case, day)
-    if of == "moves":
-        from lastyard.answers.moves import moves  # noqa: PLC0415
-
-        return moves(case, day)
-    return analyse(case, day, packages=False)
+    match of:
+        case "packages":
+            return packages(case, day, top=5, **more)
+        case "next":
+            return next_step(case, day)
+        case "timeline":
+            return timeline(case, None, day)
+        case "votes":
+            return vote(case, day)
+        case "moves":
+            return moves(case, day)
+        case _:
+            return analyse(case, day, packages=False)
 
 
 # ---- scenarios, versions, papers --------------------------------------------------------
@@ -563,8 +518,6 @@ def _without_legend(drawn: str) -> str:
 
 def _changes(asked: Asked) -> Drawn:
     """Draw what changed between two texts of a case, and in what follows."""
-    from lastyard.answers.versions import diff  # noqa: PLC0415
-
     old, new = load_text(asked.more["before"], asked.name), asked.case()
     result = diff(old, new, asked.looked_at())
     drawer = _drawer(new, asked)
@@ -636,10 +589,10 @@ _QUESTIONS: dict[str, Callable[[Asked], Drawn]] = {
     "standing": _standing,
     "impasse": _impasse,
     "packages": _packages,
-    "next": _next,
-    "timeline": _timeline,
-    "votes": _votes,
-    "moves": _moves,
+    "next": lambda asked: _with_pictures(asked, "next"),
+    "timeline": lambda asked: _with_pictures(asked, "timeline", "Over time"),
+    "votes": lambda asked: _with_pictures(asked, "votes", "Votes"),
+    "moves": lambda asked: _with_pictures(asked, "moves", "What each can do alone"),
     "check": _check,
     "why": _why,
     "what-if": _what_if,

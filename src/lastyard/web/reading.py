@@ -32,10 +32,10 @@ from lastyard.drafting.reviewed import ReviewedDraft, load_drafts
 from lastyard.drafting.session import Session, typed_entry, typed_verb
 from lastyard.drafting.watching import Watch
 from lastyard.errors import LastYardError, RequestError
-from lastyard.files import make_folder, read_at_most, safe_name, write_whole
+from lastyard.files import make_folder, read_at_most, refusals_told, safe_name, write_whole
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import shown
-from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
+from lastyard.web.bench import Bench, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.editing import BINDING, FIVE, firmness_of, first_told, said_line, verb_and_words
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.pages import firmness_word
@@ -73,7 +73,7 @@ class _Going:
     after: str = ""
 
 
-class Reading:
+class Reading(Handlers):
     """The handlers of the pages on documents.
 
     Args:
@@ -81,7 +81,7 @@ class Reading:
     """
 
     def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+        super().__init__(bench)
         self._begun = threading.Lock()
 
     # ---- documents -----------------------------------------------------------------
@@ -92,9 +92,7 @@ class Reading:
 
     async def _documents(self, request: Request, told: str = "", status: int = 200) -> Response:
         bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await bench.usable(request)
         rows, waiting = await run_in_threadpool(self._looked_through, file)
         for job in waiting:
             await job.wait(0.1)
@@ -153,7 +151,7 @@ class Reading:
     async def bring(self, request: Request) -> Response:
         """Take documents in: files, or a text that was pasted."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         try:
             names = await self._written(file, form)
         except RequestError as problem:
@@ -196,12 +194,9 @@ class Reading:
 
     def _put(self, file: CaseFile, found: list[tuple[str, bytes]], day: str) -> list[str]:
         folder = Path(self._bench.folder.documents_of(file.name))
-        try:
+        with refusals_told("cannot make the folder for documents", "it cannot be made"):
             make_folder(str(folder), like=[file.path])
             used = {path.name for path in folder.iterdir()}
-        except OSError as problem:
-            reason = (problem.strerror or "it cannot be made").lower()
-            raise RequestError(f"cannot make the folder for documents: {reason}") from None
         names = []
         for given, data in found:
             stem, dot, ending = given.replace("\\", "/").rpartition("/")[2].rpartition(".")
@@ -246,12 +241,10 @@ class Reading:
         self, request: Request, given: dict[str, str], told: str, status: int
     ) -> Response:
         bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await bench.usable(request)
         document = request.path_params["document"]
         going = await run_in_threadpool(self._going, file, document)
-        case = await run_in_threadpool(bench.folder.case, file)
+        case = await bench.case(file)
         session = going.session
         session.case = case
         drafts = session.file.drafts
@@ -306,7 +299,7 @@ class Reading:
     async def decide(self, request: Request) -> Response:
         """Accept a draft, put it off, drop it, or take the last decision back."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         document = request.path_params["document"]
         going = await run_in_threadpool(self._going, file, document)
         names = ("draft", "party", "by", "on", "verb", "what", "firmness")
