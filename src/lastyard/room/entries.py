@@ -62,13 +62,19 @@ def case_text(events: Iterable[Event]) -> Case:
 
 def entered(events: Iterable[Event]) -> dict[str, Any]:
     """Return a party's newest answers by question, from the events of its compartments."""
-    told: dict[str, Any] = {}
+    return {question: event.content["answer"] for question, event in _newest(events).items()}
+
+
+def _newest(events: Iterable[Event]) -> dict[str, Event]:
+    """Return the newest entry by question, of those that were not withdrawn."""
+    newest: dict[str, Event] = {}
     for event in sorted(events, key=lambda each: each.at):
+        question = str(event.content.get("question", ""))
         if event.kind == "entry":
-            told[event.content["question"]] = event.content["answer"]
-        elif event.kind == "withdrawn" and "question" in event.content:
-            told.pop(event.content["question"], None)
-    return told
+            newest[question] = event
+        elif event.kind == "withdrawn":
+            newest.pop(question, None)
+    return newest
 
 
 def check_entry(case: Case, question: str, answer: Any) -> None:
@@ -151,15 +157,8 @@ def as_statements(case: Case, party: str, events: Iterable[Event]) -> tuple[Stat
         party: The party.
         events: Of one or more compartments.
     """
-    newest: dict[str, Event] = {}
-    for event in sorted(events, key=lambda each: each.at):
-        question = str(event.content.get("question", ""))
-        if event.kind == "entry":
-            newest[question] = event
-        elif event.kind == "withdrawn":
-            newest.pop(question, None)
     statements = []
-    for question, event in newest.items():
+    for question, event in _newest(events).items():
         for part, says in enumerate(_says(case, question, event.content["answer"])):
             on = parse_date(event.at[:10])
             if on is not None:

@@ -35,7 +35,7 @@ from lastyard.room.pages.words import Lines, Words, learnt_from, promise, sight_
 from lastyard.room.room import Room, room_of
 from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.web.bench import environment
-from lastyard.web.guard import HEADERS, Application, Message, Receive, Scope, Send, limited
+from lastyard.web.guard import HEADERS, Application, Receive, Scope, Send, limited, with_headers
 
 __all__ = [
     "MOST_BYTES",
@@ -210,27 +210,28 @@ class Site:
         return next((each for each in pages if kind in each.kinds), None), session
 
     def _refused(self, visit: Visit, problem: LastYardError) -> Response:
-        words, back = visit.words, visit.base if visit.session else ""
-        if isinstance(problem, NotHere):
-            return self.not_here(words)
-        if isinstance(problem, TooLate):
-            return self.wrong(
-                words, 409, words.say("It is too late for this."),
-                words.say("What you sent was not taken. The closing time had passed by the clock of the server, or the room is over."), to=back,
-            )  # fmt: skip
-        if isinstance(problem, Conflict):
-            return self.wrong(
-                words, 409, words.say("It was changed meanwhile."),
-                words.say("You, or another device of yours, sent something else since this page was opened. Nothing was overwritten. Read it as it is now, and decide again."), to=back,
-            )  # fmt: skip
-        if isinstance(problem, StoreError):
-            return self.wrong(
-                words, 503, words.say("It could not be kept."),
-                words.say("The server cannot write at the moment. Your answer was not taken; send it again later, or tell the mediator."), to=back,
-            )  # fmt: skip
-        return self.wrong(
-            words, 400, words.say("This could not be taken."), str(problem), to=back
-        )  # fmt: skip
+        words = visit.words
+        match problem:
+            case NotHere():
+                return self.not_here(words)
+            case TooLate():
+                status, title = 409, words.say("It is too late for this.")
+                told = words.say(
+                    "What you sent was not taken. The closing time had passed by the clock of the server, or the room is over."
+                )
+            case Conflict():
+                status, title = 409, words.say("It was changed meanwhile.")
+                told = words.say(
+                    "You, or another device of yours, sent something else since this page was opened. Nothing was overwritten. Read it as it is now, and decide again."
+                )
+            case StoreError():
+                status, title = 503, words.say("It could not be kept.")
+                told = words.say(
+                    "The server cannot write at the moment. Your answer was not taken; send it again later, or tell the mediator."
+                )
+            case _:
+                status, title, told = 400, words.say("This could not be taken."), str(problem)
+        return self.wrong(words, status, title, told, to=visit.base if visit.session else "")
 
 
 class Reader:
@@ -469,11 +470,7 @@ POLICY = (
     f"default-src 'none'; style-src 'self' '{digest_of('room.css')}'; script-src 'self'; img-src data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = [
-    (b"content-security-policy", POLICY.encode()),
-    *HEADERS,
-    (b"cache-control", b"no-store"),
-]
+_HEADERS = [(b"content-security-policy", POLICY.encode()), *HEADERS]
 
 
 class Guard:
@@ -497,7 +494,7 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        send = _with_headers(send, self._headers)
+        send = with_headers(send, self._headers)
         if headers.get(b"host") != self._host:
             await _refuse(send, 421)
         elif scope["method"] not in ("GET", "HEAD", "POST"):
@@ -512,16 +509,6 @@ class Guard:
 
 def _is_short(length: bytes) -> bool:
     return length.isdigit() and int(length[:12]) <= MOST_BYTES
-
-
-def _with_headers(send: Send, more: list[tuple[bytes, bytes]]) -> Send:
-    async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            own = list(message.get("headers", []))
-            message = {**message, "headers": [*own, *more]}
-        await send(message)
-
-    return sent
 
 
 async def _refuse(send: Send, status: int) -> None:
