@@ -6,6 +6,7 @@ import functools
 import hashlib
 import hmac
 import os
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import uvicorn
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -37,7 +39,9 @@ __all__ = [
     "Page",
     "base_of",
     "environment",
+    "listening",
     "posted",
+    "quiet_server",
     "redirect",
     "static_file",
     "text_field",
@@ -200,6 +204,34 @@ def base_of(file: CaseFile) -> str:
 
 def _without(request: Request, name: str) -> list[tuple[str, str]]:
     return [each for each in request.query_params.multi_items() if each[0] not in (name, "again")]
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on a port; 0 takes one that is free.
+
+    Raises:
+        RequestError: If the port is taken.
+    """
+    # Named as TCP, so that asyncio sends small answers at once (TCP_NODELAY).
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+        taken.listen(128)  # who is told the address may ask at once, and waits
+    except OSError:
+        taken.close()
+        raise RequestError(f"port {port} is taken; give another with --port, or none") from None
+    return taken
+
+
+def quiet_server(app: Any, **more: Any) -> uvicorn.Server:
+    """Return what serves an application and logs nothing: addresses and errors may hold somebody's words."""
+    settings = uvicorn.Config(
+        app, log_config=None, log_level="critical", access_log=False, server_header=False, date_header=False,
+        lifespan="off", ws="none", timeout_graceful_shutdown=2, proxy_headers=False, **more,
+    )  # fmt: skip
+    return uvicorn.Server(settings)
 
 
 def redirect(address: str) -> RedirectResponse:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 import webbrowser
 from collections.abc import Callable
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
@@ -16,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lastyard.errors import RequestError
-from lastyard.web.bench import Bench, told_errors
+from lastyard.web.bench import Bench, listening, quiet_server, told_errors
 from lastyard.web.editing import Editing
 from lastyard.web.folder import Folder
 from lastyard.web.forms import Forms
@@ -29,7 +26,7 @@ from lastyard.web.work import Work
 
 __all__ = ["serve", "workbench"]
 
-
+HOST = "127.0.0.1"
 _CASE = "/c/{case:case}"
 
 
@@ -115,9 +112,6 @@ def workbench(
     return Guard(app, port, on_enter)
 
 
-HOST = "127.0.0.1"
-
-
 def serve(
     path: str,
     port: int = 0,
@@ -139,15 +133,7 @@ def serve(
         RequestError: If the folder cannot be used, or the port is taken.
     """
     folder = Folder(path)
-    # Named as TCP, so that asyncio sends small answers at once (TCP_NODELAY).
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((HOST, port))
-        taken.listen(128)  # who is told the address may ask at once, and waits
-    except OSError:
-        taken.close()
-        raise RequestError(f"port {port} is taken; give another with --port, or none") from None
+    taken = listening(HOST, port)
     port = taken.getsockname()[1]
 
     def address(token: str) -> str:
@@ -158,19 +144,6 @@ def serve(
 
     work = Work(folder.root, processes)
     guard = workbench(folder, work, port, entered)
-    # Nothing is logged: addresses and errors may hold words of a case.
-    settings = uvicorn.Config(
-        guard,
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=2,
-        proxy_headers=False,
-    )
     try:
         # How it is meant to be stopped, from the first moment on.
         with contextlib.suppress(KeyboardInterrupt):
@@ -180,7 +153,7 @@ def serve(
             say("It answers this machine only, and sends nothing anywhere. Stop it with Ctrl-C.")
             if open_browser:
                 threading.Timer(0.3, webbrowser.open, [address(guard.token)]).start()
-            uvicorn.Server(settings).run(sockets=[taken])
+            quiet_server(guard).run(sockets=[taken])
     finally:
         work.stop()
         taken.close()
