@@ -150,13 +150,7 @@ def expected_share(
 
 
 def as_statements(case: Case, party: str, events: Iterable[Event]) -> tuple[Statement, ...]:
-    """Return what a party entered as statements of the case: order, options that are never, comparisons.
-
-    Args:
-        case: The case.
-        party: The party.
-        events: Of one or more compartments.
-    """
+    """Return what a party entered as statements of the case: order, options that are never, comparisons."""
     statements = []
     for question, event in _newest(events).items():
         for part, says in enumerate(_says(case, question, event.content["answer"])):

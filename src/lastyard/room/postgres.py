@@ -195,11 +195,7 @@ class PostgresStore(Store):
 
 
 class _News:
-    """What all processes tell each other, heard on a connection of its own from the first question on.
-
-    Args:
-        address: The database.
-    """
+    """What all processes tell each other, heard on a connection of its own from the first question on."""
 
     def __init__(self, address: str) -> None:
         self._address = address

@@ -332,13 +332,7 @@ def _rules_in_words(rules: Sequence[Rule]) -> str:
 
 
 def opening_in_words(case: Case, opening: Opening, dispute: Dispute) -> str:
-    """Return who would have to move, how far: ``Iran moves from none to managed (1 step)``.
-
-    Args:
-        case: The case.
-        opening: What would settle the dispute.
-        dispute: The dispute.
-    """
+    """Return who would have to move, how far: ``Iran moves from none to managed (1 step)``."""
     moved = {each.party: each.changes for each in opening.movements or () if each.changes}
     only = _only_issue(dispute)
     several = len(dispute.openings) > 1 and _same_movers(dispute)
@@ -472,13 +466,7 @@ def _apart_in_words(case: Case, found: Apart) -> str:
 
 
 def question_lines(case: Case, question: Question, disputes: int) -> tuple[str, ...]:
-    """Write a question, and below it what a yes would change.
-
-    Args:
-        case: The case.
-        question: The question.
-        disputes: How many disputes there are.
-    """
+    """Write a question, and below it what a yes would change."""
     first = question_in_words(case, question)
     if not question.about:
         return (first,)

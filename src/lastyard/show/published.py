@@ -160,12 +160,7 @@ def content_of(record: Any, *, is_whole: bool = True) -> dict[str, Any]:
 
 
 def schema_of(record: type, *, is_whole: bool = True) -> Schema:
-    """Return the JSON Schema of that.
-
-    Args:
-        record: The class of the record.
-        is_whole: Whether it is a whole answer.
-    """
+    """Return the JSON Schema of that."""
     return _schema(_fields_of(_as_published(record)), is_whole=is_whole)
 
 
@@ -286,22 +281,13 @@ def _as_published(record: Any) -> Any:
 
 
 def with_stopped(content: dict[str, Any], stopped: Iterable[Stopped]) -> dict[str, Any]:
-    """Add what of an answer was not finished, if anything.
-
-    Args:
-        content: The answer as plain data.
-        stopped: What was not finished.
-    """
+    """Add what of an answer was not finished, if anything."""
     told = [content_of(each) for each in stopped]
     return {**content, "stopped": told} if told else content
 
 
 def or_stopped(schema: Schema) -> Schema:
-    """Return the schema of an answer that may tell what was not finished.
-
-    Args:
-        schema: That of the answer.
-    """
+    """Return the schema of an answer that may tell what was not finished."""
     stopped = {
         "type": "array",
         "items": schema_of(Stopped, is_whole=False),

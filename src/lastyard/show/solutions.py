@@ -196,12 +196,7 @@ def _remarks(each: FairPackage) -> Iterator[str]:
 
 
 def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
-    """Describe the points of the frontier.
-
-    Args:
-        result: The result.
-        shown: How many points to show.
-    """
+    """Describe the points of the frontier."""
     if not result.points:
         return []
     rows = [
@@ -248,12 +243,7 @@ Kind = Literal["csv", "jsonl"]
 
 
 def frontier_lines(result: Solutions, kind: Kind) -> Iterator[str]:
-    """Yield the lines: of JSON, an object with ``package`` and ``values`` each; or of CSV.
-
-    Args:
-        result: The result.
-        kind: Which of the two.
-    """
+    """Yield the lines: of JSON, an object with ``package`` and ``values`` each; or of CSV."""
     issues = result.case.issues
     rows = (
         ([package[issue.id] for issue in issues], list(values.values()))

@@ -179,10 +179,6 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
 def own_issues_in_words(case: Case, statements: Iterable[Statement]) -> list[str]:
     """Write whose own issues are taken to weigh more with them; of who gave points, none.
 
-    Args:
-        case: The case.
-        statements: Those that an answer rests on.
-
     Returns:
         One sentence or two in one text, or nothing.
     """

@@ -51,9 +51,6 @@ _Tool = Callable[..., dict[str, Any]]
 def assistants_server(path: str) -> MCPServer:
     """Return the server for the cases of a folder.
 
-    Args:
-        path: The folder.
-
     Raises:
         RequestError: If the folder cannot be used.
     """

@@ -182,11 +182,7 @@ class Bench:
 
 
 class Handlers:
-    """The handlers of some of the pages.
-
-    Args:
-        bench: The workbench.
-    """
+    """The handlers of some of the pages."""
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench

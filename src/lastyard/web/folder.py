@@ -98,9 +98,6 @@ class CaseFile(NamedTuple):
 class Folder:
     """A folder of cases.
 
-    Args:
-        path: The folder.
-
     Raises:
         RequestError: If it is no folder, or cannot be looked into.
     """

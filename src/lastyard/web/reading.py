@@ -74,11 +74,7 @@ class _Going:
 
 
 class Reading(Handlers):
-    """The handlers of the pages on documents.
-
-    Args:
-        bench: The workbench.
-    """
+    """The handlers of the pages on documents."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)

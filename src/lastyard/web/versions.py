@@ -42,11 +42,7 @@ class Kept(NamedTuple):
 
 
 class Versions:
-    """The earlier versions of one case file.
-
-    Args:
-        case_path: The case file.
-    """
+    """The earlier versions of one case file."""
 
     def __init__(self, case_path: str) -> None:
         path = Path(case_path)

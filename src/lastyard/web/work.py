@@ -72,11 +72,7 @@ class Drawn(NamedTuple):
 
 
 class Job:
-    """An answer that is being worked out, or was.
-
-    Args:
-        task: What is asked.
-    """
+    """An answer that is being worked out, or was."""
 
     def __init__(self, task: Task) -> None:
         self.task = task

@@ -102,11 +102,7 @@ def _gate_title(visit: Visit, state: GateState) -> str:
 
 
 class Desk:
-    """The handlers of the desk.
-
-    Args:
-        work: What answers questions about the case, in processes of its own.
-    """
+    """The handlers of the desk."""
 
     def __init__(self, work: Work) -> None:
         self._work = work

@@ -139,10 +139,6 @@ class Simulated:
 def rehearsal_of(text: str, file: str = "case.yaml") -> str:
     """Return the text of a case with a title that says what it is.
 
-    Args:
-        text: The text.
-        file: The name to give in problems.
-
     Raises:
         CaseError: If it is no case.
         RequestError: If fewer than two parties decide.

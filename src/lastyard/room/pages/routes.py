@@ -144,11 +144,7 @@ _LAST = 240
 
 
 class Streams:
-    """The handler of streams.
-
-    Args:
-        overviews: What the overview shows, by kind of role.
-    """
+    """The handler of streams."""
 
     def __init__(self, overviews: dict[str, Callable[[Visit], Any]]) -> None:
         self._overviews = overviews
