@@ -1,7 +1,4 @@
-"""How :class:`~lastyard.drafting.drafts.Drafting` looks.
-
-How :class:`~lastyard.drafting.adding.Coded` looks.
-"""
+"""How a :class:`~lastyard.drafting.drafts.Drafting` and a :class:`~lastyard.drafting.adding.Coded` look."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""A finding, and what it rests on, each in one line.
-
-How :class:`~lastyard.answers.evidence.Provenance` looks: every finding, and what it rests on.
-
-How :class:`~lastyard.answers.evidence.Reasons` looks: one reference, and its chain.
-"""
+"""How findings look, each in a line: all with what they rest on, and one with its chain (``--why ID``)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""How :class:`~lastyard.answers.next_step.NextStep` looks.
-
-How :class:`~lastyard.answers.next_step.Simulation` looks.
-"""
+"""How :class:`~lastyard.answers.next_step.NextStep` and :class:`~lastyard.answers.next_step.Simulation` look."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
@@ -50,13 +51,8 @@ _CONTEXT: Node = {
 def prov_json(provenance: Provenance) -> Node:
     """Return what an answer rests on as a PROV-O document."""
     names = Names(provenance.case)
-    graph: list[Node] = [
-        {
-            "@id": names.of("agent:lastyard"),
-            "@type": "prov:SoftwareAgent",
-            "rdfs:label": f"Last Yard {VERSION}",
-        }
-    ]
+    program, label = names.of("agent:lastyard"), f"Last Yard {VERSION}"
+    graph: list[Node] = [{"@id": program, "@type": "prov:SoftwareAgent", "rdfs:label": label}]
     case = provenance.case
     if case is not None:
         graph += _case_nodes(case, names)
@@ -73,11 +69,8 @@ def _link(iri: str) -> Node:
 def _case_nodes(case: Case, names: Names) -> Iterable[Node]:
     yield {"@id": names.case, "@type": "prov:Entity", "dcterms:title": case.title}
     for party in case.parties:
-        yield {
-            "@id": names.of(f"party:{party.id}"),
-            "@type": "prov:Agent",
-            "rdfs:label": party.name,
-        }
+        id = names.of(f"party:{party.id}")
+        yield {"@id": id, "@type": "prov:Agent", "rdfs:label": party.name}
     yield from (_source_node(names, source) for source in case.sources)
     yield from (_statement_node(case, names, statement) for statement in case.statements)
     for rule in case.rules:
@@ -93,30 +86,28 @@ def _case_nodes(case: Case, names: Names) -> Iterable[Node]:
         yield _part(names, "moves", "moves", "what each party can do alone")
 
 
+def _entity(iri: str, kind: str, more: Node) -> Node:
+    return {"@id": iri, "@type": "prov:Entity", "dcterms:type": kind, **more}
+
+
+def _day(day: date) -> Node:
+    return {"@value": day.isoformat(), "@type": "xsd:date"}
+
+
 def _part(names: Names, id: str, kind: str, text: str) -> Node:
     """Describe something that the case holds."""
-    return {
-        "@id": names.of(id),
-        "@type": "prov:Entity",
-        "dcterms:type": kind,
-        "rdfs:label": text,
-        "dcterms:isPartOf": _link(names.case),
-    }
+    more = {"rdfs:label": text, "dcterms:isPartOf": _link(names.case)}
+    return _entity(names.of(id), kind, more)
 
 
 def _source_node(names: Names, source: Source) -> Node:
-    node: Node = {
-        "@id": names.of_source(source),
-        "@type": "prov:Entity",
-        "dcterms:type": "source",
-        "dcterms:identifier": source.id,
-    }
+    node = _entity(names.of_source(source), "source", {"dcterms:identifier": source.id})
     if source.title:
         node["dcterms:title"] = source.title
     if source.publisher:
         node["dcterms:publisher"] = source.publisher
     if source.date:
-        node["dcterms:date"] = {"@value": source.date.isoformat(), "@type": "xsd:date"}
+        node["dcterms:date"] = _day(source.date)
     return node
 
 
@@ -124,7 +115,7 @@ def _statement_node(case: Case, names: Names, statement: Statement) -> Node:
     id = f"statement:{statement.id}"
     node = _part(names, id, "statement", says_in_words(case, statement))
     node["dcterms:identifier"] = statement.id
-    node["dcterms:date"] = {"@value": statement.on.isoformat(), "@type": "xsd:date"}
+    node["dcterms:date"] = _day(statement.on)
     node["prov:wasAttributedTo"] = _link(names.of(f"party:{statement.party}"))
     if statement.quote is not None:
         node["prov:value"] = statement.quote.exact
@@ -137,13 +128,8 @@ def _statement_node(case: Case, names: Names, statement: Statement) -> Node:
 
 
 def _parameter_node(names: Names, parameter: Parameter) -> Node:
-    return {
-        "@id": names.of(f"parameter:{parameter.id}"),
-        "@type": "prov:Entity",
-        "dcterms:type": "parameter",
-        "rdfs:label": parameter.id,
-        "prov:value": parameter.value,
-    }
+    more = {"rdfs:label": parameter.id, "prov:value": parameter.value}
+    return _entity(names.of(f"parameter:{parameter.id}"), "parameter", more)
 
 
 def _run_node(provenance: Provenance, names: Names, run: Run) -> Node:
@@ -159,7 +145,7 @@ def _run_node(provenance: Provenance, names: Names, run: Run) -> Node:
         "prov:used": [_link(_iri(provenance.case, names, id)) for id in used],
     }
     if provenance.day is not None:
-        node["dcterms:temporal"] = {"@value": provenance.day.isoformat(), "@type": "xsd:date"}
+        node["dcterms:temporal"] = _day(provenance.day)
     return node
 
 
@@ -167,15 +153,13 @@ def _finding_node(provenance: Provenance, names: Names, found: Finding) -> Node:
     case = provenance.case
     run = _link(names.of(f"run:{found.run}"))
     findings = {each.id for each in provenance.findings}
-    node: Node = {
-        "@id": names.of(found.id),
-        "@type": "prov:Entity",
-        "dcterms:type": found.kind,
+    more = {
         "dcterms:identifier": found.id,
         "rdfs:label": plain(finding_in_words(case, found)),
         "prov:value": json.dumps(dict(found.values), ensure_ascii=False),
         "prov:wasGeneratedBy": run,
     }
+    node = _entity(names.of(found.id), found.kind, more)
     if found.uses:
         iris = dict.fromkeys(_iri(case, names, use.id) for use in found.uses)
         node["prov:wasDerivedFrom"] = [_link(iri) for iri in iris]
@@ -257,18 +241,8 @@ def _annotation(case: Case, names: Names, statement: Statement) -> dict[str, Any
         "type": "Annotation",
         "motivation": "classifying",
         "body": [
-            {
-                "type": "TextualBody",
-                "value": words,
-                "format": "text/plain",
-                "purpose": "classifying",
-            },
-            {
-                "type": "TextualBody",
-                "value": statement.verb,
-                "format": "text/plain",
-                "purpose": "tagging",
-            },
+            {"type": "TextualBody", "value": text, "format": "text/plain", "purpose": purpose}
+            for text, purpose in ((words, "classifying"), (statement.verb, "tagging"))
         ],
         "target": _target(case, names, statement),
     }

@@ -1,7 +1,4 @@
-"""How :class:`~lastyard.answers.versions.Changes` looks.
-
-How :class:`~lastyard.answers.versions.Merged` looks.
-"""
+"""How :class:`~lastyard.answers.versions.Changes` and :class:`~lastyard.answers.versions.Merged` look."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ Example:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -38,7 +37,7 @@ from lastyard.case.model import (
     format_number,
 )
 from lastyard.case.said import made_by
-from lastyard.conditions.tree import All, Any, Condition, Not, OneOf
+from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, runs
 from lastyard.show.marks import cite, name
 
 __all__ = [
@@ -76,7 +75,6 @@ UNBROKEN = "\u00a0±\u00a0"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_RUN = re.compile("1+")
 _MOST_OPTIONS_NAMED = 4
 _MOST_PARTS, _MOST_NOT = 4, 2
 
@@ -216,10 +214,9 @@ def options_in_words(issue: Issue, mask: int) -> str:
         return "none"
     if mask == issue.everything:
         return "any"
-    # On text: a mask of 10,000 steps mostly is one run.
-    runs = [(each.start(), each.end() - 1) for each in _RUN.finditer(bin(mask)[:1:-1])]
-    named = [_run_in_words(issue, *run) for run in runs[:_MOST_OPTIONS_NAMED]]
-    rest = len(runs) - len(named)
+    found = list(runs(mask))
+    named = [_run_in_words(issue, *run) for run in found[:_MOST_OPTIONS_NAMED]]
+    rest = len(found) - len(named)
     return ", ".join(named) + (f" and {rest} more" if rest else "")
 
 

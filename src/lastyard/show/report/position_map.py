@@ -19,6 +19,7 @@ from textwrap import wrap
 
 from lastyard.answers.standing import IssueStanding, Standing, distance_between
 from lastyard.case.model import Case, Issue, Party, Statement, Values
+from lastyard.conditions.tree import runs
 from lastyard.show.blocks import IssueMap, Map
 from lastyard.show.html import xml_text
 from lastyard.show.words import count_of, joined_some, options_in_words, shortened
@@ -256,10 +257,10 @@ def _lane_svg(found: IssueStanding, lane: Lane, lanes: Sequence[Lane]) -> str:
     issue = found.issue
     drawn = [*_bands(found, lanes), _line("h", 0, "50%", 1, "50%")]
     if lane.open is not None:
-        for first, last in _runs(issue.everything & ~lane.open):
+        for first, last in runs(issue.everything & ~lane.open):
             low, high = _refused(issue, first, last)
             drawn.append(_line("r", low, "50%", high, "50%"))
-        for first, last in _runs(lane.open):
+        for first, last in runs(lane.open):
             low, high = _ends(issue, first, last)
             drawn.append(_line("a", low, "50%", high, "50%"))
         look, top, foot = ("s", "14%", "86%") if lane.firm else ("s soft", "27%", "73%")
@@ -311,7 +312,7 @@ def _ground(found: IssueStanding, lanes: Sequence[Lane]) -> list[tuple[int, int]
     elif common == _free(found):
         same = len(asked) == 1 and all(lane.asked is not None for lane in lanes)
         common = 1 << next(iter(asked)) if same else 0
-    return _runs(common) if len(spoke) > 1 else []
+    return list(runs(common)) if len(spoke) > 1 else []
 
 
 def _gap(found: IssueStanding) -> tuple[float, float] | None:
@@ -332,13 +333,13 @@ def _gap(found: IssueStanding) -> tuple[float, float] | None:
 
 
 def _edges(mask: int) -> list[int]:
-    return [end for run in _runs(mask) for end in run]
+    return [end for run in runs(mask) for end in run]
 
 
 def _stops(issue: Issue, mask: int) -> list[float]:
     """Return where what is open ends and what is refused begins."""
     stops: list[float] = []
-    for first, last in _runs(mask):
+    for first, last in runs(mask):
         if first > 0:
             stops.append(_middle(issue, first) if issue.is_numeric else first / issue.size)
         if last < issue.size - 1:
@@ -408,21 +409,6 @@ def _refused(issue: Issue, first: int, last: int) -> tuple[float, float]:
     if not issue.is_numeric:
         return first / issue.size, (last + 1) / issue.size
     return _middle(issue, max(0, first - 1)), _middle(issue, min(issue.size - 1, last + 1))
-
-
-def _runs(mask: int) -> list[tuple[int, int]]:
-    """Return the first and the last option of every run of neighbours."""
-    # A run at a time, not a bit: thousands of steps are mostly one run.
-    runs: list[tuple[int, int]] = []
-    start = 0
-    while mask:
-        gap = (mask & -mask).bit_length() - 1
-        mask >>= gap
-        long = (~mask & (mask + 1)).bit_length() - 1
-        runs.append((start + gap, start + gap + long - 1))
-        mask >>= long
-        start += gap + long
-    return runs
 
 
 def _line(look: str, x1: float, y1: str, x2: float, y2: str) -> str:
