@@ -149,7 +149,6 @@ class Pages(Handlers):
         given = Scenario.of_query("", request.query_params.multi_items())
         asked = {name: getattr(given, name) for name in ("without", "suppose", "firmness")}
         day = bench.task(file, "what-if", around["as_of"]).asked["day"]
-        statements = in_force(case, day or None)
         asked["firmness"] = tuple(
             (id, level) for id, level in asked["firmness"] if _differs(case, id, level)
         )
@@ -162,7 +161,11 @@ class Pages(Handlers):
             request,
             "what_if.html",
             job=job,
-            rows=[_row(case, each, asked) for each in statements if _binds(each)],
+            rows=[
+                _row(case, each, asked)
+                for each in in_force(case, day or None)
+                if each.verb in ("requires", "rejects", "refuses")
+            ],
             asked=asked,
             scenario=scenario.address,
             verbs=("requires", "rejects", "offers", "accepts", "refuses", "asks for"),
@@ -337,10 +340,6 @@ def _why_empty(job: Job) -> str:
     if not job.is_over:
         return "being worked out"
     return job.drawn.problem if job.drawn and job.drawn.problem else "not worked out"
-
-
-def _binds(statement: Statement) -> bool:
-    return statement.verb in ("requires", "rejects", "refuses")
 
 
 def _differs(case: Case, id: str, level: str) -> bool:

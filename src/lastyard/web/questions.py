@@ -473,8 +473,8 @@ def _what_if(asked: Asked) -> Drawn:
         pairs = []
         for name in dict.fromkeys((*base, *then)):
             if base.get(name) != then.get(name):
-                one, other = ([side[name]] if name in side else [] for side in (base, then))
-                pairs.append((drawer.block(Map(one)) if one else "", _issue(drawer, other)))
+                sides = ([side[name]] if name in side else [] for side in (base, then))
+                pairs.append([drawer.block(Map(each)) if each else "" for each in sides])
         maps = "".join(
             f'<div class="pair"><div><h3>As it is</h3>{_without_legend(one)}</div>'
             f"<div><h3>Then</h3>{_without_legend(other)}</div></div>"
@@ -482,16 +482,13 @@ def _what_if(asked: Asked) -> Drawn:
         )
         if maps:
             main += f'<section id="map" aria-label="On the map"><h2>On the map</h2>{maps}</section>'
-    sides = result.base, result.scenario
-    return Drawn(
-        {"main": main + _unfinished(result)},
-        {
-            **_told(case, asked),
-            "exists": tuple(side.agreement_exists for side in sides),
-            "in_a_row": tuple(map(_in_a_row, sides)),
-            "behind": "",
-        },
-    )
+    compared = result.base, result.scenario
+    more = {
+        "exists": tuple(side.agreement_exists for side in compared),
+        "in_a_row": tuple(map(_in_a_row, compared)),
+        "behind": "",
+    }
+    return Drawn({"main": main + _unfinished(result)}, {**_told(case, asked), **more})
 
 
 def _in_a_row(found: Impasse) -> dict[str, str]:
@@ -505,10 +502,6 @@ def _in_a_row(found: Impasse) -> dict[str, str]:
         "disputes": "; ".join(joined(i.name for i in each.issues) for each in found.disputes),
         "opens": chance_in_words(Fraction(chance)) if chance is not None else "",
     }
-
-
-def _issue(drawer: Drawer, issues: Sequence[Any]) -> str:
-    return drawer.block(Map(issues)) if issues else ""
 
 
 def _without_legend(drawn: str) -> str:

@@ -37,6 +37,7 @@ from lastyard.room.pages.words import (
     who_sees,
 )
 from lastyard.room.record.notes import cosignature, origin, signed_text, witnessed_text
+from lastyard.room.record.tree import leaf_hash
 from lastyard.room.roles import TABLE
 from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
@@ -223,7 +224,7 @@ def _asked_of_party(visit: Visit) -> list[dict[str, Any]]:
             closes = say(
                 "The packages are made on %(time)s.", time=when(visit, str(state.gate.lists))
             )
-        answered = _answered(visit, state)
+        answered = _own_answer(visit, state) is not None
         if answered:
             closes = say("You answered; you can change it %(until)s.", until=closes)
         tasks.append(
@@ -241,10 +242,6 @@ def _asked_of_party(visit: Visit) -> list[dict[str, Any]]:
             )
         )
     return tasks
-
-
-def _answered(visit: Visit, state: GateState) -> bool:
-    return (state.answers or {}).get(str(visit.own.role.party)) is not None
 
 
 _NAMES = {
@@ -587,7 +584,10 @@ def record(visit: Visit) -> Response:
     if visit.own.role.kind == "party":
         names = (f"party:{visit.own.role.party}", f"caucus:{visit.own.role.party}")
         own = [e for name in names for e in room.in_compartment(name, "answer", "bid", "entry")]
-        receipts = [{"says": _what(visit, each), "text": _leaf(each)} for each in own]
+        receipts = [
+            {"says": _what(visit, each), "text": leaf_hash(each.line().encode()).hex()}
+            for each in own
+        ]
     sign, time, seen = None, int(visit.now.timestamp()), _newest_checkpoint(visit)
     signed = [e.content["size"] for e in room.events if e.kind == "cosigned"]
     cosigned = seen is not None and seen[0] in signed
@@ -626,10 +626,6 @@ def _what(visit: Visit, event: Event) -> str:
         else visit.say("An answer to a package")
     )
     return f"{kind}, {when(visit, event.at)}"
-
-
-def _leaf(event: Event) -> str:
-    return sha256(b"\0" + event.line().encode()).hexdigest()
 
 
 def bundle(visit: Visit) -> Response:

@@ -52,7 +52,7 @@ def pages(work: Work) -> tuple[Page, ...]:
         Page("/join", party.ask_to_join, (), _SHARED, "join", party.come_in),
         Page("", party.home, _PARTY, _ENTRY, "home"),
         Page("", party.public, _OBSERVER, _LOG, "home"),
-        Page("", _to_desk, _MEDIATOR, _DESK),
+        Page("", lambda visit: visit.go("/desk"), _MEDIATOR, _DESK),
         Page("/charter", party.charter, _MEMBERS, _SHARED, "charter", party.consent),
         Page("/mine", entry.entered, _PARTY, _ENTRY, "entry"),
         Page("/mine/{step}", entry.entry, _PARTY, _ENTRY, "entry", entry.save),
@@ -91,11 +91,6 @@ def _each(path: str, answer: Handler, learnt: str, post: Handler | None = None) 
     """Return a page that every role has, each with what is its own on it."""
     rows = ((_PARTY, _ENTRY), (_MEDIATOR, _DESK), (_OBSERVER, _LOG))
     return [Page(path, answer, kinds, row, learnt, post) for kinds, row in rows]
-
-
-def _to_desk(visit: Visit) -> Response:
-    """Lead the mediator to the desk."""
-    return visit.go("/desk")
 
 
 def room_site(site: Site, work: Work) -> Guard:

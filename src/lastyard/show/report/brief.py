@@ -139,16 +139,13 @@ def sure_section(report: Report) -> Section:
     # Fair packages need points of every party: mostly there are none, and nothing is missing.
     if any(name != "solutions" for name in report.left_out) or report.stopped:
         told.append("Not all could be worked out: the annex on method says what is missing.")
-    sources = [source for source in case.sources if _is_used(report, source.id)]
+    used = {statement.source for statement in talks.impasse.in_force}
+    sources = [source for source in case.sources if source.id in used]
     if sources:
         parts = [_source(report, source.id) for source in sources[:_SOURCES]]
         more = len(sources) - _SOURCES
         told.append(f"Sources: {'; '.join([*parts, *([f'{more} more'] if more > 0 else [])])}.")
     return Section("sure", "How sure is this?", [Paragraph(text) for text in told])
-
-
-def _is_used(report: Report, source: str) -> bool:
-    return any(statement.source == source for statement in report.analysis.impasse.in_force)
 
 
 def _source(report: Report, id: str) -> str:

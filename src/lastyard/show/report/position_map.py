@@ -210,7 +210,8 @@ def _verdict(case: Case, found: IssueStanding, lanes: Sequence[Lane]) -> tuple[s
         return f"No overlap: {names[pair[0]]} and {names[pair[1]]} are {far}", "bad"
     if found.refusals:
         asking = joined_some(list(dict.fromkeys(names[r.asked_by] for r in found.refusals)), 3)
-        return f"Room, but not for what {asking} {_ask(found)}", "ask"
+        ask = "asks for" if len({r.asked_by for r in found.refusals}) == 1 else "ask for"
+        return f"Room, but not for what {asking} {ask}", "ask"
     asked = [held.option for held in found.positions]
     if len(set(asked)) > 1:
         if not issue.has_order:
@@ -218,22 +219,14 @@ def _verdict(case: Case, found: IssueStanding, lanes: Sequence[Lane]) -> tuple[s
         return f"They ask for options {count_of(max(asked) - min(asked), 'step')} apart", "ask"
     if not lanes:
         return "Nobody asks for an option or rules one out", ""
-    if len([party for lane in lanes for party in lane.parties]) < 2:
-        return f"Only {_names_of(lanes)} asks for an option or rules one out", ""
+    spoke = [party for lane in lanes for party in _names(lane)]
+    if len(spoke) < 2:
+        return f"Only {spoke[0]} asks for an option or rules one out", ""
     if common != _free(found):
         return f"Common ground: {options_in_words(issue, common)}", "good"
     if asked and len(asked) > 1:
         return f"Common ground: {issue.describe(asked[0])}", "good"
     return "Open", ""
-
-
-def _ask(found: IssueStanding) -> str:
-    return "asks for" if len({r.asked_by for r in found.refusals}) == 1 else "ask for"
-
-
-def _names_of(lanes: Sequence[Lane]) -> str:
-    """Name the parties of some lanes."""
-    return joined_some([name for lane in lanes for name in _names(lane)], _NAMED)
 
 
 def _widest_pair(found: IssueStanding) -> tuple[str, str, int | None] | None:
