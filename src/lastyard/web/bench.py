@@ -8,10 +8,11 @@ import hmac
 import os
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -34,6 +35,7 @@ from lastyard.web.guard import MOST_BYTES
 from lastyard.web.work import Job, Task, Work
 
 __all__ = [
+    "NOTHING",
     "Bench",
     "Handlers",
     "Page",
@@ -49,6 +51,9 @@ __all__ = [
 ]
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""What a form holds that was not filled in yet."""
 
 # What is worked out first: what a reader sees first.
 _RANKS = {"home": 0, "standing": 0, "impasse": 0, "why": 1, "what-if": 1, "check": 1}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import unified_diff
@@ -35,7 +36,7 @@ from lastyard.errors import LastYardError, RequestError
 from lastyard.files import read_at_most, refusals_told, safe_name, write_whole
 from lastyard.show.marks import plain
 from lastyard.show.words import day_in_words, says_by_names
-from lastyard.web.bench import Handlers, base_of, posted, redirect, text_field
+from lastyard.web.bench import NOTHING, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import firmness_word, lines_of
 from lastyard.web.versions import Versions, joined
@@ -311,13 +312,10 @@ class Editing(Handlers):
 
     # ---- statements ----------------------------------------------------------------
 
-    async def statements(self, request: Request) -> Response:
-        """List what was said, and offer to add to it."""
-        return await self._statements(request, {}, "", 200)
-
-    async def _statements(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def statements(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
+        """List what was said, and offer to add to it; after a form that was wrong, with what it held."""
         file = await self._bench.usable(request)
         case = await self._bench.case(file)
         holding = {each.id for each in in_force(case)}
@@ -330,7 +328,7 @@ class Editing(Handlers):
         return self._bench.page(
             request,
             "statements.html",
-            status,
+            422 if told else 200,
             rows=rows[:_MOST_SHOWN],
             total=len(rows),
             model=case,
@@ -362,7 +360,7 @@ class Editing(Handlers):
         try:
             await run_in_threadpool(write)
         except LastYardError as problem:
-            return await self._statements(request, given, first_told(problem), 422)
+            return await self.statements(request, first_told(problem), given)
         return redirect(f"{base_of(file)}/statements#said")
 
 

@@ -30,7 +30,7 @@ from lastyard.case.model import Case, Statement, parse_date
 from lastyard.case.statement import STATEMENT, VERBS
 from lastyard.case.units import plain, units
 from lastyard.errors import LastYardError, RequestError
-from lastyard.web.bench import Bench, Handlers, base_of, posted, redirect, text_field
+from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.editing import (
     BINDING,
     FIVE,
@@ -152,13 +152,10 @@ class Forms(Handlers):
 
     # ---- parties, issues, rules, sources, votes --------------------------------------
 
-    async def parts(self, request: Request) -> Response:
-        """Show what a case consists of, each thing in a form of its own."""
-        return await self._parts(request, {}, "", 200)
-
-    async def _parts(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def parts(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
+        """Show what a case consists of, each thing in a form of its own; one that was wrong as it was filled in."""
         file = await self._bench.usable(request)
         self._editing.remember(file)
         case = await self._bench.case(file)
@@ -180,7 +177,7 @@ class Forms(Handlers):
         return self._bench.page(
             request,
             "parts.html",
-            status,
+            422 if told else 200,
             sections=sections,
             told=told,
             done="done" in request.query_params and not told,
@@ -203,7 +200,7 @@ class Forms(Handlers):
         except ChangedError:
             return await self._editing.both(request, new, given.get("base", ""))
         except LastYardError as problem:
-            return await self._parts(request, given, first_told(problem), 422)
+            return await self.parts(request, first_told(problem), given)
         return redirect(f"{base_of(file)}/parts?done=1#{section}")
 
     def _text_of(self, file: CaseFile, base: str) -> str:
@@ -220,13 +217,10 @@ class Forms(Handlers):
 
     # ---- one statement ---------------------------------------------------------------
 
-    async def statement(self, request: Request) -> Response:
-        """Show one statement in a form."""
-        return await self._statement(request, {}, "", 200)
-
-    async def _statement(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def statement(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
+        """Show one statement in a form; one that was wrong as it was filled in."""
         file = await self._bench.usable(request)
         self._editing.remember(file)
         case = await self._bench.case(file)
@@ -237,7 +231,7 @@ class Forms(Handlers):
         return self._bench.page(
             request,
             "statement.html",
-            status,
+            422 if told else 200,
             id=id,
             party=case.party(statement.party).name,
             line=statement.place.line if statement.place else 0,
@@ -264,11 +258,11 @@ class Forms(Handlers):
         except ChangedError:
             return await self._editing.both(request, new, base)
         except LastYardError as problem:
-            return await self._statement(request, given, first_told(problem), 422)
+            return await self.statement(request, first_told(problem), given)
         return redirect(f"{base_of(file)}/statements#said")
 
 
-def _given(given: dict[str, str], section: str, id: str) -> dict[str, str] | None:
+def _given(given: Mapping[str, str], section: str, id: str) -> Mapping[str, str] | None:
     """Return what a form that was not right held, if it is this one."""
     return given if given.get("section") == section and given.get("id", "") == id else None
 

@@ -56,9 +56,11 @@ class New(Handlers):
 
     async def ask(self, request: Request) -> Response:
         """Ask the five questions."""
-        return self._asked(request, dict.fromkeys(_ASKED, ""), "", 200)
+        return self._asked(request, dict.fromkeys(_ASKED, ""))
 
-    def _asked(self, request: Request, given: dict[str, str], told: str, status: int) -> Response:
+    def _asked(
+        self, request: Request, given: dict[str, str], told: str = "", status: int = 200
+    ) -> Response:
         return self._bench.page(request, "new.html", status, given=given, told=told)
 
     async def make(self, request: Request) -> Response:

@@ -174,17 +174,14 @@ class Pages(Handlers):
             **around,
         )
 
-    async def scenarios(self, request: Request) -> Response:
-        """Show the scenarios that were kept, side by side."""
-        return await self._scenarios(request, "", 200)
-
-    async def _scenarios(self, request: Request, told: str, status: int) -> Response:
+    async def scenarios(self, request: Request, told: str = "") -> Response:
+        """Show the scenarios that were kept, side by side, and what was wrong with a form."""
         bench = self._bench
         file = await bench.usable(request)
         try:
             kept = await run_in_threadpool(kept_of, file.path)
         except RequestError as problem:
-            kept, told, status = [], str(problem), 422
+            kept, told = [], str(problem)
         jobs = [bench.ask(request, file, "what-if", **each.changes) for each in kept]
         for job in jobs:
             await job.wait(_WAIT)
@@ -203,7 +200,7 @@ class Pages(Handlers):
         return bench.page(
             request,
             "scenarios.html",
-            status,
+            422 if told else 200,
             rows=rows,
             first=first,
             told=told,
@@ -223,7 +220,7 @@ class Pages(Handlers):
                 scenario = Scenario.of_address(name, text_field(form, "scenario"))
                 await run_in_threadpool(keep, file.path, scenario)
         except RequestError as problem:
-            return await self._scenarios(request, str(problem), 422)
+            return await self.scenarios(request, str(problem))
         return redirect(f"{base_of(file)}/scenarios")
 
     async def report(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -35,7 +36,7 @@ from lastyard.errors import LastYardError, RequestError
 from lastyard.files import make_folder, read_at_most, refusals_told, safe_name, write_whole
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import shown
-from lastyard.web.bench import Bench, Handlers, base_of, posted, redirect, text_field
+from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.editing import BINDING, FIVE, firmness_of, first_told, said_line, verb_and_words
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.pages import firmness_word
@@ -82,11 +83,8 @@ class Reading(Handlers):
 
     # ---- documents -----------------------------------------------------------------
 
-    async def documents(self, request: Request) -> Response:
+    async def documents(self, request: Request, told: str = "") -> Response:
         """List the documents of a case; what is new in their folder is read."""
-        return await self._documents(request)
-
-    async def _documents(self, request: Request, told: str = "", status: int = 200) -> Response:
         bench = self._bench
         file = await bench.usable(request)
         rows, waiting = await run_in_threadpool(self._looked_through, file)
@@ -103,7 +101,7 @@ class Reading(Handlers):
         return bench.page(
             request,
             "documents.html",
-            status,
+            422 if told else 200,
             rows=rows,
             going=going,
             failed=failed,
@@ -151,7 +149,7 @@ class Reading(Handlers):
         try:
             names = await self._written(file, form)
         except RequestError as problem:
-            return await self._documents(request, str(problem), 422)
+            return await self.documents(request, str(problem))
         folder = self._bench.folder.documents_of(file.name)
         jobs = [
             await run_in_threadpool(self._read, file, folder, Path(folder, name)) for name in names
@@ -229,13 +227,10 @@ class Reading(Handlers):
                     del self._bench.sessions[next(iter(self._bench.sessions))]
         return going
 
-    async def draft(self, request: Request) -> Response:
-        """Show a document with its drafts, one of them in focus."""
-        return await self._draft(request, {}, "", 200)
-
-    async def _draft(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def draft(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
+        """Show a document with its drafts, one of them in focus, a wrong form as it was filled in."""
         bench = self._bench
         file = await bench.usable(request)
         document = request.path_params["document"]
@@ -268,10 +263,10 @@ class Reading(Handlers):
         return bench.page(
             request,
             "reading.html",
-            status,
+            422 if told else 200,
             document=document,
             here=f"{base_of(file)}/read/{_in_address(document)}",
-            text=await run_in_threadpool(_marked, going, case.file or file.path, focus, pending, given),
+            text=await run_in_threadpool(_marked, going, case.file or file.path, focus, pending),
             drafts=drafts,
             focus=focus,
             fields=fields,
@@ -305,7 +300,7 @@ class Reading(Handlers):
         try:
             focus = await run_in_threadpool(self._done, file, going, do, given)
         except LastYardError as problem:
-            return await self._draft(request, given, first_told(problem), 422)
+            return await self.draft(request, first_told(problem), given)
         return redirect(f"{here}?draft={_in_address(focus)}#draft" if focus else here)
 
     def _done(self, file: CaseFile, going: _Going, do: str, given: dict[str, str]) -> str:
@@ -452,7 +447,6 @@ def _marked(
     case_path: str,
     focus: ReviewedDraft | None,
     pending: set[str],
-    given: dict[str, str],
 ) -> Markup:
     """Return the document's text with its quotes marked, each with its number; around the focus if it is long."""
     file = going.session.file.source.file
