@@ -8,28 +8,26 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import click
 
 from lastyard.case.diagnostics import CaseError
+from lastyard.case.model import Case
+from lastyard.case.statement import BINDING_VERBS, VERBS
+from lastyard.case.yaml import ListNode, MapNode, Node, TextNode
 from lastyard.commands.options import terminal_width
 from lastyard.commands.telling import ask, tell
+from lastyard.drafting.adding import Coded
+from lastyard.drafting.proposals import Coding
+from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
+from lastyard.drafting.session import Session, typed_entry, typed_verb
 from lastyard.errors import RequestError
+from lastyard.show.text import wrapped
 from lastyard.showing import one_line
-
-if TYPE_CHECKING:
-    from lastyard.case.model import Case
-    from lastyard.case.yaml import MapNode, Node
-    from lastyard.drafting.adding import Coded
-    from lastyard.drafting.proposals import Coding
-    from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
-    from lastyard.drafting.session import Session
 
 __all__ = ["converse"]
 
 
-_BINDING = ("requires", "rejects", "refuses")
 _KEYS = """\
   a        write the first proposal, or what the draft says already, to the case
   1, 2, 3  write the proposal of that number
@@ -68,8 +66,6 @@ def converse(case_path: str, files: Sequence[DraftFile]) -> list[Coded]:
         CaseError: If the case cannot be used.
         RequestError: If a progress file cannot be used.
     """
-    from lastyard.drafting.session import Session
-
     results, going = [], True
     for file in files:
         session = Session(case_path, file)
@@ -151,8 +147,6 @@ def _ask_about(session: Session, draft: ReviewedDraft, which: str) -> str:
 
 def _terms(case: Case) -> str:
     """Tell the verbs, and the issues with their options, for whoever edits."""
-    from lastyard.case.statement import VERBS
-
     lines = ["  verbs    " + ", ".join(VERBS)]
     for issue in case.issues:
         options = (
@@ -166,8 +160,6 @@ def _terms(case: Case) -> str:
 
 
 def _has_verb(draft: ReviewedDraft) -> bool:
-    from lastyard.case.statement import VERBS
-
     return any(entry.key.text in VERBS for entry in draft.node.entries)
 
 
@@ -206,8 +198,6 @@ def _completed(
         edit: Whether to ask for what is known, too.
         anew: Whether the proposal takes the place of what the draft says already.
     """
-    from lastyard.drafting.session import typed_entry, typed_verb
-
     parties = [party.id for party in session.case.parties]
     known = session.party_of(entry.draft)
     party = _party(parties, known, entry.draft.text("party")) if edit or known is None else known
@@ -229,15 +219,13 @@ def _completed(
         line = _asked("says (verb: value)", entry.says or proposed, amend=entry.says)
         entry.says = line
         node = typed_verb(_without_verbs(node), line)
-        if line.partition(":")[0].strip() in _BINDING:
+        if line.partition(":")[0].strip() in BINDING_VERBS:
             firmness = _firmness()
             node = node if firmness == "0.8" else typed_entry(node, "firmness", firmness)
     return node
 
 
 def _type(entry: _Entry, name: str, text: str) -> None:
-    from lastyard.drafting.session import typed_entry
-
     entry.draft = replace(entry.draft, node=typed_entry(entry.draft.node, name, text))
 
 
@@ -263,11 +251,8 @@ def _firmness() -> str:
 
 
 def _without_verbs(node: MapNode) -> MapNode:
-    from lastyard.case.statement import VERBS
-    from lastyard.case.yaml import MapNode as Mapping
-
     kept = [entry for entry in node.entries if entry.key.text not in (*VERBS, "to", "reservation")]
-    return Mapping(node.place, kept)
+    return MapNode(node.place, kept)
 
 
 def _key(question: str) -> str:
@@ -275,8 +260,6 @@ def _key(question: str) -> str:
     if not _has_keys():
         line: str = click.prompt(question, err=True)
         return line.strip().lower()[:1]
-    from lastyard.show.text import wrapped
-
     *lines, last = wrapped(f"{question}:", terminal_width() - 2, "", "  ")
     tell(*lines)
     ask(last)
@@ -365,15 +348,11 @@ def _show(
 
 def _said(draft: ReviewedDraft) -> str:
     """Return the verb that a draft says already, on one line."""
-    from lastyard.case.statement import VERBS
-
     said = (entry for entry in draft.node.entries if entry.key.text in VERBS)
     return ", ".join(f"{entry.key.text}: {_flat(entry.value)}" for entry in said)
 
 
 def _flat(node: Node) -> str:
-    from lastyard.case.yaml import ListNode, TextNode
-
     if isinstance(node, TextNode):
         return node.text
     if isinstance(node, ListNode):
@@ -388,8 +367,6 @@ def _say(text: str) -> None:
     """
     lines = text.split("\n")
     if _has_keys():
-        from lastyard.show.text import wrapped
-
         width = terminal_width()
         lines = [part for line in lines for part in wrapped(line, width, "", _margin(line)) or [""]]
     tell(*lines)

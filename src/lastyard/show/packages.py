@@ -24,6 +24,7 @@ from lastyard.answers.packages.efficient import Efficient
 from lastyard.answers.packages.result import Solution, package_letter
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Issue, Statement, Terms
+from lastyard.case.statement import BINDING_VERBS
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.shared import title_of, why_blocks
@@ -357,10 +358,7 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.fair:
         lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
-    broken = joined(
-        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
-        for s in each.breaks
-    )
+    broken = joined(_named(result.case, statement) for statement in each.breaks)
     lines.append(f"breaks {broken or 'nothing that was said'}")
     if each.yes_now is not None:
         lines.append(
@@ -691,7 +689,7 @@ def _by_firmness(result: Packages) -> list[tuple[str, ...]]:
 
 def _named(case: Case, statement: Statement) -> str:
     name = case.party(statement.party).name
-    if statement.verb in ("requires", "rejects", "refuses"):
+    if statement.verb in BINDING_VERBS:
         return f"{cite(statement)} ({name}, firmness {float(statement.firmness):.2f})"
     return f"{cite(statement)} ({name})"
 

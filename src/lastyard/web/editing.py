@@ -29,7 +29,7 @@ from lastyard.case.editing import add_statements
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import day_of, in_force, why_not_in_force
 from lastyard.case.shapes import Reading
-from lastyard.case.statement import STATEMENT, VERBS
+from lastyard.case.statement import BINDING_VERBS, STATEMENT, VERBS
 from lastyard.case.yaml import MOST_BYTES, Form, parse_document
 from lastyard.drafting.record import alone_with
 from lastyard.errors import LastYardError, RequestError
@@ -42,7 +42,6 @@ from lastyard.web.pages import firmness_word, lines_of
 from lastyard.web.versions import Versions, joined
 
 __all__ = [
-    "BINDING",
     "FIVE",
     "ChangedError",
     "Editing",
@@ -64,7 +63,6 @@ _SEEN, _SEEN_LETTERS = 24, 20_000_000
 _MOST_SHOWN = 400
 _BY_CONDITION = ("requires", "rejects")
 FIVE = ("floated", "tentative", "stated", "firm", "absolute")
-BINDING = ("requires", "rejects", "refuses")
 
 
 class ChangedError(RequestError):
@@ -405,7 +403,9 @@ def _said(case: Case, statement: Statement, holds: bool) -> dict[str, Any]:
         "by": statement.by or "",
         "on": day_in_words(statement.on),
         "says": plain(says_by_names(case, statement)),
-        "firmness": f"{firmness_word(level)} {level:.2f}" if statement.verb in BINDING else "",
+        "firmness": f"{firmness_word(level)} {level:.2f}"
+        if statement.verb in BINDING_VERBS
+        else "",
         "quote": statement.quote.exact if statement.quote else "",
         "source": statement.source or "",
         "ended": "" if holds else why_not_in_force(case, statement, day_of(case)),
@@ -488,7 +488,7 @@ def statement_of(case: Case, given: dict[str, str]) -> Statement:
             lines.append(f"{name}: {quoted}")
     said = said_line(given["verb"], given["what"])
     lines.append(said[1:-1] if said.startswith("{") else said)
-    if given["verb"] in BINDING and given.get("firmness"):
+    if given["verb"] in BINDING_VERBS and given.get("firmness"):
         lines.append(f"firmness: {firmness_of(given['firmness'])}")
     if given.get("confidential"):
         lines.append("confidential: true")

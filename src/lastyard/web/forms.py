@@ -27,12 +27,11 @@ from lastyard.case.editing import (
     withdrawn,
 )
 from lastyard.case.model import Case, Statement, parse_date
-from lastyard.case.statement import STATEMENT, VERBS
+from lastyard.case.statement import BINDING_VERBS, STATEMENT, VERBS
 from lastyard.case.units import plain, units
 from lastyard.errors import LastYardError, RequestError
 from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.editing import (
-    BINDING,
     FIVE,
     ChangedError,
     Editing,
@@ -450,7 +449,7 @@ def _statement_changed(text: str, id: str, form: FormData, given: dict[str, str]
     differs = {name for name, value in given.items() if name in was and value != was[name]}
     if "verb" in differs or "what" in differs:
         differs |= {"to", *VERBS}
-    if given["verb"] not in BINDING:
+    if given["verb"] not in BINDING_VERBS:
         given["firmness"] = ""  # it is of demands alone
         differs.add("firmness")
     if given["firmness"] == was["firmness"]:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from lastyard.case.diagnostics import Diagnostic
 from lastyard.case.model import FIRMNESS_WORDS, Case, Statement
 from lastyard.case.said import in_force
+from lastyard.case.statement import BINDING_VERBS
 from lastyard.errors import RequestError
 from lastyard.files import safe_name
 from lastyard.show.marks import plain
@@ -164,7 +165,7 @@ class Pages(Handlers):
             rows=[
                 _row(case, each, asked)
                 for each in in_force(case, day or None)
-                if each.verb in ("requires", "rejects", "refuses")
+                if each.verb in BINDING_VERBS
             ],
             asked=asked,
             scenario=scenario.address,

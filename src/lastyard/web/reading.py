@@ -26,7 +26,7 @@ from starlette.responses import Response
 from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import parse_date
-from lastyard.case.statement import VERBS
+from lastyard.case.statement import BINDING_VERBS, VERBS
 from lastyard.case.yaml import MOST_BYTES, MapNode, decoded
 from lastyard.drafting.proposals import Coding
 from lastyard.drafting.reviewed import ReviewedDraft, load_drafts
@@ -37,7 +37,7 @@ from lastyard.files import make_folder, read_at_most, refusals_told, safe_name, 
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import shown
 from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
-from lastyard.web.editing import BINDING, FIVE, firmness_of, first_told, said_line, verb_and_words
+from lastyard.web.editing import FIVE, firmness_of, first_told, said_line, verb_and_words
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.pages import firmness_word
 from lastyard.web.versions import Versions
@@ -434,7 +434,7 @@ def _completed(draft: ReviewedDraft, given: dict[str, str]) -> MapNode:
         if given[name]:
             node = typed_entry(node, name, given[name])
     node = typed_verb(node, said_line(given["verb"], given["what"]))
-    if given["verb"] in BINDING and given["firmness"]:
+    if given["verb"] in BINDING_VERBS and given["firmness"]:
         node = typed_entry(node, "firmness", firmness_of(given["firmness"]))
     return node
 

@@ -12,6 +12,7 @@ from lastyard.answers.report import Report
 from lastyard.answers.standing import HeldPosition, IssueStanding
 from lastyard.case.model import Case, Source, Statement, Values
 from lastyard.case.said import why_not_in_force
+from lastyard.case.statement import BINDING_VERBS
 from lastyard.show.blocks import Entry, Items, Paragraph, Part, Section
 from lastyard.show.evidence import HEADINGS, finding_in_words, reference_in_words
 from lastyard.show.marks import cite, cite_all, cite_finding, cite_source, link, name
@@ -148,7 +149,7 @@ def _entry_statements(report: Report, statement: Statement, in_force: bool) -> E
     by = f", by {name(statement.by)}" if statement.by else ""
     figures = []
     judged = report.audience.is_mediator
-    if judged and statement.verb in ("requires", "rejects", "refuses"):
+    if judged and statement.verb in BINDING_VERBS:
         figures.append(f"firmness {float(statement.firmness):.2f}")
     if judged and statement.confidence != 1:
         figures.append(f"confidence {float(statement.confidence):.2f}")

@@ -19,6 +19,7 @@ from textwrap import wrap
 
 from lastyard.answers.standing import IssueStanding, Standing, distance_between
 from lastyard.case.model import Case, Issue, Party, Statement, Values
+from lastyard.case.statement import BINDING_VERBS
 from lastyard.conditions.tree import runs
 from lastyard.show.blocks import IssueMap, Map
 from lastyard.show.html import xml_text
@@ -170,7 +171,7 @@ def _lane(found: IssueStanding, party: Party) -> Lane | None:
 
 
 def _is_firm(statement: Statement) -> bool:
-    return statement.verb in ("requires", "rejects", "refuses") and statement.firmness >= _FIRM
+    return statement.verb in BINDING_VERBS and statement.firmness >= _FIRM
 
 
 def _open_in_words(issue: Issue, mask: int) -> str:

@@ -27,7 +27,13 @@ from lastyard.show.marks import cite, cite_all, cite_finding, cite_source, meter
 from lastyard.show.moves import METHOD as MOVES
 from lastyard.show.moves import moves_blocks, moves_svg, moves_why
 from lastyard.show.packages import METHOD as PACKAGES
-from lastyard.show.packages import NO_FORECAST, caveat_blocks, comparison_lines, further_blocks
+from lastyard.show.packages import (
+    NO_FORECAST,
+    caveat_blocks,
+    comparison_lines,
+    figure_in_words,
+    further_blocks,
+)
 from lastyard.show.report.brief import (
     answer_section,
     barriers_section,
@@ -58,7 +64,6 @@ from lastyard.show.within_reach import METHOD as DEALS
 from lastyard.show.words import (
     count_of,
     day_in_words,
-    estimate_in_words,
     joined,
     package_by_names,
     unbroken,
@@ -415,10 +420,7 @@ def _share(figure: Figure | Acceptability) -> str:
 
 
 def _figure(figure: Figure | Acceptability) -> str:
-    """Write a figure with its error."""
-    if figure.index is None or figure.error is None:
-        return "cannot tell"
-    return unbroken(estimate_in_words(figure.index, figure.error))
+    return unbroken(figure_in_words(figure))
 
 
 def _rank(each: ProposedPackage) -> str:
