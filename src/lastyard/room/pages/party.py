@@ -149,8 +149,7 @@ def overview(visit: Visit) -> dict[str, Any]:
         notices.append(asked)
     else:
         tasks += _asked_of_party(visit)
-    released = [e for name in ("shared", "public") for e in room.in_compartment(name, "released")]
-    for each in sorted(released, key=lambda e: e.at)[-5:]:
+    for each in sorted(room.released, key=lambda e: e.at)[-5:]:
         said = shown_by(visit, each)
         if said is not None:
             notices.append(f"{said[0]}, {when(visit, each.at)}: {said[1]}")
@@ -378,7 +377,7 @@ def answer(visit: Visit) -> Response:
         "given": _given(visit, own),
     }  # fmt: skip
     if state.gate.rule == "last-gap":
-        issue = next(each for each in visit.case.issues if each.id == state.gate.issue)
+        issue = visit.case.issue(str(state.gate.issue))
         bid = issue.label(int(own.content["value"])) if own else ""
         sign = _to_sign(visit, state, {"value": -1}, labels=issue.labels())
         return visit.show("gap.html", issue.name, issue={**fields_of(issue), "name": issue.name}, bid=bid,
@@ -492,7 +491,7 @@ def answering(visit: Visit) -> Response:
             visit, state, visit.say("Your answer is taken back. No answer counts as no."), receipt
         )
     if gate.rule == "last-gap":
-        issue = next(each for each in visit.case.issues if each.id == gate.issue)
+        issue = visit.case.issue(str(gate.issue))
         bid = issue.find(visit.field("bid", 200).strip())
         if bid is None:
             raise RequestError(visit.say("Choose one of the answers."))
