@@ -27,7 +27,6 @@ from lastyard.showing import one_line
 
 __all__ = ["converse"]
 
-
 _KEYS = """\
   a        write the first proposal, or what the draft says already, to the case
   1, 2, 3  write the proposal of that number

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["code_command", "read_command", "watch_command"]
 
-
 KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 
 

@@ -65,7 +65,6 @@ Found: TypeAlias = tuple[Any, int, *tuple[Any, ...]]
 
 # Exit codes: what was asked could not be decided within the budget; it was stopped by Ctrl-C.
 UNFINISHED, CANCELLED = 4, 130
-
 _EVERYTHING = "*"
 _WHY = "lastyard.why"
 

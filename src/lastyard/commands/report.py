@@ -27,7 +27,6 @@ from lastyard.showing import json_text
 
 __all__ = ["format_of", "report_command", "trace_command"]
 
-
 _ENDINGS = {
     ".html": "html",
     ".htm": "html",

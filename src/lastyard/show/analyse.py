@@ -58,7 +58,6 @@ __all__ = [
     "question_blocks",
 ]
 
-
 _NAMED = 4
 
 

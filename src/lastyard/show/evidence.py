@@ -52,7 +52,6 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
-
 _MOST_NAMED = 6
 
 
@@ -408,7 +407,6 @@ HEADINGS: dict[Role, str] = {
 }
 
 _IN_FULL: tuple[Role, ...] = ("blocks", "gives way", "asks", "ballot", "points", "said")
-
 _MOST_SHOWN = 20
 
 _METHODS = {

@@ -20,7 +20,6 @@ from typing import Any
 __all__ = ["Row", "tables_of"]
 
 Row = dict[str, Any]
-
 _ANSWER = "answer"
 
 

@@ -70,7 +70,6 @@ __all__ = [
     "whatif_why",
 ]
 
-
 METHOD = (
     "A blocking set is a minimal set of binding statements that no package allowed by the rules "
     "satisfies together, under the agreement rule (minimal unsatisfiable subset). An opening is a "

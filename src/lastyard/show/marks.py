@@ -47,7 +47,6 @@ _EVERY = "".join([*_MARKS, _END])
 _REMOVED = dict.fromkeys(map(ord, _EVERY))
 _MARKED = re.compile(f"([{''.join(_MARKS)}])([^{_EVERY}]*){_END}")
 _SHARE = re.compile(f"{_OF['meter']}[^ ]* ")
-
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^a-zA-Z0-9]*[{_RIGHT_TO_LEFT}])*")
 

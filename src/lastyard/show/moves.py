@@ -42,7 +42,6 @@ __all__ = [
     "who",
 ]
 
-
 CONCEPT_NAMES: Mapping[Concept, str] = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
 
 
@@ -264,7 +263,6 @@ METHOD_FURTHER = (
 )
 
 _SHOWN: tuple[Concept, ...] = ("nash", "seq")
-
 _MOST_NAMED = 8
 
 
@@ -339,15 +337,10 @@ def _share(found: StabilisingRankings) -> str:
 
 
 _MOST_STATES = 40
-
 _BOX = (164.0, 46.0)
-
 _GAP = (34.0, 78.0)
-
 _MARGIN, _TOP = 30.0, 74.0
-
 _LINE = 20
-
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "1 4", "12 5")
 
 _STYLE = (

@@ -244,7 +244,6 @@ METHOD_SIMULATION = (
 )
 
 _MARKS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200)
-
 _COLUMNS = 5
 
 _WAYS = {

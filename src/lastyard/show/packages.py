@@ -77,7 +77,6 @@ __all__ = [
     "robust_blocks",
 ]
 
-
 _PARTIES, _COLUMNS = 4, 6
 _MOST_NAMED, _MOST_PARTIES = 2, 6
 _MOST_STATES, _MOST_STATES_NAMED = 12, 4

@@ -37,7 +37,6 @@ from lastyard.version import VERSION
 
 __all__ = ["Names", "annotations_json", "prov_json", "without_source"]
 
-
 Node = dict[str, Any]
 
 _CONTEXT: Node = {

@@ -52,9 +52,7 @@ __all__ = [
     "with_stopped",
 ]
 
-
 Schema = dict[str, Any]
-
 _NAMED = {Party: "party", Statement: "statement", Rule: "rule", Issue: "issue", Source: "source"}
 _TEXT: Schema = {"type": "string"}
 
@@ -595,7 +593,6 @@ def to_two_digits(content: Any) -> Any:
 
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
 _VERSION: Schema = {"type": "string", "description": "Version of Last Yard."}
 
 # The record that answers a command, by its module and name; `why` is what `--why ID` answers.

@@ -62,7 +62,6 @@ __all__ = [
     "solutions_why",
 ]
 
-
 WORDS: Mapping[str, str] = {
     "nash": "Nash",
     "kalai_smorodinsky": "Kalai-Smorodinsky",
@@ -289,7 +288,6 @@ def _comma_separated(cells: Sequence[object]) -> str:
 
 
 _WIDTH, _HEIGHT = 720, 520
-
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 210, 72, 64
 
 # Okabe and Ito's colours, told apart by most colour-blind people, and what is read on each.
@@ -521,9 +519,7 @@ def _letter(k: int) -> str:
 
 
 _MOST_POINTS = 2_000
-
 _MARGIN = 0.06
-
 _Point = TypeVar("_Point")
 
 

@@ -71,7 +71,6 @@ def label(x: float, y: float, text: str, attributes: str = "") -> str:
 
 
 _Node = TypeVar("_Node", bound=Hashable)
-
 _SWEEPS = 8
 
 

@@ -53,7 +53,6 @@ __all__ = [
     "timeline_why",
 ]
 
-
 METHOD = (
     "Gaps and states are those of `lastyard standing` on each day. A move is a change on one "
     "day of the mean gap over the pairs of parties that can be compared before and after; a "
@@ -73,7 +72,6 @@ METHOD = (
 )
 
 _UNSEEN = 0.005  # half of what a whole percentage shows
-
 _MOST_DAYS, _MOST_EFFECTS, _MOST_SETS = 20, 8, 10
 
 
@@ -393,7 +391,6 @@ def _remarks(result: Timeline) -> Iterator[Block]:
 
 
 _WIDTH, _LEFT, _RIGHT = 760, 70, 130
-
 _ROW, _TALL, _TOP, _BOTTOM = 76, 190, 40, 30
 
 _STYLE = (

@@ -57,7 +57,6 @@ __all__ = [
     "why_power",
 ]
 
-
 METHOD_OF_POWER = (
     "Shapley-Shubik: the share of all orders of joining in which the member turns a losing "
     "coalition into a winning one; the shares of all members add up to one.",
@@ -139,7 +138,6 @@ METHOD = (
 )
 
 _SHOWN_SETS = 3
-
 _SHOWN_NAMES = 5
 
 
@@ -362,9 +360,7 @@ def votes_why(result: Votes) -> tuple[Block, ...]:
 
 
 _WIDTH, _LEFT, _LONG = 760.0, 24.0, 712.0
-
 _HIGH, _STEP = 26.0, 74.0
-
 _KINDS = ("yes", "unknown", "abstain", "present", "absent", "no")
 
 _COLOURS = {

@@ -32,7 +32,6 @@ from lastyard.show.words import (
 
 __all__ = ["METHOD", "deal_blocks", "deals_table"]
 
-
 METHOD = (
     "Deals within reach: each dispute is settled by one of its openings, or half-way where two "
     "parties can share the movement. For the likeliest choices, nobody goes further than what "

@@ -73,7 +73,6 @@ UNBROKEN = "\u00a0±\u00a0"
 """A sign before an error that no line is broken at."""
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_OPTIONS_NAMED = 4
 _MOST_PARTS, _MOST_NOT = 4, 2

@@ -51,7 +51,6 @@ __all__ = [
 ]
 
 Handler = Callable[[Request], Awaitable[Response]]
-
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """What a form holds that was not filled in yet."""
 

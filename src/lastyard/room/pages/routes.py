@@ -29,7 +29,6 @@ from lastyard.web.work import Work
 
 __all__ = ["EVERY", "Streams", "pages", "room_site"]
 
-
 _PARTY, _MEDIATOR, _OBSERVER, _MEMBERS = (
     ("party",),
     ("mediator",),

@@ -52,7 +52,6 @@ __all__ = [
     "static_file",
 ]
 
-
 MOST_BYTES = 200_000
 """More than any form of a room is long."""
 

@@ -37,7 +37,6 @@ __all__ = [
     "who_sees",
 ]
 
-
 _RIGHT_TO_LEFT = {"ar"}
 _DIGITS = {"ar": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")}
 

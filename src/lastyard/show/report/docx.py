@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["report_word"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-
 _LONGEST_BOOKMARK = 40
 
 

@@ -81,9 +81,7 @@ __all__ = [
     "votes_section",
 ]
 
-
 _SHOWN_POINTS = 12
-
 _SHOWN_STATES = 25
 
 
