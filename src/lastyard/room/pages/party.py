@@ -158,33 +158,25 @@ def overview(visit: Visit) -> dict[str, Any]:
         _task(gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
               f"{own.base}/proposals/{each.gate.id}/outcome") for each in closed
     ]  # fmt: skip
+    agreed = say("You agreed to them.") if consented else ""
+    version = say("Version %(number)s", number=len(room.texts))
+    may_show = charter is not None and "own-release" in charter.gates and consented
     besides = [
-        _task(
-            say("The rules of this room"),
-            say("You agreed to them.") if consented else "",
-            f"{own.base}/charter",
+        _task(name, note, f"{own.base}/{path}")
+        for is_there, name, note, path in (
+            (True, say("The rules of this room"), agreed, "charter"),
+            (room.texts, say("The text on the table"), version, "text"),
+            (own.role.kind == "party", say("In confidence with the mediator"), "", "caucus"),
+            (may_show, say("Show something of yours"), "", "show"),
+            (True, say("The record, and your receipts"), "", "record"),
+            (True, say("Who sees what"), "", "who-sees-what"),
+            (True, say("Language"), LANGUAGES[visit.words.language], "language"),
+            (True, say("Another device of yours"), "", "device"),
+            (True, say("Your return code"), "", "return"),
+            (True, say("Leave the room"), "", "leave"),
         )
+        if is_there
     ]
-    if room.texts:
-        besides.append(
-            _task(
-                say("The text on the table"),
-                say("Version %(number)s", number=len(room.texts)),
-                f"{own.base}/text",
-            )
-        )
-    if own.role.kind == "party":
-        besides.append(_task(say("In confidence with the mediator"), "", f"{own.base}/caucus"))
-    if charter is not None and "own-release" in charter.gates and consented:
-        besides.append(_task(say("Show something of yours"), "", f"{own.base}/show"))
-    besides.append(_task(say("The record, and your receipts"), "", f"{own.base}/record"))
-    besides += [
-        _task(say("Who sees what"), "", f"{own.base}/who-sees-what"),
-        _task(say("Language"), LANGUAGES[visit.words.language], f"{own.base}/language"),
-        _task(say("Another device of yours"), "", f"{own.base}/device"),
-        _task(say("Your return code"), "", f"{own.base}/return"),
-        _task(say("Leave the room"), "", f"{own.base}/leave"),
-    ]  # fmt: skip
     heading = (
         say("This is asked of you.")
         if any(not each["done"] for each in tasks)
