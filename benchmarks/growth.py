@@ -17,7 +17,7 @@ from benchmarks.limits import measure
 from benchmarks.timeline import generated
 
 from lastyard.case.writing import save
-from lastyard.show.pictures.svg import COLOURS
+from lastyard.show.svg import COLOURS
 
 PICTURE = Path(__file__).parent.parent / "docs" / "images" / "growth.svg"
 SIZES = (10, 20, 40, 80, 160)

@@ -83,9 +83,8 @@ async def streams(home, base, cookie, count):
 def frames(folder, count=200):
     """Tell what a frame of a stream on PostgreSQL costs: where it has to be made anew, and where it is known."""
     from lastyard.room.pages.party import overview
-    from lastyard.room.pages.routes import pages
+    from lastyard.room.pages.routes import Streams, pages
     from lastyard.room.pages.site import Visit
-    from lastyard.room.pages.streams import Streams
     from lastyard.room.pages.words import Words
     from lastyard.room.store import open_store
     from postgres import Cluster

@@ -50,6 +50,7 @@ __all__ = [
     "note_input",
     "read_at_most",
     "real_path",
+    "refusals_told",
     "safe_name",
     "tracked_inputs",
     "would_write_over",
@@ -304,6 +305,23 @@ def make_folder(path: str, *, like: Iterable[str | None] = ()) -> None:
             os.mkdir(folder, 0o700 | readable | readable >> 2)
     if not os.path.isdir(path):
         raise NotADirectoryError(20, "not a directory", path)
+
+
+@contextlib.contextmanager
+def refusals_told(what: str, otherwise: str = "it cannot be read") -> Iterator[None]:
+    """Tell a refusal of the system as a request that cannot be met.
+
+    Args:
+        what: What cannot be done.
+        otherwise: Why, where the system does not say.
+
+    Raises:
+        RequestError: If the system refuses what is done inside.
+    """
+    try:
+        yield
+    except OSError as problem:
+        raise RequestError(f"{what}: {(problem.strerror or otherwise).lower()}") from None
 
 
 def _was_read(path: str) -> bool:

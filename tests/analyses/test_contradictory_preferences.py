@@ -11,7 +11,7 @@ from lastyard.answers.contradictory_preferences import contradictory_preferences
 from lastyard.answers.packages.parties import sayings_of, scales_of
 from lastyard.case.load import load_text
 from lastyard.case.said import in_force
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 from lastyard.values import ValuesError, find_contradiction, translate
 from strategies import cases
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import lastyard as ly
 from lastyard.answers.packages.efficient import undominated
-from lastyard.show.pictures.frontier import efficient_svg
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
+from lastyard.show.solutions import efficient_svg
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 TOYS = CATALOG / "papers/nash-1950/bill-and-jack.yaml"

@@ -8,7 +8,7 @@ import pytest
 
 import lastyard as ly
 from lastyard.errors import RequestError
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 
 ELMIRA = Path(__file__).resolve().parents[2] / "catalog" / "papers" / "xu-2007" / "elmira.yaml"
 PRISONERS = """

@@ -9,7 +9,7 @@ import pytest
 
 import lastyard as ly
 from lastyard.answers.next_step.next_step import beliefs_of
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 
 RAFAH = Path(__file__).parents[2] / "catalog/news/sn-2024/rafah.yaml"
 TALKS = """

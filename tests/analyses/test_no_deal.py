@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import lastyard as ly
 from lastyard.case.diagnostics import CaseError
 from lastyard.errors import RequestError
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 
 WATER = """
 title: Water

@@ -24,7 +24,7 @@ from lastyard.case.model import Values
 from lastyard.case.said import commitments, in_force
 from lastyard.conditions.tree import holds
 from lastyard.errors import RequestError
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 from lastyard.space import Space
 from lastyard.values import MixingError
 from strategies import cases

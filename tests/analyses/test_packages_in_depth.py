@@ -17,8 +17,8 @@ from lastyard.answers.packages.parties import party_values
 from lastyard.answers.packages.ranking import solutions
 from lastyard.case.load import load_text
 from lastyard.case.said import in_force, rules_of
-from lastyard.show.packages_detail import demand_lines
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.packages import demand_lines
+from lastyard.show.published import ANSWERS
 from lastyard.values import value_ranges, weights_for, without
 
 CATALOG = Path(__file__).parents[2] / "catalog"

@@ -14,7 +14,7 @@ from lastyard.case.load import load_text
 from lastyard.case.model import STRESS_WORDS
 from lastyard.case.writing import dump
 from lastyard.errors import RequestError
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 
 HEAD = """
 title: House and garden

@@ -8,7 +8,7 @@ import pytest
 
 import lastyard as ly
 from lastyard.errors import RequestError
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 from program import run
 
 CASE = """

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 import lastyard as ly
 from lastyard.case.said import commitments, in_force, rules_of
 from lastyard.conditions.tree import holds
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 from strategies import cases
 
 TALKS = """

@@ -269,7 +269,7 @@ def test_commands_tell_it_in_json_that_follows_the_schema(name, command, tmp_pat
     if code == 4:
         assert answer["stopped"]
     if len(answer) > 2:
-        from lastyard.show.schemas import ANSWERS
+        from lastyard.show.published import ANSWERS
 
         jsonschema.validate(answer, ANSWERS[command])
 

@@ -10,7 +10,7 @@ import pytest
 from lastyard.case.schema import case_schema
 from lastyard.case.starter import STARTER
 from lastyard.commands.main import COMMANDS, main
-from lastyard.show.schemas import ANSWERS, errors_schema
+from lastyard.show.published import ANSWERS, errors_schema
 from program import PROGRAM, run
 
 

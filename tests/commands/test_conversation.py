@@ -277,7 +277,7 @@ def test_lines_keep_to_the_width_of_the_terminal(place, columns):
 
 
 def test_special_keys_of_windows_are_let_go():
-    from lastyard.commands.keys import _of_windows
+    from lastyard.commands.conversation import _of_windows
 
     keys = iter("\xe0Ha\x00;b")
     assert [_of_windows(lambda: next(keys)) for _ in range(4)] == ["", "a", "", "b"]

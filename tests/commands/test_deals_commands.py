@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.show.schemas import ANSWERS, errors_schema
+from lastyard.show.published import ANSWERS, errors_schema
 from program import run
 
 PAPERS = Path(__file__).parents[2] / "catalog" / "papers"

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 from program import run
 
 TALKS = """

@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from lastyard.show.schemas import ANSWERS, errors_schema
+from lastyard.show.published import ANSWERS, errors_schema
 from program import run
 
 TALKS = """

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 from program import run
 
 ROOT = Path(__file__).parents[2] / "catalog"

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from lastyard.answers.check import load
 from lastyard.commands import main
-from lastyard.show.schemas import ANSWERS, errors_schema
+from lastyard.show.published import ANSWERS, errors_schema
 
 PROGRAM = [sys.executable, "-c", "from lastyard.commands import main; main()"]
 Ran = namedtuple("Ran", "returncode stdout stderr")

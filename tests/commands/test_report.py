@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from lastyard.commands import main
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 
 CASE = """
 title: Wage talks

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from lastyard.case.starter import STARTER
-from lastyard.show.schemas import ANSWERS, errors_schema
+from lastyard.show.published import ANSWERS, errors_schema
 from program import run
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"

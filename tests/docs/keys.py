@@ -14,8 +14,7 @@ from lastyard.answers.check import Problems
 from lastyard.case.issue import PACKAGE
 from lastyard.case.schema import SHAPES
 from lastyard.case.shapes import IDS as NAMED
-from lastyard.show.published import rows_of
-from lastyard.show.schemas import ANSWERS, record_of
+from lastyard.show.published import ANSWERS, record_of, rows_of
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 IDS = NAMED.schema

@@ -15,7 +15,7 @@ from lastyard.case.schema import SHAPES
 from lastyard.case.statement import VERBS
 from lastyard.commands.main import COMMANDS
 from lastyard.conditions.language import KEYWORDS
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)

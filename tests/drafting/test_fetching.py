@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
-from lastyard.commands.read import command
+from lastyard.commands.documents import read_command
 from lastyard.drafting.fetching import fetch, is_address, keep_copy
 from lastyard.errors import RequestError
 from serving import Handler, serving
@@ -31,7 +31,7 @@ def served(body=PAGE, status=200, short=0, **headers):
 
 
 def run(*arguments):
-    return CliRunner().invoke(command, arguments, standalone_mode=False)
+    return CliRunner().invoke(read_command, arguments, standalone_mode=False)
 
 
 def test_nothing_is_fetched_unasked():

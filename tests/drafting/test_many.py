@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from lastyard.commands.read import command
+from lastyard.commands.documents import read_command
 from lastyard.drafting.watching import Reading, documents_in, read_many
 from lastyard.errors import RequestError
 
@@ -24,7 +24,7 @@ def folder(tmp_path):
 
 
 def run(*arguments):
-    return CliRunner().invoke(command, arguments, standalone_mode=False)
+    return CliRunner().invoke(read_command, arguments, standalone_mode=False)
 
 
 def written(place):

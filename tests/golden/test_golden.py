@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
 
 HERE = Path(__file__).parent
 CATALOG = HERE.parents[1] / "catalog"

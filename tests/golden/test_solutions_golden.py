@@ -11,9 +11,8 @@ import jsonschema
 import pytest
 
 import lastyard as ly
-from lastyard.show.pictures.frontier import solutions_svg
-from lastyard.show.schemas import ANSWERS
-from lastyard.show.solutions import frontier_blocks
+from lastyard.show.published import ANSWERS
+from lastyard.show.solutions import frontier_blocks, solutions_svg
 from lastyard.show.text import draw_text
 
 HERE = Path(__file__).parent / "solutions"

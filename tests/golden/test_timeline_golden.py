@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import jsonschema
 
 import lastyard as ly
-from lastyard.show.pictures.charts import agreement_svg, gaps_svg, packages_svg, timeline_svg
-from lastyard.show.schemas import ANSWERS
+from lastyard.show.published import ANSWERS
+from lastyard.show.timeline import agreement_svg, gaps_svg, packages_svg, timeline_svg
 
 HERE = Path(__file__).parent / "timeline"
 CASE = Path(__file__).parents[2] / "catalog/news/national-post-2020/fisheries.yaml"

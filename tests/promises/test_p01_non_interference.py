@@ -17,7 +17,7 @@ import pytest
 
 from conftest import THOROUGH
 from lastyard.room import closing, drafts, sealing
-from lastyard.room.pages import comparing, desk, entry, party, site, streams
+from lastyard.room.pages import comparing, desk, entry, party, routes, site
 from live_room import Rooms, given
 
 ROUNDS = 200 if THOROUGH else 4
@@ -63,7 +63,7 @@ def same_salts(monkeypatch):
 
     monkeypatch.setattr(closing, "secrets", Secrets)
     monkeypatch.setattr(drafts, "scalar", by_actor)
-    monkeypatch.setattr(streams, "_LAST", 1)
+    monkeypatch.setattr(routes, "_LAST", 1)
 
     def begin():
         drawn.clear()
@@ -275,9 +275,9 @@ def an_etag_of_all(patch):
 
 
 def a_frame_of_all(patch):
-    real = streams.Streams.frame
+    real = routes.Streams.frame
     patch.setattr(
-        streams.Streams,
+        routes.Streams,
         "frame",
         lambda self, v, *known: real(self, v, *known) + f": {everything(v)}\n",
     )

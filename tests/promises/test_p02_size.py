@@ -2,7 +2,7 @@
 
 import pytest
 
-from lastyard.room.pages import party, streams
+from lastyard.room.pages import party, routes
 from live_room import TWO, Rooms, given
 
 PACKAGE = {"wage": "middle", "shifts": "day"}
@@ -10,7 +10,7 @@ PACKAGE = {"wage": "middle", "shifts": "day"}
 
 @pytest.fixture(autouse=True)
 def one_frame(monkeypatch):
-    monkeypatch.setattr(streams, "_LAST", 1)
+    monkeypatch.setattr(routes, "_LAST", 1)
 
 
 def sizes(folder, answers):

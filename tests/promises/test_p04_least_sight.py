@@ -8,7 +8,7 @@ import pytest
 from starlette.routing import Route
 
 from lastyard.room.acts import view
-from lastyard.room.pages import doors, party, routes, site, streams
+from lastyard.room.pages import doors, party, routes, site
 from lastyard.room.roles import OBSERVER, TABLE
 from lastyard.room.roles import party as party_role
 from live_room import ORIGIN, TALKS, Member, Rooms, given
@@ -19,7 +19,7 @@ MARK = {"party": "own", "mediator": "mediator", "observer": "observer"}
 
 @pytest.fixture(autouse=True)
 def one_frame(monkeypatch):
-    monkeypatch.setattr(streams, "_LAST", 1)
+    monkeypatch.setattr(routes, "_LAST", 1)
 
 
 @pytest.fixture

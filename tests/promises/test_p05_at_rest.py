@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from nacl import bindings as sodium
 
-import lastyard.room.rows as rows
 import lastyard.room.sealing as sealing
 import lastyard.room.sqlite as sqlite
+import lastyard.room.store as stores
 from lastyard.room.roles import MEDIATOR
 from lastyard.room.sealing import RoomKeys
 from room_play import CASE, MASTER, Play
@@ -113,8 +113,8 @@ def plain_text(monkeypatch):
     def sealed(key, content, where):
         return content
 
-    monkeypatch.setattr(rows, "sealed", sealed)
-    monkeypatch.setattr(rows, "unsealed", sealed)
+    monkeypatch.setattr(stores, "sealed", sealed)
+    monkeypatch.setattr(stores, "unsealed", sealed)
 
 
 def names_as_tags(monkeypatch):
@@ -123,7 +123,7 @@ def names_as_tags(monkeypatch):
 
 
 def receipts_by_their_key(monkeypatch):
-    monkeypatch.setattr(rows, "named", lambda key, name: name.encode())
+    monkeypatch.setattr(stores, "named", lambda key, name: name.encode())
 
 
 def keys_not_wrapped(monkeypatch):
@@ -194,7 +194,7 @@ def test_a_mutant_without_padding_is_killed(tmp_path, monkeypatch):
         nonce, told = os.urandom(24), len(content).to_bytes(4, "big") + content
         return nonce + sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(told, where, nonce, key)
 
-    monkeypatch.setattr(rows, "sealed", sealed)
+    monkeypatch.setattr(stores, "sealed", sealed)
     with pytest.raises(AssertionError):
         two_days_tell_nothing(tmp_path)
 

@@ -9,9 +9,8 @@ import lastyard.room.sqlite as sqlite
 from lastyard.room.acts import NotHere, TooLate, case_of
 from lastyard.room.gates import all_yes
 from lastyard.room.roles import MEDIATOR
-from lastyard.room.rows import Rows
 from lastyard.room.sealing import RoomKeys, unsealed
-from lastyard.room.store import StoreError
+from lastyard.room.store import StoreError, Writing
 from room.tampering import first_holds, second_holds
 from room_play import MASTER, Play
 
@@ -101,10 +100,10 @@ def test_a_crash_between_leaving_and_destroying_is_made_good(tmp_path, monkeypat
 
 def soft_delete(monkeypatch):
     hidden = set()
-    plain = Rows.events
+    plain = Writing.events
     monkeypatch.setattr(sqlite.SqliteStore, "erase", lambda self, room, names: hidden.update(names))
     monkeypatch.setattr(
-        Rows, "events", lambda self, names: plain(self, [n for n in names if n not in hidden])
+        Writing, "events", lambda self, names: plain(self, [n for n in names if n not in hidden])
     )
 
 

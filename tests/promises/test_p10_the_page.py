@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from chromium import CHROMIUM
-from lastyard.room.pages import guard, site, streams
+from lastyard.room.pages import routes, site
 from lastyard.room.roles import MEDIATOR, party
 from live_room import ORIGIN, Rooms, Served, given
 
@@ -20,7 +20,7 @@ POLICY = {
 
 @pytest.fixture(autouse=True)
 def one_frame(monkeypatch):
-    monkeypatch.setattr(streams, "_LAST", 1)
+    monkeypatch.setattr(routes, "_LAST", 1)
 
 
 def holes(folder):
@@ -96,11 +96,11 @@ def an_inline_script(patch):
 
 
 def a_looser_policy(patch):
-    loose = guard.POLICY.replace("default-src 'none'", "default-src https:").encode()
+    loose = site.POLICY.replace("default-src 'none'", "default-src https:").encode()
     patch.setattr(
-        guard,
+        site,
         "_HEADERS",
-        [(n, loose if n == b"content-security-policy" else v) for n, v in guard._HEADERS],
+        [(n, loose if n == b"content-security-policy" else v) for n, v in site._HEADERS],
     )
 
 

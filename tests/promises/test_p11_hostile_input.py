@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lastyard.room.pages import guard, site, streams
+from lastyard.room.pages import routes, site
 from lastyard.room.roles import party
 from live_room import ORIGIN, TALKS, Rooms, given
 
@@ -16,7 +16,7 @@ CASE = TALKS.replace("name: North", 'name: "<script>alert(1)</script> North"').r
 
 @pytest.fixture(autouse=True)
 def one_frame(monkeypatch):
-    monkeypatch.setattr(streams, "_LAST", 1)
+    monkeypatch.setattr(routes, "_LAST", 1)
 
 
 def holes(folder):
@@ -194,7 +194,7 @@ def test_what_is_too_long_or_too_much_is_refused(rooms):
     north = rooms.members["party:north"]
     form = north.fields("/caucus")
     assert north.post("/caucus", form | {"text": "x" * 4_001}).status_code == 400
-    assert north.post("/caucus", form | {"text": "x" * (guard.MOST_BYTES + 1)}).status_code == 413
+    assert north.post("/caucus", form | {"text": "x" * (site.MOST_BYTES + 1)}).status_code == 413
     many = form | {f"f{k}": "x" for k in range(600)} | {"text": "hello"}
     assert north.post("/caucus", many).status_code == 403
     assert north.client.put(north.base, headers={"origin": ORIGIN}).status_code == 405

@@ -10,7 +10,7 @@ import time
 import httpx
 import pytest
 
-from lastyard.room.pages import doors, site, streams
+from lastyard.room.pages import doors, routes, site
 from live_room import TALKS, Rooms, given
 from program import PROGRAM
 
@@ -20,7 +20,7 @@ CASE = TALKS.replace("North", NAMES[0]).replace("Cease-fire talks", f"Talks at {
 
 @pytest.fixture(autouse=True)
 def one_frame(monkeypatch):
-    monkeypatch.setattr(streams, "_LAST", 1)
+    monkeypatch.setattr(routes, "_LAST", 1)
 
 
 def telling(folder):

@@ -10,8 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from lastyard.room.acts import act
 from lastyard.room.events import Draft
 from lastyard.room.roles import party
-from lastyard.room.rows import Rows
-from lastyard.room.store import open_store
+from lastyard.room.store import Writing, open_store
 from room_play import MASTER, START
 
 where, room, first, last, mutant = sys.argv[1:]
@@ -21,8 +20,10 @@ if mutant == "synchronous is normal":
     sqlite.PRAGMAS = tuple(each.replace("FULL", "NORMAL") for each in sqlite.PRAGMAS)
 if mutant == "the key is kept in memory":
     told = {}
-    Rows.said = lambda self, compartment, key: told.get(key)
-    Rows.say = lambda self, compartment, key, digest, receipt: told.update({key: (digest, receipt)})
+    Writing.said = lambda self, compartment, key: told.get(key)
+    Writing.say = lambda self, compartment, key, digest, receipt: told.update(
+        {key: (digest, receipt)}
+    )
 parties = ("union", "firm", "state")
 store = open_store(where, MASTER)
 for k in range(int(first), int(last)):

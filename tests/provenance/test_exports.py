@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.show.identifiers import Names
-from lastyard.show.prov import annotations_json, prov_json, without_source
+from lastyard.show.prov import Names, annotations_json, prov_json, without_source
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 RAFAH = CATALOG / "news/sn-2024/rafah.yaml"

@@ -4,21 +4,21 @@ import sys
 
 
 def main():
-    from lastyard.room import postgres, rows
-    from lastyard.room.pages import serve, streams
+    from lastyard.room import postgres, store
+    from lastyard.room.pages import routes, serve
     from lastyard.room.roles import compartments_of
     from lastyard.room.store import open_store
     from room_play import MASTER
 
     address, mutant = sys.argv[1:]
-    streams.EVERY = serve._EVERY = 1
+    routes.EVERY = serve._EVERY = 1
     if mutant == "nothing is told":
-        rows.Rows.append = _quietly(rows.Rows.append)
+        store.Writing.append = _quietly(store.Writing.append)
     if mutant == "nothing is heard":
         postgres._News._listen = lambda self: setattr(self, "_since", 1)
     if mutant == "everything wakes":
-        streams.readable = lambda role, parties: frozenset(compartments_of(parties))
-    looked = streams.Streams.frame
+        routes.readable = lambda role, parties: frozenset(compartments_of(parties))
+    looked = routes.Streams.frame
 
     def frame(self, visit, known=""):
         # What costs time is told on standard error, for the test to see.
@@ -26,7 +26,7 @@ def main():
         sys.stderr.flush()
         return looked(self, visit, known)
 
-    streams.Streams.frame = frame
+    routes.Streams.frame = frame
     serve.serve(open_store(address, MASTER), say=_told)
 
 

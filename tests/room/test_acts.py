@@ -15,10 +15,10 @@ from lastyard.errors import RequestError
 from lastyard.room import roles
 from lastyard.room.acts import Conflict, NotHere, TooLate, case_of
 from lastyard.room.charter import Charter, charter_of
-from lastyard.room.entries import likes
+from lastyard.room.drafts import confidences_of
+from lastyard.room.entries import expected_share, likes
 from lastyard.room.events import Event, canonical, event_of, instant
 from lastyard.room.gates.batch import listed
-from lastyard.room.gates.publish import expected_share, release_check
 from lastyard.room.record.notes import cosign, origin, public_key
 from lastyard.room.roles import MEDIATOR, OBSERVER, party
 from lastyard.shipped import shipped_cases
@@ -307,8 +307,7 @@ def test_what_rests_on_a_confidence_goes_out_only_when_it_is_named(ready):
     assert told.content == {"text": "Six may do. So we hear."}
     kept = ready.view().in_compartment("desk", "released")[-1]
     assert kept.content["acknowledged"] == ["union"]
-    check = release_check([("a", ["caucus:b/0", "party:a/1"]), ("b", [])])
-    assert [each.confidences for each in check] == [("a", "b"), ()]
+    assert confidences_of(["caucus:b/0", "party:a/1", "shared/2"]) == {"a", "b"}
 
 
 def test_a_party_shows_of_its_own_what_it_wants_and_no_answer(ready):

@@ -19,7 +19,7 @@ from lastyard.room.pages.offline import sealed_file
 from lastyard.room.record.bundle import read_bundle
 from lastyard.room.record.verify import verify
 from lastyard.room.roles import MEDIATOR, party
-from lastyard.room.rows import Rows
+from lastyard.room.store import Writing
 from live_room import Rooms, given
 from room.second_verifier import check
 from sealed_answers import answered, data_of, parts_of
@@ -315,9 +315,9 @@ def test_nothing_is_taken_in_that_should_not_be(tmp_path):
 
 
 def old_files_count(patch):
-    real = Rows.keep
+    real = Writing.keep
     patch.setattr(
-        Rows,
+        Writing,
         "keep",
         lambda self, name, value, until: (
             (value or not name.startswith("carried:")) and real(self, name, value, until)

@@ -280,9 +280,9 @@ def until(page, there):
 
 
 def test_what_is_new_is_told_by_the_stream(browser, served, monkeypatch):
-    from lastyard.room.pages import streams
+    from lastyard.room.pages import routes
 
-    monkeypatch.setattr(streams, "EVERY", 1)
+    monkeypatch.setattr(routes, "EVERY", 1)
     rooms = served.rooms
     rooms.begin()
     person = Person(browser, served, party("hamas"))

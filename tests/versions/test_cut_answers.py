@@ -82,6 +82,6 @@ def test_it_is_told_which_answer_was_cut():
     assert "impasse" in found.not_compared
     assert "some of what blocks and what opens" in str(found)
     jsonschema = pytest.importorskip("jsonschema")
-    from lastyard.show.schemas import ANSWERS
+    from lastyard.show.published import ANSWERS
 
     jsonschema.validate(found.as_json(), ANSWERS["diff"])

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.show.marks import cite, name, pieces, plain
+from lastyard.show.marks import (
+    cite,
+    cite_finding,
+    cite_source,
+    isolated,
+    link,
+    meter,
+    name,
+    pieces,
+    plain,
+    reworded,
+    strong,
+)
 from lastyard.show.report.markdown import report_markdown
 from lastyard.show.report.page import report_page
 
@@ -68,11 +80,16 @@ def test_marks_in_a_case_are_replaced_before_they_could_mean_anything():
     assert case.party("ask").name == "Us \ufffdask\ufffd"
 
 
-@given(st.lists(st.tuples(st.sampled_from(["words", "statement", "name"]), st.text(min_size=1))))
+WRITE = {
+    "words": str, "statement": cite, "source": cite_source, "finding": cite_finding, "name": name,
+    "strong": strong, "link": link,
+}  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(WRITE)), st.text(min_size=1))))
 def test_a_sentence_comes_apart_as_it_was_put_together(parts):
     parts = [(kind, plain(text)) for kind, text in parts if plain(text)]
-    write = {"words": str, "statement": cite, "name": name}
-    sentence = "".join(write[kind](text) for kind, text in parts)
+    sentence = "".join(WRITE[kind](text) for kind, text in parts)
     assert plain(sentence) == "".join(text for _, text in parts)
     joined = []
     for kind, text in parts:
@@ -81,6 +98,19 @@ def test_a_sentence_comes_apart_as_it_was_put_together(parts):
         else:
             joined.append((kind, text))
     assert pieces(sentence) == joined
+    assert "".join(text for _, text in isolated(sentence)) == plain(sentence)
+    assert [each for each in isolated(sentence) if each[0] not in ("words", "name")] == [
+        each for each in joined if each[0] not in ("words", "name")
+    ]
+
+
+def test_a_figure_brings_its_bar_and_a_change_of_words_leaves_what_is_named():
+    sentence = f"It is `x` {meter('0.50 ± 0.02', 0.5)}, says {cite('`s`')}"
+    assert pieces(sentence)[1] == ("meter", "0.5 0.50 ± 0.02")
+    assert plain(sentence) == "It is `x` 0.50 ± 0.02, says `s`"
+    assert plain(reworded(sentence, lambda words: words.replace("`", ""))) == (
+        "It is x 0.50 ± 0.02, says `s`"
+    )
 
 
 def test_marks_cannot_be_nested_or_left_open():

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 import lastyard as ly
-from lastyard.show.pictures.frontier import solutions_svg
+from lastyard.show.solutions import solutions_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -44,7 +44,7 @@ def test_every_mark_has_its_title(parties):
 
 def test_the_schema_names_the_solutions_that_there_are():
     from lastyard.answers.solutions import NAMES
-    from lastyard.show.schemas import ANSWERS
+    from lastyard.show.published import ANSWERS
     from lastyard.show.solutions import WORDS
 
     assert (

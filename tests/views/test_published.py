@@ -29,8 +29,7 @@ from lastyard.fields import (
     Unpublished,
     Written,
 )
-from lastyard.show.published import content_of, rows_of, schema_of
-from lastyard.show.schemas import ANSWERS, record_of
+from lastyard.show.published import ANSWERS, content_of, record_of, rows_of, schema_of
 
 # What the case says of a thing differs from kind to kind.
 OPEN = {"things", "about", "chain"}

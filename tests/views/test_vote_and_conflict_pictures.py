@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import lastyard as ly
-from lastyard.show.pictures.conflict import moves_svg
-from lastyard.show.pictures.svg import COLOURS, ordered
-from lastyard.show.pictures.votes import vote_svg
+from lastyard.show.moves import moves_svg
+from lastyard.show.svg import COLOURS, ordered
+from lastyard.show.votes import vote_svg
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
 SVG = "{http://www.w3.org/2000/svg}"

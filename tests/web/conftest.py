@@ -15,8 +15,8 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "The anyio.abc.BlockingPortal alias", DeprecationWarning)
     from starlette.testclient import TestClient
 
-from lastyard.web.app import workbench  # noqa: E402
 from lastyard.web.folder import Folder  # noqa: E402
+from lastyard.web.serve import workbench  # noqa: E402
 from lastyard.web.work import Work  # noqa: E402
 
 PORT = 8899

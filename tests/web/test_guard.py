@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from hostile import HOSTILE as BAD
-from lastyard.web.app import workbench
 from lastyard.web.guard import POLICY
+from lastyard.web.serve import workbench
 
 from .conftest import HOME, PORT, TALKS, Bench, TestClient
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from lastyard.conditions.tree import All, Any, Condition, Not, bits, fitting, issues_of
+from lastyard.conditions.tree import All, Any, Condition, Not, fitting, issues_of, runs
 from lastyard.records import record
 
 __all__ = ["Side", "Way", "left_open", "together", "way_between"]
@@ -165,7 +165,7 @@ def _sides(
     against: Sequence[tuple[str, int]],
     asked: Callable[[str], int | None],
 ) -> Iterator[Side]:
-    for first, last in _runs(~allowed & (1 << size) - 1):
+    for first, last in runs(~allowed & (1 << size) - 1):
         side = Side(first, last, last + 1 < size, 1, first > 0)
         ends: list[tuple[int, int, str | None]] = []
         for party, mask in against:
@@ -185,9 +185,3 @@ def _sides(
             ends.append((side.steps(far), far, None))
         whole, to, decided = min(ends, key=lambda end: (-end[0], end[1], end[2] or ""))
         yield Side(first, last, side.above, whole, side.below, to, decided)
-
-
-def _runs(mask: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last option of every run of neighbouring options."""
-    starts, ends = bits(mask & ~(mask << 1)), bits(mask & ~(mask >> 1))
-    return zip(starts, ends, strict=True)

@@ -1,4 +1,4 @@
-"""The command line: one file a command, imported only when it is called.
+"""The command line: one file a family of commands, imported only when one of them is called.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done,
 1 a negative answer, 2 bad usage or bad input, 3 an answer that could not be written to standard

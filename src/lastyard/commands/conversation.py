@@ -1,33 +1,32 @@
-"""Questions and answers on drafts in the terminal, for ``lastyard code``."""
+"""Questions and answers on drafts in the terminal, for ``lastyard code``, one key at a time where it has keys."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import click
 
 from lastyard.case.diagnostics import CaseError
-from lastyard.commands.keys import has_keys, key_by_key, line_by_line, next_key
+from lastyard.case.model import Case
+from lastyard.case.statement import BINDING_VERBS, VERBS
+from lastyard.case.yaml import ListNode, MapNode, Node, TextNode
 from lastyard.commands.options import terminal_width
 from lastyard.commands.telling import ask, tell
+from lastyard.drafting.adding import Coded
+from lastyard.drafting.proposals import Coding
+from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
+from lastyard.drafting.session import Session, typed_entry, typed_verb
 from lastyard.errors import RequestError
+from lastyard.show.text import wrapped
 from lastyard.showing import one_line
-
-if TYPE_CHECKING:
-    from lastyard.case.model import Case
-    from lastyard.case.yaml import MapNode, Node
-    from lastyard.drafting.adding import Coded
-    from lastyard.drafting.proposals import Coding
-    from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
-    from lastyard.drafting.session import Session
 
 __all__ = ["converse"]
 
-_BINDING = ("requires", "rejects", "refuses")
 _KEYS = """\
   a        write the first proposal, or what the draft says already, to the case
   1, 2, 3  write the proposal of that number
@@ -66,15 +65,13 @@ def converse(case_path: str, files: Sequence[DraftFile]) -> list[Coded]:
         CaseError: If the case cannot be used.
         RequestError: If a progress file cannot be used.
     """
-    from lastyard.drafting.session import Session
-
     results, going = [], True
     for file in files:
         session = Session(case_path, file)
         if going and len(files) > 1 and session.pending:
             _say(f"\n{file.path}: {len(session.pending)} of {len(file.drafts)} wait")
         try:
-            with key_by_key():
+            with _terminal(letters=True):
                 going = going and _go_through(session)
         except (click.Abort, EOFError, KeyboardInterrupt):
             going = False
@@ -149,8 +146,6 @@ def _ask_about(session: Session, draft: ReviewedDraft, which: str) -> str:
 
 def _terms(case: Case) -> str:
     """Tell the verbs, and the issues with their options, for whoever edits."""
-    from lastyard.case.statement import VERBS
-
     lines = ["  verbs    " + ", ".join(VERBS)]
     for issue in case.issues:
         options = (
@@ -164,8 +159,6 @@ def _terms(case: Case) -> str:
 
 
 def _has_verb(draft: ReviewedDraft) -> bool:
-    from lastyard.case.statement import VERBS
-
     return any(entry.key.text in VERBS for entry in draft.node.entries)
 
 
@@ -204,8 +197,6 @@ def _completed(
         edit: Whether to ask for what is known, too.
         anew: Whether the proposal takes the place of what the draft says already.
     """
-    from lastyard.drafting.session import typed_entry, typed_verb
-
     parties = [party.id for party in session.case.parties]
     known = session.party_of(entry.draft)
     party = _party(parties, known, entry.draft.text("party")) if edit or known is None else known
@@ -227,60 +218,53 @@ def _completed(
         line = _asked("says (verb: value)", entry.says or proposed, amend=entry.says)
         entry.says = line
         node = typed_verb(_without_verbs(node), line)
-        if line.partition(":")[0].strip() in _BINDING:
+        if line.partition(":")[0].strip() in BINDING_VERBS:
             firmness = _firmness()
             node = node if firmness == "0.8" else typed_entry(node, "firmness", firmness)
     return node
 
 
 def _type(entry: _Entry, name: str, text: str) -> None:
-    from lastyard.drafting.session import typed_entry
-
     entry.draft = replace(entry.draft, node=typed_entry(entry.draft.node, name, text))
 
 
 def _party(parties: Sequence[str], known: str | None, typed: str | None) -> str:
     """Ask for the party: by a number, where one key is enough."""
-    if has_keys() and len(parties) <= 9:
+    if _has_keys() and len(parties) <= 9:
         keys = {str(number): party for number, party in enumerate(parties, 1)}
         return _picked("party", keys, known)
     return _asked(f"party ({', '.join(parties)})", known or typed)
 
 
 def _keeps() -> bool:
-    if not has_keys():
+    if not _has_keys():
         return click.confirm("keep what it says", default=True, err=True)
     return _picked("keep what it says", {"y": "yes", "n": "no"}) == "yes"
 
 
 def _firmness() -> str:
-    picked = _picked("firmness", _FIRMNESS) if has_keys() else _FIRMNESS["n"]
+    picked = _picked("firmness", _FIRMNESS) if _has_keys() else _FIRMNESS["n"]
     if picked != _FIRMNESS["n"]:
         return picked
     return _asked("firmness (0 to 1, or tentative, stated, firm, absolute)", "0.8")
 
 
 def _without_verbs(node: MapNode) -> MapNode:
-    from lastyard.case.statement import VERBS
-    from lastyard.case.yaml import MapNode as Mapping
-
     kept = [entry for entry in node.entries if entry.key.text not in (*VERBS, "to", "reservation")]
-    return Mapping(node.place, kept)
+    return MapNode(node.place, kept)
 
 
 def _key(question: str) -> str:
     """Ask for one key; without a terminal for a line, of which the first letter counts."""
-    if not has_keys():
+    if not _has_keys():
         line: str = click.prompt(question, err=True)
         return line.strip().lower()[:1]
-    from lastyard.show.text import wrapped
-
     *lines, last = wrapped(f"{question}:", terminal_width() - 2, "", "  ")
     tell(*lines)
     ask(last)
     key = ""
     while not key.strip():
-        key = next_key()
+        key = _next_key()
     tell(key)
     return key.lower()
 
@@ -305,8 +289,8 @@ def _asked(question: str, default: str | None, *, amend: str | None = None) -> s
         amend: What was typed before and was not fit, to be amended where the terminal can do that.
     """
     told = f"{question} [{one_line(default)}]" if default else question
-    with line_by_line():
-        if amend is not None and has_keys() and os.isatty(1):
+    with _terminal(letters=False):
+        if amend is not None and _has_keys() and os.isatty(1):
             return _amended(f"{question}: ", amend)
         text: str = click.prompt(told, default=default, err=True, show_default=False)
         return text.strip()
@@ -363,15 +347,11 @@ def _show(
 
 def _said(draft: ReviewedDraft) -> str:
     """Return the verb that a draft says already, on one line."""
-    from lastyard.case.statement import VERBS
-
     said = (entry for entry in draft.node.entries if entry.key.text in VERBS)
     return ", ".join(f"{entry.key.text}: {_flat(entry.value)}" for entry in said)
 
 
 def _flat(node: Node) -> str:
-    from lastyard.case.yaml import ListNode, TextNode
-
     if isinstance(node, TextNode):
         return node.text
     if isinstance(node, ListNode):
@@ -385,9 +365,7 @@ def _say(text: str) -> None:
     On a terminal a line that is too long goes on below, where it began.
     """
     lines = text.split("\n")
-    if has_keys():
-        from lastyard.show.text import wrapped
-
+    if _has_keys():
         width = terminal_width()
         lines = [part for line in lines for part in wrapped(line, width, "", _margin(line)) or [""]]
     tell(*lines)
@@ -395,3 +373,100 @@ def _say(text: str) -> None:
 
 def _margin(line: str) -> str:
     return " " * (len(line) - len(line.lstrip()) + 2)
+
+
+_ESCAPE, _END, _INTERRUPT = b"\x1b", "\x04\x1a", "\x03"
+_WHILE = 0.05
+"""How many seconds the rest of an arrow's or another special key's letters may take."""
+
+
+def _has_keys() -> bool:
+    """Whether somebody sits at a terminal whose keys can be read one by one."""
+    try:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return False
+        if sys.platform != "win32":
+            import termios  # noqa: F401
+    except (AttributeError, ValueError, ImportError):
+        return False
+    return True
+
+
+def _next_key() -> str:
+    """Wait for a key within :func:`_terminal`, and return its letter; nothing for arrows, Enter and the like.
+
+    Raises:
+        click.Abort: If it is Ctrl-C.
+        EOFError: If it is Ctrl-D (Ctrl-Z on Windows), or the terminal is gone.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        key = _of_windows(msvcrt.getwch)
+    else:
+        key = _of_posix()
+    if key and key in _INTERRUPT:
+        raise click.Abort
+    if key and key in _END:
+        raise EOFError
+    return key if key.isprintable() else ""
+
+
+def _of_windows(get: Callable[[], str]) -> str:
+    key = get()
+    if key in ("\x00", "\xe0"):
+        get()  # which of the special keys it is
+        return ""
+    return key
+
+
+if sys.platform != "win32":
+    import select
+
+    def _of_posix() -> str:
+        """Read the bytes of one letter; those of a special key are read and let go."""
+        terminal = sys.stdin.fileno()
+        try:
+            first = os.read(terminal, 1)
+            if not first:
+                raise EOFError
+            if first == _ESCAPE:
+                opens = True
+                while select.select([terminal], [], [], _WHILE)[0]:
+                    one = os.read(terminal, 1)
+                    if not (opens and one in b"[O") and (one.isalpha() or one == b"~"):
+                        break
+                    opens = False
+                return ""
+            more = 0 if first[0] < 0xC0 else 1 if first[0] < 0xE0 else 2 if first[0] < 0xF0 else 3
+            return (first + b"".join(os.read(terminal, 1) for _ in range(more))).decode(
+                errors="replace"
+            )
+        except KeyboardInterrupt:
+            raise click.Abort from None
+
+
+@contextmanager
+def _terminal(*, letters: bool) -> Iterator[None]:
+    """Have the terminal hand over each key at once, or whole lines again; as it was before when this ends.
+
+    It stays so from one key to the next: what is typed before it is asked for would be lost in between.
+    """
+    if sys.platform == "win32" or not _has_keys():
+        yield
+        return
+    import termios
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    wanted = termios.tcgetattr(terminal)
+    if letters:
+        wanted[3] &= ~(termios.ICANON | termios.ECHO)
+        wanted[6][termios.VMIN], wanted[6][termios.VTIME] = 1, 0
+    else:
+        wanted[3] |= termios.ICANON | termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSADRAIN, wanted)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)

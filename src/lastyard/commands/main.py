@@ -26,7 +26,7 @@ from lastyard.commands.telling import (
     tell,
     wipe_count,
 )
-from lastyard.errors import LastYardError, fault_of
+from lastyard.errors import LastYardError, did_you_mean, fault_of
 from lastyard.streams import keep_standard_output
 from lastyard.version import VERSION
 
@@ -77,6 +77,17 @@ Examples:
 # The same in American spelling.
 _OTHER_NAMES = {"analyze": "analyse"}
 
+# The file of each family of commands; all others are questions about a case.
+_FAMILIES = {
+    "documents": ("read", "code", "watch"),
+    "exchange": ("import", "export"),
+    "report": ("report", "trace"),
+    "room": ("room",),
+    "servers": ("serve", "mcp"),
+    "start": ("new", "catalog", "schema", "explain"),
+    "versions": ("diff", "merge"),
+}
+
 # Commands that compute nothing that could take long.
 _FREE = {"code", "explain", "mcp", "new", "read", "room", "schema", "serve", "watch"}
 
@@ -114,12 +125,12 @@ def _times_of(text: str) -> float | None:
 
 
 def _module_of(command: str) -> str:
-    # `import` is a word of Python, so no module that is imported by name can be called so.
-    return f"lastyard.commands.{'import_' if command == 'import' else command}"
+    family = next((file for file, names in _FAMILIES.items() if command in names), "questions")
+    return f"lastyard.commands.{family}"
 
 
 class _Commands(click.Group):
-    """A group that imports a command when it is called, not before."""
+    """A group that imports a family of commands when one of them is called, not before."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -128,7 +139,8 @@ class _Commands(click.Group):
         cmd_name = _OTHER_NAMES.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(_module_of(cmd_name)).command
+        home = import_module(_module_of(cmd_name))
+        command: click.Command = getattr(home, f"{cmd_name}_command")
         if cmd_name not in _FREE and all(own.name != "budget" for own in command.params):
             command.params.append(_budget_option())
         return command
@@ -137,8 +149,6 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in {*COMMANDS, *_OTHER_NAMES} and not args[0].startswith("-"):
-            from lastyard.errors import did_you_mean
-
             help = did_you_mean(args[0], COMMANDS, "commands")
             raise click.UsageError(f"no command is called {args[0][:60]!r}: {help}", ctx)
         return super().resolve_command(ctx, args)

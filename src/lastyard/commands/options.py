@@ -37,12 +37,11 @@ __all__ = [
     "json_option",
     "listed_option",
     "method_option",
+    "needing",
     "open_case",
     "output_option",
     "parse_day",
-    "say",
     "seed_option",
-    "tell",
     "terminal_width",
     "verdict",
     "within_budget",
@@ -66,7 +65,6 @@ Found: TypeAlias = tuple[Any, int, *tuple[Any, ...]]
 
 # Exit codes: what was asked could not be decided within the budget; it was stopped by Ctrl-C.
 UNFINISHED, CANCELLED = 4, 130
-
 _EVERYTHING = "*"
 _WHY = "lastyard.why"
 
@@ -360,6 +358,27 @@ def _errors(problem: LastYardError) -> dict[str, Any]:
     else:
         found = (Problem("request", "error", str(problem), None, None),)
     return content_of(Problems(found))
+
+
+@contextmanager
+def needing(extra: str, what: str) -> Iterator[None]:
+    """Say how an extra is installed, where an import within needs it.
+
+    Args:
+        extra: Its name.
+        what: What needs it.
+
+    Raises:
+        RequestError: If it is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as problem:
+        if (problem.name or "").startswith("lastyard"):
+            raise
+        raise RequestError(
+            f'{what} needs {problem.name}, which is not installed: pip install "lastyard[{extra}]"'
+        ) from None
 
 
 def write_answer(text: str, output: str | None, *, is_json: bool = False) -> None:

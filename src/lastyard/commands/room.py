@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import os
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from lastyard.commands.options import needing
+from lastyard.commands.telling import say
 from lastyard.errors import LastYardError, RequestError
 
-__all__ = ["command", "key_option", "needing_the_extra", "opened", "role_of", "store_option"]
+if TYPE_CHECKING:
+    from lastyard.room.roles import Role
+    from lastyard.room.store import Store
+
+__all__ = ["opened", "role_of", "room_command"]
 
 _EPILOG = """\b
 Examples:
@@ -18,88 +28,70 @@ Examples:
   lastyard room verify union.zip --kept receipt.txt
 """
 
-
-def needing_the_extra(do: Callable[[], Any]) -> Any:
-    """Do what needs the extra; where it is not installed, say how to install it.
-
-    Raises:
-        RequestError: If it is not installed.
-    """
-    try:
-        return do()
-    except ModuleNotFoundError as problem:
-        if (problem.name or "").startswith("lastyard"):
-            raise
-        raise RequestError(
-            f'a room needs {problem.name}, which is not installed: pip install "lastyard[room]"'
-        ) from None
-
-
-def store_option() -> Callable[[Any], Any]:
-    """Return the option that says where rooms are kept."""
-    return click.option(
-        "--in",
-        "where",
-        metavar="FOLDER",
-        default="rooms",
-        show_default=True,
-        help="Where rooms are kept; or postgresql://... for a database.",
-    )
+_store_option = click.option(
+    "--in",
+    "where",
+    metavar="FOLDER",
+    default="rooms",
+    show_default=True,
+    help="Where rooms are kept; or postgresql://... for a database.",
+)
+_key_option = click.option(
+    "--key",
+    "key_file",
+    metavar="FILE",
+    help="The file of the master key; default: FOLDER.key, or LASTYARD_ROOM_KEY where it is set.",
+)
+_port_option = click.option(
+    "--port", type=click.IntRange(0, 65_535), default=0, help="The port; default: one that is free."
+)
 
 
-def key_option() -> Callable[[Any], Any]:
-    """Return the option that says where the master key is."""
-    return click.option(
-        "--key",
-        "key_file",
-        metavar="FILE",
-        help="The file of the master key; default: FOLDER.key, or LASTYARD_ROOM_KEY where it is set.",
-    )
-
-
-def opened(where: str, key_file: str | None, *, make: bool = False) -> Any:
-    """Open the store of rooms.
+@contextmanager
+def opened(where: str, key_file: str | None, *, make: bool = False) -> Iterator[Store]:
+    """Open the store of rooms, and close it at the end.
 
     Raises:
         RequestError: If it cannot be opened.
     """
-
-    def do() -> Any:
-        import os
-        from pathlib import Path
-
-        from lastyard.room.sealing import keep_out_of_dumps, master_key
-        from lastyard.room.store import is_database, open_store
-
-        folder = None if is_database(where) else Path(where)
-        new = make and folder is not None and not (folder / "rooms.db").exists()
-        if folder is not None and not make and not (folder / "rooms.db").exists():
-            raise RequestError(
-                f"there are no rooms in {where!r}; `lastyard room new CASE` makes one"
-            )
-        if folder is not None and new:
-            folder.parent.mkdir(0o700, parents=True, exist_ok=True)
-        # Beside the folder, not in it: a copy of the folder opens nothing.
-        path = key_file or (f"{folder}.key" if folder is not None else "rooms.key")
-        kept = os.path.lexists(path)
-        if make and folder is None and not kept and "LASTYARD_ROOM_KEY" not in os.environ:
-            raise RequestError(
-                f"a database of rooms needs a master key: write 64 hexadecimal digits into {path!r} "
-                f"(openssl rand -hex 32 > {path}; chmod 600 {path}), or set LASTYARD_ROOM_KEY"
-            )
-        keep_out_of_dumps()
-        key = master_key(path, make=new)
-        try:
-            return open_store(where, key)
-        except LastYardError:
-            if new and not kept:
-                Path(path).unlink(missing_ok=True)  # a key to nothing
-            raise
-
-    return needing_the_extra(do)
+    with needing("room", "a room"):
+        store = _open(where, key_file, make=make)
+    with closing(store):
+        yield store
 
 
-def role_of(text: str) -> Any:
+def _open(where: str, key_file: str | None, *, make: bool) -> Store:
+    from pathlib import Path
+
+    from lastyard.room.sealing import keep_out_of_dumps, master_key
+    from lastyard.room.store import is_database, open_store
+
+    folder = None if is_database(where) else Path(where)
+    there = folder is not None and (folder / "rooms.db").exists()
+    new = make and folder is not None and not there
+    if folder is not None and not make and not there:
+        raise RequestError(f"there are no rooms in {where!r}; `lastyard room new CASE` makes one")
+    if folder is not None and new:
+        folder.parent.mkdir(0o700, parents=True, exist_ok=True)
+    # Beside the folder, not in it: a copy of the folder opens nothing.
+    path = key_file or (f"{folder}.key" if folder is not None else "rooms.key")
+    kept = os.path.lexists(path)
+    if make and folder is None and not kept and "LASTYARD_ROOM_KEY" not in os.environ:
+        raise RequestError(
+            f"a database of rooms needs a master key: write 64 hexadecimal digits into {path!r} "
+            f"(openssl rand -hex 32 > {path}; chmod 600 {path}), or set LASTYARD_ROOM_KEY"
+        )
+    keep_out_of_dumps()
+    key = master_key(path, make=new)
+    try:
+        return open_store(where, key)
+    except LastYardError:
+        if new and not kept:
+            Path(path).unlink(missing_ok=True)  # a key to nothing
+        raise
+
+
+def role_of(text: str) -> Role:
     """Return the role that ``mediator``, ``observer`` or ``party:ID`` stands for.
 
     Raises:
@@ -116,14 +108,12 @@ def role_of(text: str) -> Any:
     raise RequestError(f"{text[:60]!r} is none of mediator, observer, party:ID")
 
 
-def _now() -> Any:
-    from datetime import UTC, datetime
-
+def _now() -> datetime:
     return datetime.now(UTC)
 
 
 @click.group("room", epilog=_EPILOG)
-def command() -> None:
+def room_command() -> None:
     """Talks in confidence: mediator and parties on one case, each seeing only what it may.
 
     Each party answers in private; at a fixed time all are told a package that every party accepts, or that there is
@@ -132,10 +122,10 @@ def command() -> None:
     """
 
 
-@command.command("new")
+@room_command.command("new")
 @click.argument("case_file", metavar="CASE")
-@store_option()
-@key_option()
+@_store_option
+@_key_option
 @click.option(
     "--closes",
     type=click.IntRange(1, 1000),
@@ -171,43 +161,38 @@ def new(
       lastyard room new talks.yaml
       lastyard room new talks.yaml --in /srv/rooms --closes 6
     """
-    from datetime import timedelta
-
+    from lastyard.answers.check import load_text
     from lastyard.case.yaml import read_text
-    from lastyard.commands.telling import say
     from lastyard.shipped import find_shipped
 
     text = read_text(find_shipped(case_file))
-    from lastyard.answers.check import load_text
-
     parties = tuple(party.id for party in load_text(text, case_file).deciders)
-    store = opened(where, key_file, make=True)
-    from lastyard.room.acts import create
-    from lastyard.room.charter import LANGUAGES, Charter
-    from lastyard.room.events import instant
-    from lastyard.room.store import is_database
+    with opened(where, key_file, make=True) as store:
+        from lastyard.room.acts import create
+        from lastyard.room.charter import LANGUAGES, Charter
+        from lastyard.room.events import instant
+        from lastyard.room.store import is_database
 
-    now = _now()
-    begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    charter = Charter(
-        parties, instant(begins), publish_hours, closes=closes,
-        mediator_sees_answers=mediator_sees_answers, signed_answers=signed_answers, languages=languages or tuple(LANGUAGES),
-    )  # fmt: skip
-    room = create(store, text, charter, now=now)
-    store.close()
+        now = _now()
+        begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        charter = Charter(
+            parties, instant(begins), publish_hours, closes=closes,
+            mediator_sees_answers=mediator_sees_answers, signed_answers=signed_answers, languages=languages or tuple(LANGUAGES),
+        )  # fmt: skip
+        room = create(store, text, charter, now=now)
     # The address of a database may hold a password.
     place = "the database" if is_database(where) else where
     say(f"Room {room}, for {', '.join(parties)}, kept in {place}.\n")
     return 0
 
 
-@command.command("export")
+@room_command.command("export")
 @click.argument("room")
 @click.option("--for", "reader", metavar="ROLE", default="mediator", show_default=True,
               help="Whose: mediator, observer, or party:ID.")  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", required=True, help="The file to write.")
-@store_option()
-@key_option()
+@_store_option
+@_key_option
 def export(room: str, reader: str, output: str, where: str, key_file: str | None) -> int:
     """Write all that a role may see of a room.
 
@@ -217,19 +202,16 @@ def export(room: str, reader: str, output: str, where: str, key_file: str | None
     Examples:
       lastyard room export ROOM --for party:union -o union.zip
     """
-    store = opened(where, key_file)
-    from lastyard.room import acts
+    with opened(where, key_file) as store:
+        from lastyard.room import acts
 
-    data = acts.export(store, room, role_of(reader), now=_now())
-    store.close()
+        data = acts.export(store, room, role_of(reader), now=_now())
     _write_for_owner(output, data)
     return 0
 
 
 def _write_for_owner(path: str, data: bytes) -> None:
     """Write a file for its owner alone, as rooms are; a database has no mode to go by."""
-    import os
-
     from lastyard.files import write_whole
 
     before = os.umask(0o077)
@@ -239,7 +221,7 @@ def _write_for_owner(path: str, data: bytes) -> None:
         os.umask(before)
 
 
-@command.command("seal")
+@room_command.command("seal")
 @click.argument("room")
 @click.argument("party")
 @click.option(
@@ -249,8 +231,8 @@ def _write_for_owner(path: str, data: bytes) -> None:
     "--language", metavar="CODE", help="Its language; default: the one that the party reads."
 )
 @click.option("--new-code", is_flag=True, help="Let it make a new code: the party lost its own.")
-@store_option()
-@key_option()
+@_store_option
+@_key_option
 def seal(
     room: str, party: str, output: str, language: str | None, new_code: bool, where: str,
     key_file: str | None,
@@ -265,29 +247,23 @@ def seal(
       lastyard room seal ROOM union -o union.html
       lastyard room seal ROOM union -o union.html --language fr
     """
-    store = opened(where, key_file)
+    with opened(where, key_file) as store:
+        with needing("room", "a room"):
+            from lastyard.room.pages.offline import sealed_file
 
-    def do() -> Any:
-        from lastyard.room.pages.offline import sealed_file
-
-        return sealed_file
-
-    page = needing_the_extra(do)(
-        store, room, party, language=language, new_code=new_code, now=_now()
-    )
-    store.close()
+        page = sealed_file(store, room, party, language=language, new_code=new_code, now=_now())
     _write_for_owner(output, page.encode())
     return 0
 
 
-@command.command("take-in")
+@room_command.command("take-in")
 @click.argument("room")
 @click.argument("answer", metavar="FILE")
 @click.option(
     "-o", "--output", metavar="FILE", help="Where to write its receipts, for the party to keep."
 )
-@store_option()
-@key_option()
+@_store_option
+@_key_option
 def take_in(room: str, answer: str, output: str | None, where: str, key_file: str | None) -> int:
     """Take in the sealed answer of a party.
 
@@ -297,14 +273,11 @@ def take_in(room: str, answer: str, output: str | None, where: str, key_file: st
     Examples:
       lastyard room take-in ROOM answer.txt -o receipts.txt
     """
-    from lastyard.commands.telling import say
+    with opened(where, key_file) as store:
+        from lastyard.room import carried
 
-    store = opened(where, key_file)
-    from lastyard.room import carried
-
-    text = _read(answer, carried.MOST_TEXT).decode("utf-8", "replace")
-    taken = carried.take_in(store, room, text, now=_now())
-    store.close()
+        text = _read(answer, carried.MOST_TEXT).decode("utf-8", "replace")
+        taken = carried.take_in(store, room, text, now=_now())
     if output is not None:
         _write_for_owner(output, "\n".join(each.note for each in taken.receipts).encode())
     say(f"Taken in, for {taken.party}.\n")
@@ -318,10 +291,10 @@ def take_in(room: str, answer: str, output: str | None, where: str, key_file: st
     return 1 if taken.refused else 0
 
 
-@command.command("close")
+@room_command.command("close")
 @click.argument("room")
-@store_option()
-@key_option()
+@_store_option
+@_key_option
 @click.option("--destroy", is_flag=True, help="Destroy its keys and all of it afterwards.")
 def close(room: str, where: str, key_file: str | None, destroy: bool) -> int:
     """End a room.
@@ -335,26 +308,23 @@ def close(room: str, where: str, key_file: str | None, destroy: bool) -> int:
     """
     from secrets import token_hex
 
-    from lastyard.commands.telling import say
+    with opened(where, key_file) as store:
+        from lastyard.room.acts import TooLate, act
+        from lastyard.room.events import Draft
+        from lastyard.room.roles import MEDIATOR
 
-    store = opened(where, key_file)
-    from lastyard.room.acts import TooLate, act
-    from lastyard.room.events import Draft
-    from lastyard.room.roles import MEDIATOR
-
-    try:
-        act(store, room, MEDIATOR, Draft("ended"), key=token_hex(16), now=_now())
-        say(f"Room {room} is over.\n")
-    except TooLate:
-        say(f"Room {room} was over before.\n")
-    if destroy:
-        store.destroy(room)
-        say("Its keys and entries are destroyed.\n")
-    store.close()
+        try:
+            act(store, room, MEDIATOR, Draft("ended"), key=token_hex(16), now=_now())
+            say(f"Room {room} is over.\n")
+        except TooLate:
+            say(f"Room {room} was over before.\n")
+        if destroy:
+            store.destroy(room)
+            say("Its keys and entries are destroyed.\n")
     return 0
 
 
-@command.command("verify")
+@room_command.command("verify")
 @click.argument("bundle_file", metavar="BUNDLE")
 @click.option("--kept", metavar="FILE", multiple=True,
               help="A receipt or a checkpoint that you kept; may be repeated.")  # fmt: skip
@@ -371,21 +341,15 @@ def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
       lastyard room verify union.zip
       lastyard room verify union.zip --kept receipt.txt --kept checkpoint.txt
     """
-    from lastyard.commands.telling import say
-
     data = _read(bundle_file, 500_000_000)
     notes = [(path, note) for path in kept for note in _notes(path)]
-
-    def do() -> Any:
+    with needing("room", "a room"):
         from lastyard.room.record.bundle import read_bundle
         from lastyard.room.record.verify import verify as verified
-
-        bundle = read_bundle(data)
-        for path, note in notes:
-            _of_room(path, note, bundle.room)
-        return verified(bundle, [note for _, note in notes])
-
-    verdict = needing_the_extra(do)
+    bundle = read_bundle(data)
+    for path, note in notes:
+        _of_room(path, note, bundle.room)
+    verdict = verified(bundle, [note for _, note in notes])
     for number, sentence in enumerate(verdict.sentences, 1):
         say(f"{number}. {sentence.text}\n")
         for problem in sentence.problems[:10]:
@@ -395,12 +359,10 @@ def verify(bundle_file: str, kept: tuple[str, ...]) -> int:
     return 0 if verdict.holds else 1
 
 
-@command.command("serve")
+@room_command.command("serve")
 @click.argument("where", metavar="[FOLDER]", default="rooms")
-@key_option()
-@click.option(
-    "--port", type=click.IntRange(0, 65_535), default=0, help="The port; default: one that is free."
-)
+@_key_option
+@_port_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--origin", metavar="URL", help="Where browsers reach it, as https://room.example.org."
@@ -425,31 +387,28 @@ def serve(
     """
     if (certificate is None) != (tls_key is None):
         raise RequestError("--certificate and --tls-key go together")
-    store = opened(where, key_file)
-    from lastyard.commands.telling import say
-
     pair = None if certificate is None or tls_key is None else (certificate, tls_key)
-    _pages().serve(
-        store,
-        port=port,
-        host=host,
-        origin=origin,
-        certificate=pair,
-        say=lambda text: say(text + "\n"),
-    )
-    store.close()
+    with opened(where, key_file) as store:
+        _pages().serve(
+            store,
+            port=port,
+            host=host,
+            origin=origin,
+            certificate=pair,
+            say=lambda text: say(text + "\n"),
+        )
     return 0
 
 
-@command.command("invite")
+@room_command.command("invite")
 @click.argument("room")
 @click.option("--for", "reader", metavar="ROLE", default="mediator", show_default=True,
               help="Whom: mediator, observer, or party:ID.")  # fmt: skip
 @click.option(
     "--origin", metavar="URL", help="Where browsers reach the rooms; else only the code is told."
 )
-@store_option()
-@key_option()
+@_store_option
+@_key_option
 def invite(room: str, reader: str, origin: str | None, where: str, key_file: str | None) -> int:
     """Make a new invitation; the one before, and the member's devices, are let in no more.
 
@@ -458,24 +417,19 @@ def invite(room: str, reader: str, origin: str | None, where: str, key_file: str
       lastyard room invite ROOM
       lastyard room invite ROOM --for party:union --origin https://room.example.org
     """
-    from lastyard.commands.telling import say
-
-    store = opened(where, key_file)
-    code = _pages().invitation(store, room, role_of(reader))
-    store.close()
+    with opened(where, key_file) as store:
+        code = _pages().invitation(store, room, role_of(reader))
     say(f"{origin.rstrip('/')}/join#{code}\n" if origin else f"{code}\n")
     return 0
 
 
-@command.command("rehearse")
+@room_command.command("rehearse")
 @click.argument("case_file", metavar="CASE")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
               help="What the parties' made-up values are drawn with.")  # fmt: skip
 @click.option("--speed", type=click.IntRange(1, 36_000), default=3_600, show_default=True,
               help="How many times faster than a clock the time of the room goes.")  # fmt: skip
-@click.option(
-    "--port", type=click.IntRange(0, 65_535), default=0, help="The port; default: one that is free."
-)
+@_port_option
 def rehearse(case_file: str, seed: int, speed: int, port: int) -> int:
     """Practise: a room whose parties are simulated, with made-up values. You are the mediator.
 
@@ -487,30 +441,27 @@ def rehearse(case_file: str, seed: int, speed: int, port: int) -> int:
       lastyard room rehearse talks.yaml --seed 7 --speed 600
     """
     from lastyard.case.yaml import read_text
-    from lastyard.commands.telling import say
     from lastyard.shipped import find_shipped
 
     file = find_shipped(case_file)
     text = read_text(file)
-
-    def do() -> Any:
+    with needing("room", "a room"):
         from lastyard.room.pages.rehearsal import rehearse as rehearsed
-
-        return rehearsed
-
-    needing_the_extra(do)(
-        text, file=file, seed=seed, speed=speed, port=port, say=lambda line: say(line + "\n")
+    rehearsed(
+        text,
+        file=file,
+        seed=seed,
+        speed=speed,
+        port=port,
+        say=lambda line: say(line + "\n"),
     )
     return 0
 
 
 def _pages() -> Any:
-    def do() -> Any:
+    with needing("room", "a room"):
         from lastyard.room.pages import serve
-
-        return serve
-
-    return needing_the_extra(do)
+    return serve
 
 
 def _read(path: str, most: int) -> bytes:
@@ -525,8 +476,6 @@ def _read(path: str, most: int) -> bytes:
 
 def _notes(path: str) -> list[str]:
     """Return the notes that a file holds, one or several after another."""
-    import re
-
     text = _read(path, 1_000_000).decode("utf-8", "replace")
     return re.split(r"\n(?=lastyard\.room/)", text)
 

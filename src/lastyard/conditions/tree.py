@@ -50,6 +50,7 @@ __all__ = [
     "holds",
     "issues_of",
     "nodes_of",
+    "runs",
     "state",
     "table",
     "where",
@@ -152,6 +153,12 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def runs(mask: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of every run of neighbouring options in a mask."""
+    starts, ends = bits(mask & ~(mask << 1)), bits(mask & ~(mask >> 1))
+    return zip(starts, ends, strict=True)
 
 
 def issues_of(condition: Condition) -> frozenset[str]:

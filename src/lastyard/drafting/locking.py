@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lastyard.errors import RequestError
-from lastyard.files import is_folder, mode_of_inputs, real_path
+from lastyard.files import is_folder, mode_of_inputs, real_path, refusals_told
 
 __all__ = ["lock_beside", "locked"]
 
@@ -48,13 +48,11 @@ def locked(
     if not is_folder(str(path.parent)):  # filelock would make it
         raise RequestError(f"cannot write into {str(path.parent)!r}: no such file or directory")
     lock = FileLock(path, mode=mode_of_inputs(like) if like else 0o600)
-    try:
-        lock.acquire(timeout=seconds, poll_interval=_PAUSE)
-    except Timeout:
-        raise RequestError(taken) from None
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be locked").lower()
-        raise RequestError(f"cannot use {str(path)!r}: {reason}") from None
+    with refusals_told(f"cannot use {str(path)!r}", "it cannot be locked"):
+        try:
+            lock.acquire(timeout=seconds, poll_interval=_PAUSE)
+        except Timeout:
+            raise RequestError(taken) from None
     try:
         yield
     finally:

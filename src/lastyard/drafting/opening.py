@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from lastyard.drafting.sheets import Table, csv_tables, kind_of_package, laid_out
 from lastyard.errors import RequestError
-from lastyard.files import read_at_most
+from lastyard.files import read_at_most, refusals_told
 from lastyard.reading.text import (
     LONGEST_DOCUMENT,
     UNKNOWN,
@@ -69,14 +69,11 @@ def open_document(path: str, day: date | None = None, page: str = "own") -> Open
     Raises:
         RequestError: If it cannot be read, or is empty, binary or too long.
     """
-    try:
+    with refusals_told(f"cannot read {path!r}"):
         if path == "-":
             data = sys.stdin.buffer.read(_MOST_BYTES + 1)
         else:
             data = read_at_most(path, _MOST_BYTES)
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be read").lower()
-        raise RequestError(f"cannot read {path!r}: {reason}") from None
     return document_from(data, "standard input" if path == "-" else path, day, page)
 
 

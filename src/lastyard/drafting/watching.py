@@ -28,7 +28,14 @@ from lastyard.drafting.opening import document_from, open_document
 from lastyard.drafting.record import record_path
 from lastyard.drafting.reviewed import load_drafts
 from lastyard.errors import RequestError
-from lastyard.files import is_folder, make_folder, real_path, would_write_over, write_whole
+from lastyard.files import (
+    is_folder,
+    make_folder,
+    real_path,
+    refusals_told,
+    would_write_over,
+    write_whole,
+)
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import json_text
 from lastyard.workers import Lost, spread
@@ -128,11 +135,8 @@ class Watch:
         )
 
     def _inside(self) -> list[Path]:
-        try:
+        with refusals_told(f"cannot use {str(self._folder)!r}", "it cannot be looked into"):
             return sorted(self._folder.iterdir())
-        except OSError as problem:
-            reason = (problem.strerror or "it cannot be looked into").lower()
-            raise RequestError(f"cannot use {str(self._folder)!r}: {reason}") from None
 
     def new_documents(self, *, settled: bool) -> list[Path]:
         """Return the documents not handled yet, by name.

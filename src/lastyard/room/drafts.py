@@ -5,7 +5,7 @@ Nothing here looks at another party's answers, so that no refusal can tell of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,15 +15,22 @@ from lastyard.room.charter import charter_of
 from lastyard.room.entries import case_text, check_entry
 from lastyard.room.events import Content, Draft, Event, Kind, canonical
 from lastyard.room.gates import gate_of, rule_of
-from lastyard.room.gates.own_release import released
-from lastyard.room.gates.publish import release_check
 from lastyard.room.record.commitments import commit, scalar, written_scalar
 from lastyard.room.record.notes import cosigned_at, origin
 from lastyard.room.roles import Role
 from lastyard.room.room import GateState, Room
 from lastyard.room.store import NotHere, Writing
 
-__all__ = ["MOST_BYTES", "MOST_EVENTS", "Checked", "Conflict", "TooLate", "checked", "is_key"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_EVENTS",
+    "Checked",
+    "Conflict",
+    "TooLate",
+    "checked",
+    "confidences_of",
+    "is_key",
+]
 
 MOST_BYTES = 65_536
 MOST_EVENTS = 2_000
@@ -298,30 +305,35 @@ def _check_package(case: Any, package: Mapping[str, str]) -> None:
         raise RequestError("a package breaks a rule of the case")
 
 
+def confidences_of(references: Iterable[str]) -> set[str]:
+    """Return the parties whose confidence events are, each named as ``compartment/index``."""
+    return {each.rpartition("/")[0].partition(":")[2] for each in references} - {""}
+
+
 def _published(act: _Act) -> Checked:
-    """What the mediator writes for more people, once it has named whose confidence it rests on."""
+    """What the mediator writes for more people (G4), once it has taken on by name whose confidence it rests on."""
     if act.seen.charter is None or "publish" not in act.seen.charter.gates:
         raise RequestError("the charter does not allow this gate")
-    sentences = []
+    references: list[str] = []
     for part in _parts(act):
         refs = part.get("rests_on", [])
         if not isinstance(refs, list) or not all(isinstance(each, str) for each in refs):
             raise RequestError("what a sentence rests on is a list of entries: compartment/index")
-        sentences.append((part["text"], refs))
-    check = release_check(sentences)
-    rests = sorted({party for each in check for party in each.confidences})
+        references += refs
+    rests = sorted(confidences_of(references))
     named = act.draft.content.get("acknowledged") or []
     if not isinstance(named, list) or sorted(map(str, named)) != rests:
         raise RequestError(
             "it rests on what was told in confidence by: " + (", ".join(rests) or "nobody")
         )
-    words = " ".join(each.text for each in check)
+    words = " ".join(part["text"] for part in _parts(act))
     to = act.to("shared", "public")
     kept = {**act.only("parts", "acknowledged"), "to": to}
     return Checked(((to, "released", {"text": words}), ("desk", "released", kept)))
 
 
 def _own_release(act: _Act) -> Checked:
+    """What a party shows of its own (G5): the event, word for word, to be held against the record; its others stay hidden."""
     if act.seen.charter is None or "own-release" not in act.seen.charter.gates:
         raise RequestError("the charter does not allow this gate")
     compartment, _, index = str(act.draft.content.get("from")).rpartition("/")
@@ -331,7 +343,13 @@ def _own_release(act: _Act) -> Checked:
     # Answers stay sealed: who shows that it refused shows who did.
     if not found or found[0].kind not in ("entry", "reply"):
         raise NotHere
-    return act.done(act.to("shared", "public", act.own[1]), released(found[0]))
+    shown = {
+        "from": f"{compartment}/{index}",
+        "kind": found[0].kind,
+        "content": dict(found[0].content),
+        "line": found[0].line(),
+    }
+    return act.done(act.to("shared", "public", act.own[1]), shown)
 
 
 def _left(act: _Act) -> Checked:

@@ -32,7 +32,15 @@ from lastyard.conditions.tree import OneOf
 from lastyard.errors import RequestError
 from lastyard.room.events import Event
 
-__all__ = ["as_statements", "case_text", "check_entry", "entered", "likes", "with_entries"]
+__all__ = [
+    "as_statements",
+    "case_text",
+    "check_entry",
+    "entered",
+    "expected_share",
+    "likes",
+    "with_entries",
+]
 
 
 @lru_cache(maxsize=16)  # the same text at each act of a room
@@ -54,13 +62,19 @@ def case_text(events: Iterable[Event]) -> Case:
 
 def entered(events: Iterable[Event]) -> dict[str, Any]:
     """Return a party's newest answers by question, from the events of its compartments."""
-    told: dict[str, Any] = {}
+    return {question: event.content["answer"] for question, event in _newest(events).items()}
+
+
+def _newest(events: Iterable[Event]) -> dict[str, Event]:
+    """Return the newest entry by question, of those that were not withdrawn."""
+    newest: dict[str, Event] = {}
     for event in sorted(events, key=lambda each: each.at):
+        question = str(event.content.get("question", ""))
         if event.kind == "entry":
-            told[event.content["question"]] = event.content["answer"]
-        elif event.kind == "withdrawn" and "question" in event.content:
-            told.pop(event.content["question"], None)
-    return told
+            newest[question] = event
+        elif event.kind == "withdrawn":
+            newest.pop(question, None)
+    return newest
 
 
 def check_entry(case: Case, question: str, answer: Any) -> None:
@@ -106,23 +120,39 @@ def likes(issue: Issue, marks: Sequence[int] | None) -> list[Fraction]:
     return found
 
 
-def as_statements(case: Case, party: str, events: Iterable[Event]) -> tuple[Statement, ...]:
-    """Return what a party entered as statements of the case: order, options that are never, comparisons.
+def expected_share(
+    case: Case, entered: Mapping[str, Any], package: Mapping[str, str]
+) -> Fraction | None:
+    """Return a party's expected share of its best, by its order of the issues and its marks.
+
+    The stakes are the mean of all that fall along its order (rank-order centroid: Barron and Barrett 1996); what
+    an option is worth follows from its marks (:func:`likes`).
 
     Args:
-        case: The case.
-        party: The party.
-        events: Of one or more compartments.
+        case: The issues.
+        entered: The party's answers by question, as :func:`lastyard.room.gates.batch.listed` reads them.
+        package: Options by issue.
+
+    Returns:
+        From 0 to 1; None where it told no order, or no marks for some issue.
     """
-    newest: dict[str, Event] = {}
-    for event in sorted(events, key=lambda each: each.at):
-        question = str(event.content.get("question", ""))
-        if event.kind == "entry":
-            newest[question] = event
-        elif event.kind == "withdrawn":
-            newest.pop(question, None)
+    order = entered.get("order")
+    if not order:
+        return None
+    total, count = Fraction(0), len(order)
+    for rank, id in enumerate(order):
+        marks, option = entered.get(f"issue:{id}"), case.issue(id).find(package[id])
+        if marks is None or option is None:
+            return None
+        stake = sum((Fraction(1, k) for k in range(rank + 1, count + 1)), Fraction(0)) / count
+        total += stake * likes(case.issue(id), marks)[option]
+    return total
+
+
+def as_statements(case: Case, party: str, events: Iterable[Event]) -> tuple[Statement, ...]:
+    """Return what a party entered as statements of the case: order, options that are never, comparisons."""
     statements = []
-    for question, event in newest.items():
+    for question, event in _newest(events).items():
         for part, says in enumerate(_says(case, question, event.content["answer"])):
             on = parse_date(event.at[:10])
             if on is not None:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from lastyard.errors import RequestError
+from lastyard.errors import LastYardError, RequestError
 
 __all__ = [
     "KINDS",
@@ -32,6 +32,8 @@ __all__ = [
     "Draft",
     "Event",
     "Kind",
+    "NotHere",
+    "StoreError",
     "canonical",
     "event_of",
     "instant",
@@ -118,6 +120,17 @@ class Event:
     def line(self) -> str:
         """Return it as canonical JSON, which its leaf is the hash of."""
         return canonical({name: getattr(self, name) for name in self.__slots__})
+
+
+class NotHere(RequestError):
+    """No such room, gate or version, or not for this role: told in one and the same way."""
+
+    def __init__(self, *_: object) -> None:
+        super().__init__("there is nothing here, or not for you")
+
+
+class StoreError(LastYardError):
+    """The store refuses: a wrong or missing key, a full disk, a damaged file."""
 
 
 def canonical(content: Any) -> str:

@@ -19,9 +19,18 @@ from typing import Any
 
 import psycopg
 
-from lastyard.room.rows import SCHEMA, TABLES, VERSION, Keeping, Rows, check_about, proof_of
 from lastyard.room.sealing import RoomKeys, made_keys, named
-from lastyard.room.store import NotHere, StoreError
+from lastyard.room.store import (
+    SCHEMA,
+    TABLES,
+    VERSION,
+    NotHere,
+    Store,
+    StoreError,
+    Writing,
+    check_about,
+    proof_of,
+)
 
 __all__ = ["PostgresStore"]
 
@@ -30,8 +39,8 @@ _CHANNEL = "lastyard_rooms"
 _OURS = "current_setting('lastyard.room', true)"
 
 
-class PostgresStore(Keeping):
-    """Rooms in a database (:class:`lastyard.room.store.Store`)."""
+class PostgresStore(Store):
+    """Rooms in a database."""
 
     def __init__(self, address: str, master: bytes) -> None:
         self._address, self._master = address, master
@@ -118,7 +127,7 @@ class PostgresStore(Keeping):
         return bytes(found[0][0])
 
     @contextlib.contextmanager
-    def writing(self, room: str) -> Iterator[Rows]:
+    def writing(self, room: str) -> Iterator[Writing]:
         """Write to a room; on the disk of the database when the context ends well."""
         with self._in_room(room) as db:
             db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", (room,))
@@ -131,7 +140,7 @@ class PostgresStore(Keeping):
                 )
 
     @contextlib.contextmanager
-    def reading(self, room: str) -> Iterator[Rows]:
+    def reading(self, room: str) -> Iterator[Writing]:
         """Read a room as it is at one moment."""
         with self._in_room(room, only_reads=True) as db:
             yield self._rows(db, room)
@@ -141,12 +150,12 @@ class PostgresStore(Keeping):
         db: psycopg.Connection[Any],
         room: str,
         moved: Callable[[str], object] | None = None,
-    ) -> Rows:
+    ) -> Writing:
         def run(sql: str, *values: Any) -> Sequence[Any]:
             done = db.execute(sql.replace("?", "%s"), values)
             return [] if done.description is None else done.fetchall()
 
-        return Rows(run, room, RoomKeys(self._master, room, self._keys(db, room)), moved)
+        return Writing(run, room, RoomKeys(self._master, room, self._keys(db, room)), moved)
 
     def _name(self, room: str, compartment: str) -> str:
         """Return under which name it is told that something was written; it says nothing by itself."""
@@ -186,11 +195,7 @@ class PostgresStore(Keeping):
 
 
 class _News:
-    """What all processes tell each other, heard on a connection of its own from the first question on.
-
-    Args:
-        address: The database.
-    """
+    """What all processes tell each other, heard on a connection of its own from the first question on."""
 
     def __init__(self, address: str) -> None:
         self._address = address

@@ -155,6 +155,12 @@ class Room:
             if each.compartment == compartment and (not kinds or each.kind in kinds)
         )
 
+    @property
+    def released(self) -> tuple[Event, ...]:
+        """What was released to the members, then what was to all."""
+        places = ("shared", "public")
+        return tuple(event for each in places for event in self.in_compartment(each, "released"))
+
 
 def room_of(id: str, events: Iterable[Event]) -> Room:
     """Return what events tell; those of one compartment stand in their order."""

@@ -19,14 +19,14 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
 
-from lastyard.room.store import StoreError
+from lastyard.room.events import StoreError
 
 __all__ = [
     "KEY", "RoomKeys", "destroy_in_place", "keep_out_of_dumps", "made_keys", "master_key", "named", "sealed",
@@ -41,6 +41,7 @@ _ENVIRONMENT = "LASTYARD_ROOM_KEY"
 _MAGIC = b"lastyard room keys 1\n"
 _SLOT = _NONCE + KEY + 16
 _ERASED = bytes(_SLOT)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 def sealed(key: bytes, content: bytes, where: bytes) -> bytes:
@@ -85,11 +86,8 @@ def master_key(path: str, *, make: bool = False) -> bytes:
     if told is not None:
         return _digits(told, f"the variable {_ENVIRONMENT}")
     if make and not os.path.lexists(path):
-        place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(place, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(KEY) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with _on_disk(path, _NEW) as place:
+            os.write(place, f"{secrets.token_hex(KEY)}\n".encode())
     try:
         if os.name == "posix" and stat.S_IMODE(Path(path).stat().st_mode) & 0o077:
             raise StoreError(f"others may read the master key {path!r}: chmod 600 it")
@@ -189,30 +187,30 @@ def made_keys(master: bytes, room: str, names: Sequence[str]) -> bytes:
 
 def write_keys(path: str, data: bytes) -> None:
     """Write the keys of a new room, readable by their owner alone, and see that they are on the disk."""
-    place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
+    with _on_disk(path, _NEW) as place:
         os.write(place, data)
-        os.fsync(place)
-    finally:
-        os.close(place)
     sync_folder(str(Path(path).parent))
 
 
 def sync_folder(path: str) -> None:
     """See that the names in a folder are on the disk."""
-    place = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
+    with _on_disk(path, os.O_RDONLY):
+        pass
 
 
 def destroy_in_place(path: str, spans: Sequence[tuple[int, int]] | None = None) -> None:
     """Write zeros over keys where they stand; over all of the file where no spans are given."""
-    place = os.open(path, os.O_WRONLY)
-    try:
+    with _on_disk(path, os.O_WRONLY) as place:
         for at, length in spans if spans is not None else [(0, os.fstat(place).st_size)]:
             os.pwrite(place, bytes(length), at)
+
+
+@contextlib.contextmanager
+def _on_disk(path: str, flags: int) -> Iterator[int]:
+    """Open a file for what is done inside, and see that it is then on the disk."""
+    place = os.open(path, flags, 0o600)
+    try:
+        yield place
         os.fsync(place)
     finally:
         os.close(place)

@@ -16,7 +16,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lastyard.room.rows import SCHEMA, TABLES, VERSION, Keeping, Rows, check_about, proof_of
 from lastyard.room.sealing import (
     RoomKeys,
     destroy_in_place,
@@ -24,7 +23,17 @@ from lastyard.room.sealing import (
     sync_folder,
     write_keys,
 )
-from lastyard.room.store import NotHere, StoreError
+from lastyard.room.store import (
+    SCHEMA,
+    TABLES,
+    VERSION,
+    NotHere,
+    Store,
+    StoreError,
+    Writing,
+    check_about,
+    proof_of,
+)
 
 __all__ = ["PRAGMAS", "SqliteStore"]
 
@@ -44,8 +53,8 @@ _REASONS = (
 )
 
 
-class SqliteStore(Keeping):
-    """Rooms in a folder (:class:`lastyard.room.store.Store`)."""
+class SqliteStore(Store):
+    """Rooms in a folder."""
 
     def __init__(self, folder: str, master: bytes) -> None:
         self._folder, self._master = folder, master
@@ -124,14 +133,14 @@ class SqliteStore(Keeping):
         return RoomKeys(self._master, room, data)
 
     @contextlib.contextmanager
-    def _transaction(self, room: str, how: str) -> Iterator[Rows]:
+    def _transaction(self, room: str, how: str) -> Iterator[Writing]:
         with _told(), self._lock:
             db = self._connection()
             db.execute(f"BEGIN {how}")
             try:
                 if not db.execute("SELECT 1 FROM room WHERE room = ?", (room,)).fetchone():
                     raise NotHere
-                yield Rows(
+                yield Writing(
                     lambda sql, *values: db.execute(sql, values).fetchall(),
                     room,
                     self._room_keys(room),
@@ -142,11 +151,11 @@ class SqliteStore(Keeping):
                     db.execute("ROLLBACK")
                 raise
 
-    def writing(self, room: str) -> contextlib.AbstractContextManager[Rows]:
+    def writing(self, room: str) -> contextlib.AbstractContextManager[Writing]:
         """Write to a room; on the disk when the context ends well."""
         return self._transaction(room, "IMMEDIATE")
 
-    def reading(self, room: str) -> contextlib.AbstractContextManager[Rows]:
+    def reading(self, room: str) -> contextlib.AbstractContextManager[Writing]:
         """Read a room as it is at one moment."""
         return self._transaction(room, "DEFERRED")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from lastyard.answers.check import Check, Contradiction, FoundQuote
+from collections.abc import Iterable, Iterator
+
+from lastyard.answers.check import Check, Contradiction
 from lastyard.answers.contradictory_preferences import ContradictoryPreferences
-from lastyard.case.model import Case
+from lastyard.case.model import Case, Statement
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
-from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import broken_in_words, title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     joined,
@@ -20,12 +21,7 @@ from lastyard.show.words import (
     way_in_words,
 )
 
-__all__ = [
-    "METHOD",
-    "check_blocks",
-    "check_why",
-    "contradictory_blocks",
-]
+__all__ = ["METHOD", "check_blocks", "check_why"]
 
 _MOST_READ = 6
 
@@ -43,7 +39,7 @@ METHOD = (
 )
 
 
-def check_blocks(result: Check) -> list[Block]:
+def check_blocks(result: Check) -> Iterator[Block]:
     """Describe what was found."""
     case = result.case
     parts = [
@@ -53,113 +49,88 @@ def check_blocks(result: Check) -> list[Block]:
         statements_in_words(case, result.day, with_later=True),
         count_of(len(case.sources), "source"),
     ]
-    blocks: list[Block] = [title_of(case, result.day), Paragraph(", ".join(parts) + ".")]
+    yield title_of(case, result.day)
+    yield Paragraph(", ".join(parts) + ".")
     for found in result.contradictions:
-        blocks += _contradiction(result, found)
+        yield from _contradiction(case, found)
     for liked in result.preferences:
-        blocks += contradictory_blocks(result.case, liked)
-    blocks += [
-        Paragraph(broken_in_words(broken, "the warning")) for broken in result.broken_commitments
-    ]
+        yield from _contradictory(case, liked)
+    for broken in result.broken_commitments:
+        yield Paragraph(broken_in_words(broken, "the warning"))
     if result.is_consistent and result.stopped:
-        blocks.append(Paragraph("No contradiction was found, but not everything was checked."))
+        yield Paragraph("No contradiction was found, but not everything was checked.")
     elif result.is_consistent:
         but = " in what it said last" if result.broken_commitments else ""
-        blocks.append(Paragraph(f"The file is right, and no party contradicts itself{but}."))
-    blocks += _readings(result)
-    blocks += _quotes(result)
+        yield Paragraph(f"The file is right, and no party contradicts itself{but}.")
+    yield from _readings(result)
+    yield from _quotes(result)
     if result.warnings:
-        blocks.append(Paragraph(f"{count_of(len(result.warnings), 'warning')}, on standard error."))
-    return blocks
+        yield Paragraph(f"{count_of(len(result.warnings), 'warning')}, on standard error.")
 
 
-def _readings(result: Check) -> list[Block]:
+def _readings(result: Check) -> Iterator[Block]:
     """Return what is and what is not read from demands of what their parties like."""
-    case, blocks = result.case, list[Block]()
     if result.leanings:
         lines = [
             (
-                f"{case.party(each.party).name}: {way_in_words(case.issue(each.issue), each.wants)} "
+                f"{result.case.party(each.party).name}: {way_in_words(result.case.issue(each.issue), each.wants)} "
                 f"({joined(cite_all(each.statements))})",
             )
             for each in result.leanings[:_MOST_READ]
         ]
+        yield Paragraph(
+            "Where neither `position` nor `wants` says more than a demand, its party is taken to "
+            "lean the demand's way, as likely and not certain. If it does, say so with "
+            "`wants: {issue: more}` or `less`; if not, say with `position` what it asks for:"
+        )
+        yield Items(lines)
         more = len(result.leanings) - _MOST_READ
-        blocks += [
-            Paragraph(
-                "Where neither `position` nor `wants` says more than a demand, its party is taken to "
-                "lean the demand's way, as likely and not certain. If it does, say so with "
-                "`wants: {issue: more}` or `less`; if not, say with `position` what it asks for:"
-            ),
-            Items(lines),
-            *([Paragraph(f"and {count_of(more, 'issue')} more.")] if more > 0 else []),
-        ]
+        if more > 0:
+            yield Paragraph(f"and {count_of(more, 'issue')} more.")
     if result.unread:
-        which = joined_some([cite(s) for s in result.unread], _MOST_READ)
-        blocks.append(
-            Paragraph(
-                f"Nothing of what a party likes is read from {which}: over several issues "
-                f"{'it favours' if len(result.unread) == 1 else 'they favour'} no direction."
-            )
+        which = joined_some(cite_all(result.unread), _MOST_READ)
+        favour = "it favours" if len(result.unread) == 1 else "they favour"
+        yield Paragraph(
+            f"Nothing of what a party likes is read from {which}: over several issues "
+            f"{favour} no direction."
         )
-    return blocks
 
 
-def _quotes(result: Check) -> list[Block]:
+def _quotes(result: Check) -> Iterator[Block]:
     """Return how many quotes stand in their sources, and where those are that have moved."""
-    found = result.quotes
-    if not found:
-        return []
-    moved = [each for each in found if each.moved]
-    told = f"{count_of(len(found), 'quote')} found in the sources' files"
-    blocks: list[Block] = [
-        Paragraph(told + (f", {len(moved)} elsewhere than before:" if moved else "."))
-    ]
-    if moved:
-        blocks.append(
-            Items(
-                [
-                    (
-                        f"{cite(each.statement)}: now on line {each.line} of {each.file}, "
-                        f"character {each.start} (was {_was_at(each)})",
-                    )
-                    for each in moved
-                ]
-            )
+    if not result.quotes:
+        return
+    moved = [
+        (
+            f"{cite(each.statement)}: now on line {each.line} of {each.file}, "
+            f"character {each.start} (was {each.statement.quote and each.statement.quote.at})",
         )
-    return blocks
-
-
-def _was_at(found: FoundQuote) -> int | None:
-    return None if found.statement.quote is None else found.statement.quote.at
-
-
-def _contradiction(result: Check, found: Contradiction) -> list[Block]:
-    how = "absolute commitments contradict" if found.absolute else "own commitments contradict"
-    return [
-        Heading(f"{found.party.name}: its {how} one another", "no package satisfies all of"),
-        Items(
-            [
-                (
-                    statement_in_words(result.case, statement),
-                    says_in_words(result.case, statement),
-                )
-                for statement in found.statements
-            ]
-        ),
+        for each in result.quotes
+        if each.moved
     ]
+    told = f"{count_of(len(result.quotes), 'quote')} found in the sources' files"
+    yield Paragraph(told + (f", {len(moved)} elsewhere than before:" if moved else "."))
+    if moved:
+        yield Items(moved)
 
 
-def contradictory_blocks(case: Case, found: ContradictoryPreferences) -> list[Block]:
+def _contradiction(case: Case, found: Contradiction) -> list[Block]:
+    how = "absolute commitments contradict" if found.absolute else "own commitments contradict"
+    heading = f"{found.party.name}: its {how} one another"
+    return [Heading(heading, "no package satisfies all of"), _told(case, found.statements)]
+
+
+def _told(case: Case, statements: Iterable[Statement]) -> Items:
+    return Items([(statement_in_words(case, s), says_in_words(case, s)) for s in statements])
+
+
+def _contradictory(case: Case, found: ContradictoryPreferences) -> list[Block]:
     """Show statements of what a party likes that contradict each other, and the repairs."""
-    name = found.party.name
-    told = [(statement_in_words(case, s), says_in_words(case, s)) for s in found.statements]
     ways = joined((joined(cite_all(repair)) for repair in found.repairs), "or")
+    heading = f"{found.party.name}: what it says it likes contradicts itself"
     return [
-        Heading(
-            f"{name}: what it says it likes contradicts itself", "no value function fits all of"
-        ),
-        Items(told),
+        Heading(heading, "no value function fits all of"),
+        _told(case, found.statements),
         Paragraph(f"Everything else that it said fits together without {ways}."),
     ]
 

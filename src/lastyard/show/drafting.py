@@ -1,12 +1,9 @@
-"""How :class:`~lastyard.drafting.drafts.Drafting` looks.
-
-How :class:`~lastyard.drafting.adding.Coded` looks.
-"""
+"""How a :class:`~lastyard.drafting.drafts.Drafting` and a :class:`~lastyard.drafting.adding.Coded` look."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -14,7 +11,7 @@ from lastyard.drafting.adding import Coded
 from lastyard.drafting.drafts import Draft, Drafting
 from lastyard.fields import AsOf, Chance, Count, Head, Plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
-from lastyard.show.why import title_of
+from lastyard.show.shared import title_of
 from lastyard.show.words import count_of, day_in_words, says_in_words, statement_in_words
 
 __all__ = [
@@ -38,21 +35,17 @@ __all__ = [
 _LONGEST_QUOTE = 70
 
 
-def drafting_blocks(result: Drafting) -> list[Block]:
+def drafting_blocks(result: Drafting) -> Iterator[Block]:
     """Describe what was found."""
-    name = result.reading.document.name
-    blocks: list[Block] = [
-        Title(name, day_in_words(result.day)),
-        Paragraph(
-            f"{count_of(len(result.drafts), 'statement')} found; drafts, nothing is decided."
-        ),
-    ]
+    yield Title(result.reading.document.name, day_in_words(result.day))
+    yield Paragraph(
+        f"{count_of(len(result.drafts), 'statement')} found; drafts, nothing is decided."
+    )
     if result.drafts:
         rows = [_row(draft) for draft in result.drafts]
-        blocks.append(Table(("draft", "by", "party", "said", "proposed"), rows, "The drafts"))
+        yield Table(("draft", "by", "party", "said", "proposed"), rows, "The drafts")
     if result.notes:
-        blocks.append(Items([[note] for note in result.notes]))
-    return blocks
+        yield Items([[note] for note in result.notes])
 
 
 def _row(draft: Draft) -> tuple[str, ...]:
@@ -355,42 +348,34 @@ def drafting_published(result: Drafting) -> Read:
     )
 
 
-def coded_blocks(result: Coded) -> list[Block]:
+def coded_blocks(result: Coded) -> Iterator[Block]:
     """Describe what was added, and what is left."""
-    parts = [f"{count_of(len(result.added), 'statement')} added"]
-    for number, what in (
-        (len(result.already), "there already"),
-        (len(result.dropped), "dropped"),
-        (len(result.undecided), "undecided"),
-    ):
-        if number:
-            parts.append(f"{number} {what}")
-    nothing = not (result.added or result.already or result.dropped or result.undecided)
-    told = "No proposal was judged in this case yet." if not result.rules else ""
-    text = told if nothing else ", ".join(parts) + "."
-    blocks: list[Block] = [title_of(result.case, result.day)]
-    if text:
-        blocks.append(Paragraph(text))
-    if result.added:
-        names = (result.case.statement(name) for name in result.added)
-        blocks.append(
-            Items(
-                [(statement_in_words(result.case, s), says_in_words(result.case, s)) for s in names]
-            )
+    case = result.case
+    yield title_of(case, result.day)
+    others = {
+        "there already": result.already,
+        "dropped": result.dropped,
+        "undecided": result.undecided,
+    }
+    if result.added or any(others.values()):
+        told = [f"{len(found)} {what}" for what, found in others.items() if found]
+        yield Paragraph(
+            ", ".join([f"{count_of(len(result.added), 'statement')} added", *told]) + "."
         )
+    elif not result.rules:
+        yield Paragraph("No proposal was judged in this case yet.")
+    if result.added:
+        added = map(case.statement, result.added)
+        yield Items([(statement_in_words(case, s), says_in_words(case, s)) for s in added])
     if result.rules:
         rows = [
             (
                 rule.rule,
-                str(rule.proposed),
-                str(rule.accepted),
-                str(rule.corrected),
-                str(rule.dropped),
+                *map(str, (rule.proposed, rule.accepted, rule.corrected, rule.dropped)),
                 f"{rule.accepted / rule.proposed:.2f}, {rule.low:.2f} to {rule.high:.2f}",
             )
             for rule in result.rules
         ]
-        blocks.append(Heading("Which rules to trust"))
+        yield Heading("Which rules to trust")
         header = ("rule", "proposed", "taken", "corrected", "dropped", "share, 95 % interval")
-        blocks.append(Table(header, rows, "What became of each rule's proposals"))
-    return blocks
+        yield Table(header, rows, "What became of each rule's proposals")

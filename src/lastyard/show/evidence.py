@@ -1,14 +1,10 @@
-"""A finding, and what it rests on, each in one line.
-
-How :class:`~lastyard.answers.evidence.Provenance` looks: every finding, and what it rests on.
-
-How :class:`~lastyard.answers.evidence.Reasons` looks: one reference, and its chain.
-"""
+"""How findings look, each in a line: all with what they rest on, and one with its chain (``--why ID``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -29,7 +25,7 @@ from lastyard.results import Result
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Title
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.published import content_of
-from lastyard.show.why import method_blocks, source_lines, statement_lines, title_of
+from lastyard.show.shared import method_blocks, source_lines, statement_lines, title_of
 from lastyard.show.words import (
     count_of,
     day_in_words,
@@ -56,7 +52,6 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
-
 _MOST_NAMED = 6
 
 
@@ -103,13 +98,7 @@ def _index(values: Values) -> str:
     return estimate_in_words(values["index"], values["error"] or 0.0)
 
 
-def _issue(case: Case | None, values: Values) -> str:
-    return f"{_issue_name(case, values['issue'])} is {values['state']}"
-
-
 def _position(case: Case | None, values: Values) -> str:
-    from datetime import date  # noqa: PLC0415  (only a position has one)
-
     since = day_in_words(date.fromisoformat(values["since"]))
     return (
         f"{_name(case, values['party'])} asks for {values['issue']}: {values['option']} "
@@ -144,10 +133,6 @@ def _opening(case: Case | None, values: Values) -> str:
     return f"{_statements(values)} giving way, chance {values['chance']:.2f}{left}"
 
 
-def _question(case: Case | None, values: Values) -> str:
-    return f"a question to {joined(_name(case, party) for party in values['to'])}"
-
-
 def _in_confidence(case: Case | None, values: Values) -> str:
     who = _name(case, values["to"][0])
     what = {
@@ -161,11 +146,6 @@ def _in_confidence(case: Case | None, values: Values) -> str:
         f"ask {who} {what}: yes with {values['chance']:.2f}, {values['bits']:.2f} ± "
         f"{max(values['error'], 0.005):.2f} bits"
     )
-
-
-def _solution(case: Case | None, values: Values) -> str:
-    name = values["name"].replace("_", " ")
-    return f"{name}: {'no package' if values['package'] is None else _package(values)}"
 
 
 def _vote(case: Case | None, values: Values) -> str:
@@ -215,13 +195,9 @@ def _issue_name(case: Case | None, id: str) -> str:
     return case.issue(id).name if case else id
 
 
-def _ballot(case: Case | None, values: Values) -> str:
-    return f"{values['member']}: {values['ballot'] or 'known by chances'}"
-
-
 _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "acceptability": lambda case, values: f"{_name(case, values['party'])}, {_index(values)}",
-    "ballot": _ballot,
+    "ballot": lambda case, values: f"{values['member']}: {values['ballot'] or 'known by chances'}",
     "blocking set": lambda case, values: (
         f"{_statements(values)} cannot all hold, chance {values['chance_all_hold']:.2f} that they do"
     ),
@@ -245,7 +221,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
         f"package-A stays best while the firmness of {cite(values['statement'])} is "
         f"{values['low']:.2f} to {values['high']:.2f}"
     ),
-    "issue": _issue,
+    "issue": lambda case, values: f"{_issue_name(case, values['issue'])} is {values['state']}",
     "opening": _opening,
     "forecast": lambda case, values: (
         f"{_issue_name(case, values['issue'])}: the compromise at {values['compromise']:g}"
@@ -257,9 +233,14 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "offer": lambda case, values: f"{_package(values)}, worse for nobody {_index(values)}",
     "package": lambda case, values: f"{_package(values)}, agreement {_index(values)}",
     "position": _position,
-    "question": _question,
+    "question": lambda case, values: (
+        f"a question to {joined(_name(case, party) for party in values['to'])}"
+    ),
     "question in confidence": _in_confidence,
-    "solution": _solution,
+    "solution": lambda case, values: (
+        f"{values['name'].replace('_', ' ')}: "
+        f"{'no package' if values['package'] is None else _package(values)}"
+    ),
     "tight statement": lambda case, values: (
         f"without {cite(values['statement'])}, {count_of(values['packages_without'], 'package')}"
     ),
@@ -271,21 +252,17 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     ),
 }
 
-_MOST_REFERENCES = 8
-
 _MOST_REFERENCES = 40
 
 
-def provenance_blocks(result: Provenance) -> list[Block]:
+def provenance_blocks(result: Provenance) -> Iterator[Block]:
     """List the findings, each with what it rests on."""
     case = result.case
-    blocks: list[Block] = [
-        title_of(case, result.day) if case else Title(result.title),
-        Paragraph(
-            f"{count_of(len(result.findings), 'finding')} of {joined(r.id for r in result.runs)}. "
-            "Give --why and a name to an analysis to see what is behind it."
-        ),
-    ]
+    yield title_of(case, result.day) if case else Title(result.title)
+    yield Paragraph(
+        f"{count_of(len(result.findings), 'finding')} of {joined(r.id for r in result.runs)}. "
+        "Give --why and a name to an analysis to see what is behind it."
+    )
     for run in result.runs:
         items = [
             (f"{found.id}: {finding_in_words(case, found)}", _rests_on(found))
@@ -293,8 +270,8 @@ def provenance_blocks(result: Provenance) -> list[Block]:
             if found.run == run.id
         ]
         if items:
-            blocks += [Heading(run.id, run.exactness), Items(items)]
-    return blocks
+            yield Heading(run.id, run.exactness)
+            yield Items(items)
 
 
 def references_blocks(answer: Result) -> list[Block]:
@@ -312,18 +289,12 @@ def _rests_on(finding: Finding) -> str:
     return f"rests on {joined_some(plain, _MOST_REFERENCES)}" if plain else "rests on nothing said"
 
 
-Thing = Annotated[
-    Mapping[str, Any],
-    Written(
-        dict,
-        {
-            "type": "object",
-            "properties": {"id": {"type": "string"}, "kind": {"type": "string"}},
-            "required": ["id", "kind"],
-        },
-        "object",
-    ),
-]
+_THING = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}, "kind": {"type": "string"}},
+    "required": ["id", "kind"],
+}
+Thing = Annotated[Mapping[str, Any], Written(dict, _THING, "object")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,7 +407,6 @@ HEADINGS: dict[Role, str] = {
 }
 
 _IN_FULL: tuple[Role, ...] = ("blocks", "gives way", "asks", "ballot", "points", "said")
-
 _MOST_SHOWN = 20
 
 _METHODS = {
@@ -453,77 +423,68 @@ _METHODS = {
 
 def methods_of(run: str) -> tuple[str, ...]:
     """Return how an analysis works, a sentence an item."""
-    if run not in _METHODS:
-        return ()
-    method: tuple[str, ...] = import_module(_METHODS[run]).METHOD
-    return method
+    return import_module(_METHODS[run]).METHOD if run in _METHODS else ()
 
 
-def reasons_blocks(result: Reasons) -> list[Block]:
+def reasons_blocks(result: Reasons) -> Iterator[Block]:
     """Describe what one thing in an answer rests on, and what rests on it."""
     case = result.case
-    blocks: list[Block] = [
-        title_of(case, result.day) if case else Title(result.provenance.title),
-        Heading(result.id),
-        *_about(result),
-    ]
+    yield title_of(case, result.day) if case else Title(result.provenance.title)
+    yield Heading(result.id)
+    yield _about(result)
     for role, heading in HEADINGS.items():
         ids = [use.id for use in result.uses if use.role == role]
         if ids:
-            blocks += _section(result, role, heading, ids)
+            yield from _section(result, role, heading, ids)
     sources = [id for id in result.reached if id.startswith("source:")]
     if case and sources and not any(use.role == "source" for use in result.uses):
-        blocks += [Heading("Sources"), Items([source_lines(case, id[7:]) for id in sources])]
+        yield Heading("Sources")
+        yield Items([source_lines(case, id[7:]) for id in sources])
     if result.finding is not None:
         run = result.provenance.run(result.finding.run)
         told = [f"{run.exactness[0].upper()}{run.exactness[1:]}.", *methods_of(run.id)]
-        blocks += method_blocks(told)
+        yield from method_blocks(told)
     if result.used_by:
-        named = joined_some(list(result.used_by), _MOST_SHOWN)
-        blocks += [Heading("What rests on it"), Paragraph(named)]
-    return blocks
+        yield Heading("What rests on it")
+        yield Paragraph(joined_some(list(result.used_by), _MOST_SHOWN))
 
 
-def _about(result: Reasons) -> list[Block]:
+def _about(result: Reasons) -> Block:
     case = result.case
     if result.finding is not None:
-        return [Paragraph(f"{finding_in_words(case, result.finding)}.")]
+        return Paragraph(f"{finding_in_words(case, result.finding)}.")
     kind, _, name = result.id.partition(":")
     if case and kind == "statement":
         statement = case.statement(name)
-        lines = (*statement_lines(case, statement), *_fate(case, result, statement))
-        return [Items([lines])]
+        return Items([(*statement_lines(case, statement), _fate(case, result, statement))])
     if case and kind == "source":
-        return [Items([source_lines(case, name)])]
-    text = reference_in_words(result.provenance, result.id)
-    return [Paragraph(f"{text}.")]
+        return Items([source_lines(case, name)])
+    return Paragraph(f"{reference_in_words(result.provenance, result.id)}.")
 
 
-def _fate(case: Case, result: Reasons, statement: Statement) -> list[str]:
+def _fate(case: Case, result: Reasons, statement: Statement) -> str:
     """Return whether a statement is in force, and why not."""
     if statement in result.provenance.in_force:
-        return ["in force"]
-    why = why_not_in_force(case, statement, result.provenance.day)
-    return [f"not in force: {why}"]
+        return "in force"
+    return f"not in force: {why_not_in_force(case, statement, result.provenance.day)}"
 
 
-def _section(result: Reasons, role: Role, heading: str, ids: list[str]) -> list[Block]:
-    case, shown = result.case, ids[:_MOST_SHOWN]
-    items: list[tuple[str, ...]] = []
-    for id in shown:
+def _section(result: Reasons, role: Role, heading: str, ids: list[str]) -> Iterator[Block]:
+    case, items = result.case, []
+    for id in ids[:_MOST_SHOWN]:
         kind, _, name = id.partition(":")
+        lines: tuple[str, ...] = (reference_in_words(result.provenance, id),)
         if case and kind == "statement":
             lines = statement_lines(case, case.statement(name))
-            items.append(tuple(lines) if role in _IN_FULL else tuple(lines[:2]))
+            lines = lines if role in _IN_FULL else lines[:2]
         elif case and kind == "source":
-            items.append(tuple(source_lines(case, name)))
-        else:
-            items.append((reference_in_words(result.provenance, id),))
-    blocks: list[Block] = [Heading(heading), Items(items)]
-    if len(ids) > len(shown):
-        left = count_of(len(ids) - len(shown), "more is", "more are")
-        blocks.append(Paragraph(f"{left} in --json."))
-    return blocks
+            lines = source_lines(case, name)
+        items.append(lines)
+    yield Heading(heading)
+    yield Items(items)
+    if len(ids) > _MOST_SHOWN:
+        left = count_of(len(ids) - _MOST_SHOWN, "more is", "more are")
+        yield Paragraph(f"{left} in --json.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from lastyard.answers.forecast import BackTest, Forecasts, IssueForecast, Way
+from collections.abc import Iterator
+
+from lastyard.answers.forecast import Forecasts, IssueForecast, Way
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import title_of, why_blocks
 from lastyard.show.words import count_of
 
 __all__ = ["METHOD", "forecasts_blocks", "forecasts_why"]
@@ -29,28 +31,24 @@ _WAYS: dict[Way, str] = {
 }
 
 
-def forecasts_blocks(result: Forecasts) -> list[Block]:
+def forecasts_blocks(result: Forecasts) -> Iterator[Block]:
     """Describe where issues may end, then how good the ways were."""
     case = result.case
-    blocks: list[Block] = [title_of(case, result.day)]
-    if not result.issues:
-        blocks.append(Paragraph("No issue with an order has positions of two parties."))
-    else:
+    yield title_of(case, result.day)
+    if result.issues:
         ways = [each.way for each in result.issues[0].forecasts]
+        yield Heading("Where it may end", "rough: see how far such forecasts were off")
         rows = [_row(case, each, ways) for each in result.issues]
-        heading = ("issue", *(_WAYS[way] for way in ways))
-        blocks += [
-            Heading("Where it may end", "rough: see how far such forecasts were off"),
-            Table(heading, rows),
-        ]
+        yield Table(("issue", *(_WAYS[way] for way in ways)), rows)
         if not result.weighted:
-            blocks.append(
-                Paragraph("All parties weigh alike; --weights FILE gives capability and salience.")
-            )
+            told = "All parties weigh alike; --weights FILE gives capability and salience."
+            yield Paragraph(told)
+    else:
+        yield Paragraph("No issue with an order has positions of two parties.")
     if result.left_out:
-        told = [(f"{case.issue(id).name}: {why}",) for id, why in result.left_out.items()]
-        blocks += [Heading("Left out"), Items(told)]
-    return [*blocks, *_back_test(result)]
+        yield Heading("Left out")
+        yield Items([(f"{case.issue(id).name}: {why}",) for id, why in result.left_out.items()])
+    yield from _back_test(result)
 
 
 def _row(case: Case, each: IssueForecast, ways: list[Way]) -> tuple[str, ...]:
@@ -59,39 +57,32 @@ def _row(case: Case, each: IssueForecast, ways: list[Way]) -> tuple[str, ...]:
     return (f"{issue.name} ({count_of(each.positions, 'position')})", *(told[way] for way in ways))
 
 
-def _back_test(result: Forecasts) -> list[Block]:
+def _back_test(result: Forecasts) -> Iterator[Block]:
     if not result.back_test:
-        return [
-            Paragraph(
-                "On 351 recorded issues of the European Union the compromise was off by 23 of 100 on average, "
-                "and nothing beat it beyond chance. --back-test FILE scores your own past issues."
-            )
-        ]
+        yield Paragraph(
+            "On 351 recorded issues of the European Union the compromise was off by 23 of 100 on average, "
+            "and nothing beat it beyond chance. --back-test FILE scores your own past issues."
+        )
+        return
     rows = [
         (
             _WAYS[each.way],
             f"{each.error:.1f} ({each.low:.1f} to {each.high:.1f})",
-            "" if each.way == "compromise" else _against(each),
+            ""
+            if each.way == "compromise"
+            else f"{each.more:+.1f} ({each.more_low:+.1f} to {each.more_high:+.1f})",
         )
         for each in result.back_test
     ]
     remark = f"{count_of(result.past_issues, 'past issue')}, hundredths of the range, 95 % interval"
-    return [
-        Heading("How far off they were", remark),
-        Table(("way", "off by", "more than the baseline"), rows),
-        Paragraph(_verdict(result)),
-    ]
-
-
-def _against(each: BackTest) -> str:
-    return f"{each.more:+.1f} ({each.more_low:+.1f} to {each.more_high:+.1f})"
-
-
-def _verdict(result: Forecasts) -> str:
+    yield Heading("How far off they were", remark)
+    yield Table(("way", "off by", "more than the baseline"), rows)
     better = [_WAYS[each.way] for each in result.back_test if each.more_high < 0]
-    if better:
-        return f"Better than the baseline, beyond chance: {', '.join(better)}."
-    return "None is better than the baseline beyond chance."
+    yield Paragraph(
+        f"Better than the baseline, beyond chance: {', '.join(better)}."
+        if better
+        else "None is better than the baseline beyond chance."
+    )
 
 
 def forecasts_why(result: Forecasts) -> tuple[Block, ...]:

@@ -20,7 +20,6 @@ from typing import Any
 __all__ = ["Row", "tables_of"]
 
 Row = dict[str, Any]
-
 _ANSWER = "answer"
 
 
@@ -36,14 +35,7 @@ def tables_of(content: Mapping[str, Any]) -> dict[str, list[Row]]:
 
 
 def _row(tables: dict[str, list[Row]], path: str, content: Mapping[str, Any], above: Row) -> Row:
-    """Return the row of an object; what it holds of rows of its own goes into ``tables``.
-
-    Args:
-        tables: Receives the rows of lists inside the object.
-        path: Where the object stands.
-        content: The object.
-        above: The columns that tell to which rows it belongs.
-    """
+    """Return the row of an object; what it holds of rows of its own goes into ``tables``."""
     row: Row = {}
     for key, value in content.items():
         name = f"{path}.{key}" if path else key

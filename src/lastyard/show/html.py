@@ -1,15 +1,21 @@
-"""Blocks as an HTML fragment, for notebooks and reports. Everything is escaped."""
+r"""Blocks as an HTML fragment, for notebooks and reports; words of users made harmless for HTML and XML.
+
+Example:
+    >>> xml_text('<b>"' + chr(0))
+    '&lt;b&gt;&quot;\\x00'
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from xml.sax import saxutils
 
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title, unmarked
 from lastyard.show.words import unbroken
 from lastyard.showing import shown
 
-__all__ = ["draw_html"]
+__all__ = ["draw_html", "xml_text"]
 
 
 def draw_html(blocks: Iterable[Block], picture: str = "") -> str:
@@ -54,3 +60,8 @@ def _element(block: Block) -> str:
 
 def _text(text: str) -> str:
     return escape(shown(unbroken(text)), quote=True)
+
+
+def xml_text(text: str) -> str:
+    """Return a text escaped for elements and for attributes in double quotes."""
+    return saxutils.escape(shown(text), {'"': "&quot;"})

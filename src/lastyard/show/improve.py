@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lastyard.answers.improve import Improvements, Offer
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.packages import figure_in_words
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import title_of, why_blocks
 from lastyard.show.words import (
     estimate_in_words,
     joined,
@@ -33,36 +35,28 @@ METHOD = (
 _NAMED = 4
 
 
-def improvements_blocks(result: Improvements) -> list[Block]:
+def improvements_blocks(result: Improvements) -> Iterator[Block]:
     """Describe what to offer in the place of the deal."""
     case = result.case
-    blocks: list[Block] = [
-        title_of(case, result.day),
-        Paragraph(f"The deal: {package_in_words(case, result.deal)}."),
-    ]
+    yield title_of(case, result.day)
+    yield Paragraph(f"The deal: {package_in_words(case, result.deal)}.")
     for id, why in result.cannot_tell.items():
         name = case.party(id).name
-        blocks.append(
-            Paragraph(f"What {name} wants cannot be told ({why}), so nothing is offered.")
-        )
+        yield Paragraph(f"What {name} wants cannot be told ({why}), so nothing is offered.")
     if result.silent and not result.cannot_tell:
         names = joined_some([party.name for party in result.silent], _NAMED)
-        blocks.append(Paragraph(f"{names} said nothing of what would suit: that is a guess."))
+        yield Paragraph(f"{names} said nothing of what would suit: that is a guess.")
     if not result.offers:
-        return [
-            *blocks,
-            Paragraph("No package is likely better for somebody and worse for nobody."),
-        ]
-    lines = [_lines(result, each) for each in result.offers]
-    return [
-        *blocks,
-        Heading("What to offer in its place", "to each in confidence; if one is refused, the next"),
-        Items(lines, numbered=True),
-        Paragraph(
-            "Ask each: is it better for you than the deal, as good, or worse? Adopt it only if nobody says worse, "
-            "so that nobody can lose. Then ask again with it as --deal; code what was said as `prefers`."
-        ),
-    ]
+        yield Paragraph("No package is likely better for somebody and worse for nobody.")
+        return
+    yield Heading(
+        "What to offer in its place", "to each in confidence; if one is refused, the next"
+    )
+    yield Items([_lines(result, each) for each in result.offers], numbered=True)
+    yield Paragraph(
+        "Ask each: is it better for you than the deal, as good, or worse? Adopt it only if nobody says worse, "
+        "so that nobody can lose. Then ask again with it as --deal; code what was said as `prefers`."
+    )
 
 
 def _lines(result: Improvements, each: Offer) -> tuple[str, ...]:

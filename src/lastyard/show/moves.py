@@ -1,19 +1,32 @@
-"""Words for parties, states and moves that the views of ``moves`` share.
+"""How :class:`~lastyard.answers.moves.Moves` looks: in words, and as a picture of states and moves with the equilibria marked.
 
-How :class:`~lastyard.answers.moves.Moves` looks.
-
-How coalitions, and what a wanted state lacks, look in the answer of ``moves``.
+In the picture rows are how many moves away from the state that holds now (or, where none is given, how many
+options are taken). Arrows are moves that improve the mover's own lot; a party has a colour
+and a way of dashing. An equilibrium has a double border and says of which kind it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot
 
 from lastyard.answers.moves import Account, BrokenEquilibrium, JointMoves, Moves, Need, WantedState
-from lastyard.conflict import CONCEPTS, Concept, Explanation, StabilisingRankings, Step, Temptation
+from lastyard.conflict import (
+    CONCEPTS,
+    EXTENSIONS,
+    Concept,
+    Explanation,
+    StabilisingRankings,
+    Step,
+    Temptation,
+)
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
-from lastyard.show.why import method_blocks, title_of
-from lastyard.show.words import count_of, joined, joined_some
+from lastyard.show.html import xml_text
+from lastyard.show.shared import method_blocks, title_of
+from lastyard.show.svg import COLOURS, frame, label, ordered
+from lastyard.show.words import count_of, joined, joined_some, shortened
 
 __all__ = [
     "CONCEPT_NAMES",
@@ -21,6 +34,7 @@ __all__ = [
     "METHOD_FURTHER",
     "joint_blocks",
     "moves_blocks",
+    "moves_svg",
     "moves_why",
     "state_in_words",
     "taken_in_words",
@@ -67,52 +81,54 @@ _MOST_IN_TABLE = 40
 
 def moves_blocks(result: Moves) -> list[Block]:
     """Describe the equilibria, why each is stable, and what can be reached from now."""
+    return [
+        title_of(result.case, result.day) if result.case else Title(result.title),
+        *_preferences(result),
+        *_table(result),
+        *_accounts(result),
+        *_from_now(result),
+        *_further(result),
+    ]
+
+
+def _preferences(result: Moves) -> Iterator[Block]:
+    """Describe who moves, and what is not known of what they prefer."""
     conflict = result.conflict
     makers = joined(who(result, i) for i in range(len(conflict.decision_makers)))
-    title = title_of(result.case, result.day) if result.case else Title(result.title)
-    blocks: list[Block] = [
-        title,
-        Paragraph(
-            f"{count_of(conflict.size, 'state')}, moves of {makers}. Responses counted: "
-            f"{result.reading}."
-        ),
-    ]
+    states = count_of(conflict.size, "state")
+    yield Paragraph(f"{states}, moves of {makers}. Responses counted: {result.reading}.")
     if result.unknown:
         names = joined(result.names.get(name, name) for name in result.unknown)
-        blocks.append(
-            Paragraph(
-                f"What {names} would prefer is not fully known. An equilibrium here is one however "
-                "unknown preferences are taken (four ways); a ? marks a state that is one under "
-                "some of them only."
-            )
+        yield Paragraph(
+            f"What {names} would prefer is not fully known. An equilibrium here is one however "
+            "unknown preferences are taken (four ways); a ? marks a state that is one under "
+            "some of them only."
         )
     if result.notes:
-        blocks += [Heading("Left out of the file"), Items([(note,) for note in result.notes])]
-    blocks += _table(result)
+        yield Heading("Left out of the file")
+        yield Items([(note,) for note in result.notes])
+
+
+def _accounts(result: Moves) -> Iterator[Block]:
+    """Tell why equilibria are stable."""
     if result.accounts:
-        blocks.append(Heading("Why each is stable"))
-        blocks += [Items([_account(result, account) for account in result.accounts])]
-    shown = len(result.accounts)
-    if shown < len(result.any_equilibria):
-        blocks.append(
-            Paragraph(f"{len(result.any_equilibria) - shown:,} equilibria are not explained here.")
-        )
-    return [*blocks, *_from_now(result), *_further(result)]
+        yield Heading("Why each is stable")
+        yield Items([_account(result, account) for account in result.accounts])
+    rest = len(result.any_equilibria) - len(result.accounts)
+    if rest > 0:
+        yield Paragraph(f"{rest:,} equilibria are not explained here.")
 
 
-def _further(result: Moves) -> list[Block]:
+def _further(result: Moves) -> Iterator[Block]:
     """Describe what was asked for besides, and what no deal is worth."""
-    blocks: list[Block] = []
-    if result.joint is not None or result.wanted is not None:
-        pass
-
-        blocks += joint_blocks(result, result.joint) if result.joint else []
-        blocks += wanted_blocks(result, result.wanted) if result.wanted else []
+    if result.joint:
+        yield from joint_blocks(result, result.joint)
+    if result.wanted:
+        yield from wanted_blocks(result, result.wanted)
     if result.no_deal is not None:
-        from lastyard.show.packages_detail import no_deal_blocks  # noqa: PLC0415
+        from lastyard.show.packages import no_deal_blocks  # noqa: PLC0415
 
-        blocks += no_deal_blocks(result.no_deal)
-    return blocks
+        yield from no_deal_blocks(result.no_deal)
 
 
 def _table(result: Moves) -> list[Block]:
@@ -132,9 +148,8 @@ def _table(result: Moves) -> list[Block]:
         Heading("Where things could come to rest", count_of(len(found), "state")),
         Table(heads, rows, caption="Equilibria by kind of stability"),
     ]
-    if len(found) > _MOST_IN_TABLE:
-        blocks.append(Paragraph(f"and {len(found) - _MOST_IN_TABLE:,} more."))
-    return blocks
+    rest = len(found) - _MOST_IN_TABLE
+    return [*blocks, Paragraph(f"and {rest:,} more.")] if rest > 0 else blocks
 
 
 def _mark(result: Moves, concept: Concept, state: int) -> str:
@@ -180,30 +195,23 @@ def _from_now(result: Moves) -> list[Block]:
         return []
     lines = []
     for state in result.any_equilibria[:_MOST_IN_TABLE]:
-        name = state_in_words(result, state)
         if state == found.start:
-            lines.append(f"{name}: it holds now")
+            how = "it holds now"
         elif state in found.by_improvements:
-            steps = found.by_improvements[state]
-            lines.append(
-                f"{name}: by moves that each improve the mover's own lot, {_steps(result, steps)}"
-            )
+            steps = _steps(result, found.by_improvements[state])
+            how = f"by moves that each improve the mover's own lot, {steps}"
         elif state in found.by_moves:
-            steps = found.by_moves[state]
-            lines.append(
-                f"{name}: only if somebody moves against its own interest, {_steps(result, steps)}"
-            )
+            steps = _steps(result, found.by_moves[state])
+            how = f"only if somebody moves against its own interest, {steps}"
         else:
-            lines.append(f"{name}: cannot be reached any more")
-    return [
-        Heading("From where things stand", state_in_words(result, found.start)),
-        Items([(line,) for line in lines]),
-    ]
+            how = "cannot be reached any more"
+        lines.append((f"{state_in_words(result, state)}: {how}",))
+    heading = Heading("From where things stand", state_in_words(result, found.start))
+    return [heading, Items(lines)]
 
 
 def _steps(result: Moves, steps: Sequence[Step]) -> str:
-    told = [f"{who(result, s.mover)} to {result.conflict.states[s.state]}" for s in steps]
-    return joined_some(told, 6)
+    return joined_some([_step(result, step) for step in steps], 6)
 
 
 def moves_why(result: Moves) -> list[Block]:
@@ -211,15 +219,13 @@ def moves_why(result: Moves) -> list[Block]:
     blocks: list[Block] = []
     moves = result.case.moves if result.case else None
     if moves is not None and result.case is not None:
-        lines = []
+        told = "no source given"
         if moves.source is not None:
             source = result.case.source(moves.source)
-            told = (source.title, source.publisher, source.url)
-            lines.append(f"source {source.id}: {', '.join(text for text in told if text)}")
-        else:
-            lines.append("no source given")
-        lines += [" ".join(moves.note.split())] if moves.note else []
-        blocks += [Heading("What this rests on"), Items([(line,) for line in lines])]
+            parts = (source.title, source.publisher, source.url)
+            told = f"source {source.id}: {', '.join(text for text in parts if text)}"
+        lines = [(told,), *([(" ".join(moves.note.split()),)] if moves.note else [])]
+        blocks += [Heading("What this rests on"), Items(lines)]
     options = [
         (f"{who(result, i)}: {joined(names)}",)
         for i, id in enumerate(result.conflict.decision_makers)
@@ -231,19 +237,12 @@ def moves_why(result: Moves) -> list[Block]:
 
 
 def _method(result: Moves) -> list[str]:
-    told = list(METHOD)
-    if result.joint is not None or result.wanted is not None:
-        pass
-
-        told += [
-            text
-            for text, asked in zip(METHOD_FURTHER, (result.joint, result.wanted), strict=True)
-            if asked
-        ]
+    asked = zip(METHOD_FURTHER, (result.joint, result.wanted), strict=True)
+    told = [*METHOD, *(text for text, was_asked in asked if was_asked)]
     if result.no_deal is not None:
-        from lastyard.show.packages_detail import METHOD_NO_DEAL as NO_DEAL  # noqa: PLC0415
+        from lastyard.show.packages import METHOD_NO_DEAL  # noqa: PLC0415
 
-        told += NO_DEAL
+        told += METHOD_NO_DEAL
     return told
 
 
@@ -264,7 +263,6 @@ METHOD_FURTHER = (
 )
 
 _SHOWN: tuple[Concept, ...] = ("nash", "seq")
-
 _MOST_NAMED = 8
 
 
@@ -280,10 +278,8 @@ def joint_blocks(result: Moves, found: JointMoves) -> list[Block]:
     lines += [_broken(result, each) for each in found.broken[:_MOST_NAMED]]
     if len(found.broken) > _MOST_NAMED:
         lines.append((f"{len(found.broken) - _MOST_NAMED:,} more would be left",))
-    return [
-        Heading("Against parties that move together", "states nobody would leave"),
-        Items(lines),
-    ]
+    heading = Heading("Against parties that move together", "states nobody would leave")
+    return [heading, Items(lines)]
 
 
 def _broken(result: Moves, each: BrokenEquilibrium) -> tuple[str, ...]:
@@ -303,20 +299,19 @@ def _step(result: Moves, step: Step) -> str:
     return f"{who(result, step.mover)} to {result.conflict.states[step.state]}"
 
 
-def wanted_blocks(result: Moves, found: WantedState) -> list[Block]:
+def wanted_blocks(result: Moves, found: WantedState) -> Iterator[Block]:
     """Describe what a state lacks to be stable."""
-    blocks: list[Block] = [
-        Heading("What would make it last", state_in_words(result, found.state)),
-    ]
+    yield Heading("What would make it last", state_in_words(result, found.state))
     held = [CONCEPT_NAMES[c] for c in CONCEPTS if found.stable(c)]
     if held:
-        blocks.append(Paragraph(f"It is an equilibrium already: {joined(held)}."))
-    lines: list[tuple[str, ...]] = []
+        yield Paragraph(f"It is an equilibrium already: {joined(held)}.")
+    lines = []
     for concept in _SHOWN:
-        needs = [need for need in found.needs[concept] if not need.stable]
+        needs = [_need(result, need) for need in found.needs[concept] if not need.stable]
         if needs:
-            lines.append((f"for {CONCEPT_NAMES[concept]}", *(_need(result, n) for n in needs)))
-    return [*blocks, *([Items(lines)] if lines else [])]
+            lines.append((f"for {CONCEPT_NAMES[concept]}", *needs))
+    if lines:
+        yield Items(lines)
 
 
 def _need(result: Moves, need: Need) -> str:
@@ -339,3 +334,227 @@ def _share(found: StabilisingRankings) -> str:
         return f" ({found.stabilising:,} of its {found.tried:,} rankings would do)"
     share = found.stabilising / found.tried
     return f" ({share:.0%} of its rankings would do, ± {max(found.standard_error, 0.005):.0%})"
+
+
+_MOST_STATES = 40
+_BOX = (164.0, 46.0)
+_GAP = (34.0, 78.0)
+_MARGIN, _TOP = 30.0, 74.0
+_LINE = 20
+_DASHES = ("", "7 4", "2 3", "10 3 2 3", "1 4", "12 5")
+
+_STYLE = (
+    ".ly-conflict .box{fill:var(--paper);stroke:var(--line)}.ly-conflict .stable{stroke:var(--ink);stroke-width:2.4}"
+    ".ly-conflict .inner{fill:none;stroke:var(--ink);stroke-width:1}"
+    ".ly-conflict .move{fill:none;stroke-width:1.8}"
+    ".ly-conflict .note{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrow:
+    mover: int
+    origin: int
+    target: int
+    unknown: bool
+
+
+def moves_svg(result: Moves) -> str:
+    """Draw a result as the text of an SVG file.
+
+    Of more than 40 states only the equilibria, the one that holds now and those next to
+    them are drawn, and the picture says so.
+    """
+    states = _drawn(result)
+    arrows = _arrows(result, states)
+    layers = ordered(_layers(result, states), [(a.origin, a.target) for a in arrows])
+    widest = max((len(layer) for layer in layers), default=1)
+    width = max(560.0, 2 * _MARGIN + widest * (_BOX[0] + _GAP[0]) - _GAP[0])
+    places: dict[int, tuple[float, float]] = {}
+    for row, layer in enumerate(layers):
+        across = len(layer) * (_BOX[0] + _GAP[0]) - _GAP[0]
+        # Rows of equal length would hide straight arrows behind boxes: shift every other one.
+        shift = (row % 2) * 0.25 * _GAP[0]
+        for k, state in enumerate(layer):
+            x = (width - across) / 2 + k * (_BOX[0] + _GAP[0]) + shift
+            places[state] = (x, _TOP + row * (_BOX[1] + _GAP[1]))
+    bottom = _TOP + len(layers) * (_BOX[1] + _GAP[1]) - _GAP[1]
+    legend = _legend(result, bottom + 34)
+    left_out = result.conflict.size - len(states)
+    told = f"{count_of(result.conflict.size, 'state')}; arrows: moves that improve the mover's lot"
+    if left_out:
+        told += f"; {left_out:,} states are not drawn"
+    parts = [
+        label(_MARGIN, 28, shortened(result.title, int(width / 9)), 'class="head"'),
+        label(_MARGIN, 48, told, 'class="small"'),
+        *(_arrow(result, arrow, places) for arrow in arrows),
+        *(_state(result, state, places[state]) for state in states),
+        *legend,
+    ]
+    height = bottom + 34 + _LINE * (len(result.conflict.decision_makers) + 2)
+    title = f"{result.title}: states, moves and equilibria"
+    return frame("conflict", (width, height), title, _described(result, told), _STYLE, parts)
+
+
+def _drawn(result: Moves) -> list[int]:
+    conflict = result.conflict
+    if conflict.size <= _MOST_STATES:
+        return list(range(conflict.size))
+    now = [] if result.status_quo is None else [result.status_quo.start]
+    first = list(dict.fromkeys([*now, *_stable(result)]))[:_MOST_STATES]
+    found = dict.fromkeys(first)
+    for state in first:
+        for moves in conflict.moves:
+            for target in moves.of(state).tolist():
+                if len(found) < _MOST_STATES:
+                    found[int(target)] = None
+    return sorted(found)
+
+
+def _stable(result: Moves) -> list[int]:
+    return sorted({s for states in result.possible.values() for s in states})
+
+
+def _layers(result: Moves, states: Sequence[int]) -> list[list[int]]:
+    kept = set(states)
+    if result.status_quo is None:
+        level = {s: sum(letter == "Y" for letter in result.graph.labels[s]) for s in states}
+    else:
+        level = _distances(result, result.status_quo.start, kept)
+        away = max(level.values()) + 1
+        level |= {s: away for s in states if s not in level}
+    rows = sorted(set(level.values()))
+    return [[s for s in states if level[s] == row] for row in rows]
+
+
+def _distances(result: Moves, start: int, kept: set[int]) -> dict[int, int]:
+    found, queue = {start: 0}, deque([start])
+    while queue:
+        state = queue.popleft()
+        for moves in result.conflict.moves:
+            for target in moves.of(state).tolist():
+                if target in kept and target not in found:
+                    found[target] = found[state] + 1
+                    queue.append(target)
+    return found
+
+
+def _arrows(result: Moves, states: Sequence[int]) -> list[_Arrow]:
+    kept, conflict, found = set(states), result.conflict, []
+    for mover, (moves, preference) in enumerate(
+        zip(conflict.moves, conflict.preferences, strict=True)
+    ):
+        for state in states:
+            for target in moves.of(state).tolist():
+                better = preference.compare(target, state)
+                if target in kept and (better is None or better > 0):
+                    found.append(_Arrow(mover, state, int(target), better is None))
+    return found
+
+
+def _arrow(result: Moves, arrow: _Arrow, places: dict[int, tuple[float, float]]) -> str:
+    (x1, y1), (x2, y2) = (_middle(places[s]) for s in (arrow.origin, arrow.target))
+    away = hypot(x2 - x1, y2 - y1)
+    # A bow to one side: moves there and back, and of several parties, stay apart.
+    bow = 16 + 9 * (arrow.mover % 3) + (26 if abs(y1 - y2) < 1 and away > 260 else 0)
+    cx, cy = (x1 + x2) / 2 - (y2 - y1) / away * bow, (y1 + y2) / 2 + (x2 - x1) / away * bow
+    sx, sy = _edge((x1, y1), (cx, cy))
+    ex, ey = _edge((x2, y2), (cx, cy))
+    long = hypot(ex - cx, ey - cy) or 1.0
+    ux, uy = (ex - cx) / long, (ey - cy) / long
+    tip = (
+        f"M{ex:.1f} {ey:.1f}L{ex - 9 * ux - 4.5 * uy:.1f} {ey - 9 * uy + 4.5 * ux:.1f}"
+        f"L{ex - 9 * ux + 4.5 * uy:.1f} {ey - 9 * uy - 4.5 * ux:.1f}Z"
+    )
+    colour, dash = COLOURS[arrow.mover % len(COLOURS)], _DASHES[arrow.mover % len(_DASHES)]
+    verb = "may like to move" if arrow.unknown else "would move"
+    told = (
+        f"{who(result, arrow.mover)} {verb} from {state_in_words(result, arrow.origin)} "
+        f"to {state_in_words(result, arrow.target)}"
+    )
+    faint = ' opacity="0.55"' if arrow.unknown else ""
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    hollow = f'fill="{"none" if arrow.unknown else colour}"'
+    return (
+        f"<g{faint}><title>{xml_text(told)}</title>"
+        f'<path class="move" stroke="{colour}"{dashes} '
+        f'd="M{sx:.1f} {sy:.1f}Q{cx:.1f} {cy:.1f} {ex:.1f} {ey:.1f}"/>'
+        f'<path {hollow} stroke="{colour}" d="{tip}"/></g>'
+    )
+
+
+def _middle(place: tuple[float, float]) -> tuple[float, float]:
+    return place[0] + _BOX[0] / 2, place[1] + _BOX[1] / 2
+
+
+def _edge(middle: tuple[float, float], towards: tuple[float, float]) -> tuple[float, float]:
+    """Return where the line from a box's middle towards a point leaves the box."""
+    dx, dy = towards[0] - middle[0], towards[1] - middle[1]
+    reach = min(
+        (_BOX[0] / 2 + 3) / abs(dx) if dx else 1e9, (_BOX[1] / 2 + 3) / abs(dy) if dy else 1e9
+    )
+    return middle[0] + dx * reach, middle[1] + dy * reach
+
+
+def _state(result: Moves, state: int, place: tuple[float, float]) -> str:
+    (x, y), (width, height) = place, _BOX
+    kinds = _kinds(result, state)
+    now = result.status_quo is not None and result.status_quo.start == state
+    told = state_in_words(result, state)
+    told += f"; equilibrium: {kinds}" if kinds else "; no equilibrium"
+    told += "; holds now" if now else ""
+    name = result.conflict.states[state]
+    second = shortened(taken_in_words(result, state), 24)
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{width}" height="{height}" rx="6"'
+    parts = [
+        f"<g><title>{xml_text(told)}</title>",
+        f'<rect class="box{" stable" if kinds else ""}" {box}/>',
+    ]
+    if kinds:
+        inner = f'x="{x + 4:.1f}" y="{y + 4:.1f}" width="{width - 8}" height="{height - 8}" rx="4"'
+        parts.append(f'<rect class="inner" {inner}/>')
+        parts.append(label(x + width / 2, y + height + 15, kinds, _small("middle")))
+    if now:
+        parts.append(label(x + width / 2, y - 6, "now", _small("middle")))
+    parts += [
+        label(x + width / 2, y + 20, shortened(name, 16), 'text-anchor="middle"'),
+        label(x + width / 2, y + 36, second, _small("middle")),
+        "</g>",
+    ]
+    return "".join(parts)
+
+
+def _small(anchor: str) -> str:
+    return f'class="small note" text-anchor="{anchor}"'
+
+
+def _kinds(result: Moves, state: int) -> str:
+    marks = {c: _mark(result, c, state) for c in CONCEPTS}
+    names = [CONCEPT_NAMES[c] + ("?" if m == "?" else "") for c, m in marks.items() if m != "-"]
+    return ", ".join(names)
+
+
+def _legend(result: Moves, top: float) -> list[str]:
+    parts = []
+    for k in range(len(result.conflict.decision_makers)):
+        y = top + k * _LINE
+        colour, dash = COLOURS[k % len(COLOURS)], _DASHES[k % len(_DASHES)]
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        parts.append(
+            f'<path class="move" stroke="{colour}"{dashes} d="M{_MARGIN} {y - 4}h44"/>'
+            f'<path fill="{colour}" d="M{_MARGIN + 52} {y - 4}l-9 -4.5v9z"/>'
+        )
+        parts.append(label(_MARGIN + 62, y, f"move of {who(result, k)}"))
+    y = top + len(result.conflict.decision_makers) * _LINE
+    note = "double border: equilibrium, of the kinds written below it"
+    if result.unknown:
+        note += (
+            f"; faint or ?: only under some of the {len(EXTENSIONS)} readings of what is unknown"
+        )
+    return [*parts, label(_MARGIN, y, note, 'class="small"')]
+
+
+def _described(result: Moves, told: str) -> str:
+    stable = [f"{state_in_words(result, s)} ({_kinds(result, s)})" for s in _stable(result)]
+    makers = joined(who(result, k) for k in range(len(result.conflict.decision_makers)))
+    return f"{told}. Parties: {makers}. Equilibria: {joined_some(stable, 12) or 'none'}."

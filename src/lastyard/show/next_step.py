@@ -1,11 +1,8 @@
-"""How :class:`~lastyard.answers.next_step.NextStep` looks.
-
-How :class:`~lastyard.answers.next_step.Simulation` looks.
-"""
+"""How :class:`~lastyard.answers.next_step.NextStep` and :class:`~lastyard.answers.next_step.Simulation` look."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lastyard.answers.next_step import (
     AskedPackage,
@@ -17,12 +14,11 @@ from lastyard.answers.next_step import (
     WayOfAsking,
 )
 from lastyard.answers.packages.result import package_letter
-from lastyard.answers.within_reach import Deal
 from lastyard.case.model import Case, Statement
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.show.impasse import question_lines
 from lastyard.show.marks import cite
-from lastyard.show.questions import question_lines
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.shared import title_of, why_blocks
 from lastyard.show.words import (
     count_of,
     joined,
@@ -86,49 +82,39 @@ def asked_blocks(result: NextStep) -> list[Block]:
     return [*_doubts(result), *_asked(result)]
 
 
-def _doubts(result: NextStep) -> list[Block]:
-    blocks: list[Block] = []
+def _doubts(result: NextStep) -> Iterator[Block]:
     if result.silent:
         names = joined_some([party.name for party in result.silent], _NAMED)
         they = "it" if len(result.silent) == 1 else "they"
-        text = f"{names} said nothing of what {they} would like: what would suit is a guess."
-        blocks.append(Paragraph(text))
+        yield Paragraph(
+            f"{names} said nothing of what {they} would like: what would suit is a guess."
+        )
     for id, why in result.cannot_tell.items():
         name = result.case.party(id).name
-        text = f"What {name} wants cannot be told ({why}): it is asked about its demands alone."
-        blocks.append(Paragraph(text))
-    return blocks
+        yield Paragraph(
+            f"What {name} wants cannot be told ({why}): it is asked about its demands alone."
+        )
 
 
 def _asked(result: NextStep) -> list[Block]:
     """What follows from disputes comes first; what the draws say fills up."""
-    certain = [
-        question_lines(result.case, each, result.disputes)
-        for each in result.unsampled
-        if not each.issues
+    unsampled = [
+        (each, question_lines(result.case, each, result.disputes)) for each in result.unsampled
     ]
-    sampled = [_question_lines(result, each) for each in result.questions]
-    silences = [
-        question_lines(result.case, each, result.disputes)
-        for each in result.unsampled
-        if each.issues
-    ]
+    certain = [lines for each, lines in unsampled if not each.issues]
+    sampled = [(_asked_in_words(result.case, q), _change(result, q)) for q in result.questions]
+    silences = [lines for each, lines in unsampled if each.issues]
     asked = [*certain, *sampled, *silences][:_ASKED]
     if not asked and all(not each.agreement.error for each in result.proposals):
         return [Paragraph("What every party wants is known: there is nothing to ask.")]
     if not asked:
-        return [
-            Paragraph(
-                "No single question to one party would help. What is left: finer options, a deal on "
-                "a part of the issues or for a time, another agreement rule, or what each does with "
-                "no deal."
-            )
-        ]
+        told = (
+            "No single question to one party would help. What is left: finer options, a deal on "
+            "a part of the issues or for a time, another agreement rule, or what each does with "
+            "no deal."
+        )
+        return [Paragraph(told)]
     return [Heading("What to ask", "in confidence"), Items(asked, numbered=True)]
-
-
-def _question_lines(result: NextStep, each: NextQuestion) -> tuple[str, ...]:
-    return (_asked_in_words(result.case, each), _change(result, each))
 
 
 def _asked_in_words(case: Case, each: NextQuestion) -> str:
@@ -167,29 +153,26 @@ def _named(result: NextStep, best: AskedPackage) -> str:
 
 
 def _proposed(result: NextStep) -> list[Block]:
+    case = result.case
     if result.deals and result.deals[0].chance:
         remark = "each settles every dispute; who has to give way is no forecast of a yes"
-        proposed = [_deal_lines(result.case, deal, k) for k, deal in enumerate(result.deals)]
-        return [Heading("What to propose", remark), Items(proposed)]
-    if not result.proposals:
+        proposed = [(deal.package, deal.breaks) for deal in result.deals]
+    elif not result.proposals:
         return []
-    if not result.best.index:
+    elif not result.best.index:
         text = (
             "As coded, no package could be agreed: each needs a statement to give way whose "
             "firmness is 1. Nothing is proposed."
         )
         return [Paragraph(text)]
-    shown = range(min(_PROPOSED, len(result.proposals)))
-    items = [_proposal_lines(result, k) for k in shown]
-    remark = "no forecast of a yes; what speaks for each is in packages"
+    else:
+        remark = "no forecast of a yes; what speaks for each is in packages"
+        proposed = [(each.package, each.breaks) for each in result.proposals[:_PROPOSED]]
+    items = [
+        (f"{package_letter(k)}: {package_in_words(case, package)}", _asks(case, breaks))
+        for k, (package, breaks) in enumerate(proposed)
+    ]
     return [Heading("What to propose", remark), Items(items)]
-
-
-def _deal_lines(case: Case, deal: Deal, place: int) -> tuple[str, ...]:
-    return (
-        f"{package_letter(place)}: {package_in_words(case, deal.package)}",
-        _asks(case, deal.breaks),
-    )
 
 
 def _asks(case: Case, breaks: Sequence[Statement]) -> str:
@@ -210,37 +193,24 @@ def _asks(case: Case, breaks: Sequence[Statement]) -> str:
     return f"It asks {gives}."
 
 
-def _proposal_lines(result: NextStep, place: int) -> tuple[str, ...]:
-    each = result.proposals[place]
-    return (
-        f"{package_letter(place)}: {package_in_words(result.case, each.package)}",
-        _asks(result.case, each.breaks),
-    )
-
-
 def _for_best(case: Case, found: BestDeal) -> list[Block]:
     """Describe the questions that would find a better deal, or why none is worth asking."""
     if found.package is None:
         return [Paragraph("No package is expected to be worth more than no deal to everybody.")]
-    lines: list[tuple[str, ...]] = [
+    best = Paragraph(f"Best as things are: {package_in_words(case, found.package)}.")
+    if not found.questions:
+        told = (
+            f"No question is worth asking to find a better deal: the best is expected to raise the product of all "
+            f"gains over no deal by {found.next_best:.1%}, less than {found.worth_asking:.0%}."
+        )
+        return [Paragraph(told), best]
+    lines = [
         (_best_in_words(case, each), f"Expected to raise it by {each.rise:.0%}.")
         for each in found.questions
     ]
-    blocks: list[Block] = []
-    if lines:
-        remark = "in confidence; the product of all gains over no deal"
-        blocks += [
-            Heading("What to ask to find the best deal", remark),
-            Items(lines, numbered=True),
-        ]
-    else:
-        blocks.append(
-            Paragraph(
-                f"No question is worth asking to find a better deal: the best is expected to raise the product of all "
-                f"gains over no deal by {found.next_best:.1%}, less than {found.worth_asking:.0%}."
-            )
-        )
-    return [*blocks, Paragraph(f"Best as things are: {package_in_words(case, found.package)}.")]
+    remark = "in confidence; the product of all gains over no deal"
+    heading = Heading("What to ask to find the best deal", remark)
+    return [heading, Items(lines, numbered=True), best]
 
 
 def _best_in_words(case: Case, each: BestDealQuestion) -> str:
@@ -281,7 +251,6 @@ METHOD_SIMULATION = (
 )
 
 _MARKS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200)
-
 _COLUMNS = 5
 
 _WAYS = {
@@ -293,51 +262,37 @@ _WAYS = {
 }
 
 
-def simulation_blocks(result: Simulation) -> list[Block]:
+def simulation_blocks(result: Simulation) -> Iterator[Block]:
     """Describe how far each way of asking got."""
-    blocks: list[Block] = [title_of(result.case, result.day), Paragraph(_state_simulation(result))]
-    if result.silent:
-        blocks.append(Paragraph(f"{silent_in_words(result.silent)}: only a prior is known."))
-    for id, why in result.cannot_tell.items():
-        name = result.case.party(id).name
-        text = f"What {name} wants cannot be told ({why}): only its demands count."
-        blocks.append(Paragraph(text))
-    if not result.ways:
-        text = "In no run was there a package that would be agreed, so there was nothing to find."
-        return [*blocks, Paragraph(text)]
-    marks = [mark for mark in _MARKS if mark <= result.questions]
-    shown = sorted({*marks[-_COLUMNS:], result.questions})[-_COLUMNS:]
-    return [
-        *blocks,
-        Heading("Share of runs in which a package was found", "after so many questions"),
-        Table(
-            ("way of asking", *(str(mark) for mark in shown)),
-            [
-                (
-                    way.name,
-                    *(_figure(way.found[mark].share, way.found[mark].error) for mark in shown),
-                )
-                for way in result.ways
-            ],
-            "Share of runs in which a package was found, by number of questions",
-        ),
-        Heading("Questions to a package", "mean, and how many more than the first way"),
-        Table(
-            ("way of asking", "questions", "more"),
-            [(way.name, _figure(way.mean, way.error), _more(way)) for way in result.ways],
-            "Mean number of questions",
-        ),
-        Items([(f"{way.name}: {_WAYS[way.name]}",) for way in result.ways]),
-    ]
-
-
-def _state_simulation(result: Simulation) -> str:
-    return (
+    yield title_of(result.case, result.day)
+    yield Paragraph(
         f"{count_of(result.runs, 'hidden truth')} drawn from what is believed; in "
         f"{result.feasible:,} some of the {count_of(result.packages, 'package')} considered would be "
         "agreed, and only these count. It is assumed that the truth is as believed and that "
         "answers are true."
     )
+    if result.silent:
+        yield Paragraph(f"{silent_in_words(result.silent)}: only a prior is known.")
+    for id, why in result.cannot_tell.items():
+        name = result.case.party(id).name
+        yield Paragraph(f"What {name} wants cannot be told ({why}): only its demands count.")
+    if not result.ways:
+        told = "In no run was there a package that would be agreed, so there was nothing to find."
+        yield Paragraph(told)
+        return
+    marks = [mark for mark in _MARKS if mark <= result.questions]
+    shown = sorted({*marks[-_COLUMNS:], result.questions})[-_COLUMNS:]
+    shares = [
+        (way.name, *(_figure(way.found[mark].share, way.found[mark].error) for mark in shown))
+        for way in result.ways
+    ]
+    caption = "Share of runs in which a package was found, by number of questions"
+    yield Heading("Share of runs in which a package was found", "after so many questions")
+    yield Table(("way of asking", *map(str, shown)), shares, caption)
+    means = [(way.name, _figure(way.mean, way.error), _more(way)) for way in result.ways]
+    yield Heading("Questions to a package", "mean, and how many more than the first way")
+    yield Table(("way of asking", "questions", "more"), means, "Mean number of questions")
+    yield Items([(f"{way.name}: {_WAYS[way.name]}",) for way in result.ways])
 
 
 def _figure(value: float, error: float) -> str:

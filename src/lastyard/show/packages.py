@@ -1,29 +1,44 @@
-"""The best packages in few lines, as :command:`analyse` ends with them.
+"""How :class:`~lastyard.answers.packages.Packages` looks: whole, in few lines as :command:`analyse` ends with them, and in depth.
 
-How :class:`~lastyard.answers.packages.Packages` looks.
+In depth: against demands, robust, what they hang on, efficient ones, and what no deal is worth (also in the answer of ``moves``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from lastyard.answers.bargaining_range import BargainingRange
-from lastyard.answers.packages import Acceptability, Comparison, Figure, Packages, ProposedPackage
-from lastyard.answers.packages.result import package_letter
+from lastyard.answers.packages import (
+    Acceptability,
+    AgainstDemand,
+    Comparison,
+    Concession,
+    Figure,
+    LeftOut,
+    Packages,
+    ProposedPackage,
+    RobustPackage,
+)
+from lastyard.answers.packages.efficient import Efficient
+from lastyard.answers.packages.result import Solution, package_letter
 from lastyard.blocking.giving_way import Form
-from lastyard.case.model import Issue, Terms
+from lastyard.case.model import Case, Issue, Statement, Terms
+from lastyard.case.statement import BINDING_VERBS
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.packages_detail import (
-    alternative_blocks,
-    demand_lines,
-    efficient_blocks,
-    efficient_method,
-    hanging_blocks,
-    repair_in_words,
-    robust_blocks,
+from lastyard.show.shared import title_of, why_blocks
+from lastyard.show.solutions import (
+    METHOD as METHOD_BY_POINTS,
 )
-from lastyard.show.why import title_of, why_blocks
+from lastyard.show.solutions import (
+    WORDS,
+    efficient_svg,
+    fair_blocks,
+    frontier_blocks,
+    frontier_table,
+    more_points,
+)
 from lastyard.show.words import (
     count_of,
     estimate_in_words,
@@ -37,37 +52,56 @@ from lastyard.show.words import (
     way_in_words,
 )
 
+if TYPE_CHECKING:
+    from lastyard.answers.moves import NoDeal, NoDealState
+    from lastyard.answers.no_deal import Against, Alternative
+
 __all__ = [
     "METHOD",
+    "METHOD_NO_DEAL",
     "NO_FORECAST",
+    "alternative_blocks",
     "brief_blocks",
     "caveat_blocks",
     "comparison_lines",
+    "demand_lines",
+    "efficient_blocks",
+    "efficient_method",
     "figure_in_words",
     "further_blocks",
+    "hanging_blocks",
+    "no_deal_blocks",
+    "package_name",
     "packages_blocks",
     "packages_picture",
     "packages_why",
+    "repair_in_words",
+    "robust_blocks",
 ]
 
-_PARTIES = 4
+_PARTIES, _COLUMNS = 4, 6
+_MOST_NAMED, _MOST_PARTIES = 2, 6
+_MOST_STATES, _MOST_STATES_NAMED = 12, 4
+_TWICE = 2.0
+_AS_GOOD = 0.005
+_ALL_AT_STAKE = -1.0 + 1e-4  # a worst case in which a package says nothing at all
+
+_NONE = (
+    "As coded, every package has an agreement index of 0: none is acceptable to those who must "
+    "agree."
+)
 
 
 def brief_blocks(result: Packages) -> list[Block]:
     """Show the packages in a table, and how far they can be told apart."""
     if result.best.agreement.index == 0:
-        return [
-            Paragraph(
-                "As coded, every package has an agreement index of 0: none is acceptable to those who must agree."
-            )
-        ]
+        return [Paragraph(_NONE)]
     if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
-        return [
-            Paragraph(
-                "Which packages would be agreed cannot be told: nobody said what they want. "
-                "(packages shows what is left.)"
-            )
-        ]
+        told = (
+            "Which packages would be agreed cannot be told: nobody said what they want. "
+            "(packages shows what is left.)"
+        )
+        return [Paragraph(told)]
     vary = [
         issue
         for issue in result.settled
@@ -92,23 +126,19 @@ def brief_blocks(result: Packages) -> list[Block]:
         for k, each in enumerate(result.packages)
     ]
     heading = joined_some([issue.id for issue in vary], 4)
-    remark = "acceptability: worth no deal or more; not the chance of a yes"
+    header = ("", heading, *(party.name for party in parties), "agreement")
     blocks: list[Block] = [
-        Heading("Best packages", remark),
-        Table(
-            ("", heading, *(party.name for party in parties), "agreement"),
-            rows,
-            "Best packages",
-            [each.agreement.index for each in result.packages],
-        ),
+        Heading("Best packages", "acceptability: worth no deal or more; not the chance of a yes"),
+        Table(header, rows, "Best packages", [each.agreement.index for each in result.packages]),
     ]
     text = f"{'All have' if vary else 'A is'} {joined(shared)}." if shared else ""
     text += unspoken_in_words(result.case, result.best.package) + " "
-    text += _told_apart(result) + _unshown(result) + _unknown(result)
+    text += _told_apart(result, "") + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
 
-def _told_apart(result: Packages) -> str:
+def _told_apart(result: Packages, more: str) -> str:
+    """Return which packages may be the best, if several; ``more`` says what follows."""
     alike = [
         package_letter(k)
         for k, each in enumerate(result.packages)
@@ -120,7 +150,7 @@ def _told_apart(result: Packages) -> str:
         return (
             f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
         )
-    return f"{joined(alike)} cannot be told apart. "
+    return f"{joined(alike)} cannot be told apart{more}. "
 
 
 def _unshown(result: Packages) -> str:
@@ -145,11 +175,12 @@ def _cell(found: Acceptability, *, unknown: bool) -> str:
         return found.status
     if unknown and found.status == "possible":
         return "not known"  # the figure would be that of the prior alone
-    return (
-        figure_in_words(found)
-        if found.status == "possible"
-        else f"{figure_in_words(found)} {found.status}"
-    )
+    return _figure_and_status(found)
+
+
+def _figure_and_status(found: Acceptability) -> str:
+    told = figure_in_words(found)
+    return told if found.status == "possible" else f"{told} {found.status}"
 
 
 def figure_in_words(figure: Figure | Acceptability) -> str:
@@ -204,15 +235,6 @@ METHOD = (
     "distance to those shown before.",
 )
 
-_COLUMNS = 6
-
-_NAMES = {
-    "nash": "Nash",
-    "kalai_smorodinsky": "Kalai-Smorodinsky",
-    "egalitarian": "egalitarian",
-    "utilitarian": "utilitarian",
-}
-
 
 def packages_blocks(result: Packages) -> list[Block]:
     """Describe the packages, and how far the figures can be trusted."""
@@ -231,12 +253,11 @@ def caveat_blocks(result: Packages) -> list[Block]:
     """Return how many packages were compared, and of whom too little is known."""
     blocks = [Paragraph(_considered(result)), *_doubts(result)]
     if result.packages and all(each.breaks for each in result.packages):
-        blocks.append(
-            Paragraph(
-                "Each package below breaks something that was said. `lastyard analyse` shows who stands "
-                "against whom, and the deals that follow when each dispute is settled."
-            )
+        told = (
+            "Each package below breaks something that was said. `lastyard analyse` shows who stands "
+            "against whom, and the deals that follow when each dispute is settled."
         )
+        blocks.append(Paragraph(told))
     return blocks
 
 
@@ -293,52 +314,42 @@ def _range_in_words(each: BargainingRange, issue: Issue) -> str:
     return f"{issue.name} {low}" if each.low == each.high else f"{issue.name} from {low} to {high}"
 
 
-def _doubts(result: Packages) -> list[Block]:
-    blocks: list[Block] = []
+def _doubts(result: Packages) -> Iterator[Block]:
+    case = result.case
     if result.silent:
-        blocks.append(
-            Paragraph(
-                f"{silent_in_words(result.silent)}: every value was taken to be as likely as any other, so these figures say little."
-            )
+        yield Paragraph(
+            f"{silent_in_words(result.silent)}: every value was taken to be as likely as any other, so these figures say little."
         )
     if result.by_demands:
         names = joined_some([party.name for party in result.by_demands], 4)
-        blocks.append(
-            Paragraph(
-                f"What {names} {'wants' if len(result.by_demands) == 1 else 'want'} is read from "
-                f"{'its' if len(result.by_demands) == 1 else 'their'} demands alone."
-            )
-        )
+        wants, its = ("wants", "its") if len(result.by_demands) == 1 else ("want", "their")
+        yield Paragraph(f"What {names} {wants} is read from {its} demands alone.")
     for id, why in result.cannot_tell.items():
-        name = result.case.party(id).name
-        blocks.append(Paragraph(f"What {name} would accept cannot be told: {why}."))
+        yield Paragraph(f"What {case.party(id).name} would accept cannot be told: {why}.")
     for found in result.contradictions:
         lines = [(joined(cite_all(found.statements)), "cannot all hold at their word")]
         for repair in found.repairs:
             told = repair_in_words(result, repair.statuses, repair.then)
             lines.append((f"without {joined(cite_all(repair.statements))}", told))
-        blocks += [Heading(f"{found.party.name} contradicts itself"), Items(lines)]
-    return blocks
+        yield Heading(f"{found.party.name} contradicts itself")
+        yield Items(lines)
 
 
 def _table(result: Packages) -> Table:
     parties = result.case.deciders[:_COLUMNS]
     # Where draws leave the order open, the places that a package may have are shown.
     vague = any(each.rank and each.rank[0] != each.rank[1] for each in result.packages)
-    return Table(
-        ("", *(party.name for party in parties), "agreement", *(["place"] if vague else [])),
-        [
-            (
-                package_letter(k),
-                *(_figure_and_status(each.acceptability[party.id]) for party in parties),
-                figure_in_words(each.agreement),
-                *([_place(each)] if vague else []),
-            )
-            for k, each in enumerate(result.packages)
-        ],
-        "Best packages",
-        [each.agreement.index for each in result.packages],
-    )
+    rows = [
+        (
+            package_letter(k),
+            *(_figure_and_status(each.acceptability[party.id]) for party in parties),
+            figure_in_words(each.agreement),
+            *([_place(each)] if vague else []),
+        )
+        for k, each in enumerate(result.packages)
+    ]
+    header = ("", *(party.name for party in parties), "agreement", *(["place"] if vague else []))
+    return Table(header, rows, "Best packages", [each.agreement.index for each in result.packages])
 
 
 def _place(each: ProposedPackage) -> str:
@@ -346,27 +357,13 @@ def _place(each: ProposedPackage) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
-def _figure_and_status(found: Acceptability) -> str:
-    return (
-        figure_in_words(found)
-        if found.status == "possible"
-        else f"{figure_in_words(found)} {found.status}"
-    )
-
-
 def _lines(result: Packages, k: int) -> tuple[str, ...]:
     each = result.packages[k]
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.fair:
-        lines.append(f"fair: {joined(_NAMES[name] for name in each.fair)}")
-    if each.breaks:
-        told = joined(
-            f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
-            for s in each.breaks
-        )
-        lines.append(f"breaks {told}")
-    else:
-        lines.append("breaks nothing that was said")
+        lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
+    broken = joined(_named(result.case, statement) for statement in each.breaks)
+    lines.append(f"breaks {broken or 'nothing that was said'}")
     if each.yes_now is not None:
         lines.append(
             f"chance of a yes to it as the next offer: about {each.yes_now:.2f}, as offers fared in "
@@ -398,78 +395,44 @@ def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str
         for party in case.deciders[:_COLUMNS]
         if other.gains[party.id].index is not None
     )
-    name = "the status quo" if other.against == "status quo" else _name(result, other)
+    letter = _letter_of(result, other.package) or "the runner-up"
+    name = "the status quo" if other.against == "status quo" else letter
     return f"against {name}: {changes}; liked at least as well by {who or 'the others, see --json'}"
 
 
-def _name(result: Packages, other: Comparison) -> str:
-    for k, each in enumerate(result.packages):
-        if each.package == other.package:
-            return package_letter(k)
-    return "the runner-up"
+def _letter_of(result: Packages, package: Terms) -> str:
+    """Return the letter of a package that is shown; nothing for another."""
+    shown = (package_letter(k) for k, each in enumerate(result.packages) if each.package == package)
+    return next(shown, "")
 
 
 def _separation(result: Packages) -> list[Block]:
-    alike = [
-        package_letter(k)
-        for k, each in enumerate(result.packages)
-        if each.rank and each.rank[0] == 1
-    ]
     if result.best.agreement.index is None:
         return []
-    if not result.best.agreement.index:
-        return [
-            Paragraph(
-                "As coded, every package has an agreement index of 0: none is acceptable to those "
-                "who must agree."
-            )
-        ]
-    if len(alike) < 2:
-        return []
-    if result.best.agreement == Figure(1.0, 0.0):
-        return [
-            Paragraph(
-                f"As coded, {joined(alike)} are each acceptable for certain to those who must agree."
-            )
-        ]
-    return [
-        Paragraph(
-            f"{joined(alike)} cannot be told apart: any may have the highest agreement index."
-        )
-    ]
+    told = _told_apart(result, ": any may have the highest agreement index").strip()
+    told = told if result.best.agreement.index else _NONE
+    return [Paragraph(told)] if told else []
 
 
 def _fair(result: Packages) -> list[Block]:
     if result.why_not_fair:
         return [Paragraph(f"No fair packages are named: {result.why_not_fair}.")]
-    shown = [each.package for each in result.packages]
-    others: dict[tuple[int, ...], list[str]] = {}
+    others: dict[tuple[int, ...], list[Solution]] = {}
     for name, each in result.fair.items():
-        if each.package not in shown:
+        if not _letter_of(result, each.package):
             others.setdefault(tuple(each.package.positions.values()), []).append(name)
     items = []
     for names in others.values():
-        each = next(v for k, v in result.fair.items() if k == names[0])
+        each = result.fair[names[0]]
+        broken = f"; breaks {joined(cite_all(each.breaks))}" if each.breaks else ""
         items.append(
             (
-                f"{joined(_NAMES[name] for name in names)}: "
-                f"{package_in_words(result.case, each.package)}",
-                f"agreement {figure_in_words(each.agreement)}"
-                + (f"; breaks {joined(cite_all(each.breaks))}" if each.breaks else "")
-                + _gap_in_words(result, names),
+                f"{joined(WORDS[name] for name in names)}: {package_in_words(result.case, each.package)}",
+                f"agreement {figure_in_words(each.agreement)}{broken}{_gap_in_words(result, names)}",
             )
         )
-    return (
-        [
-            Heading(
-                "Fair by values, not among these",
-                "by what parties want, of those that break no more than has to give way",
-            ),
-            Items(items),
-        ]
-        if items
-        else []
-    )
+    remark = "by what parties want, of those that break no more than has to give way"
+    return [Heading("Fair by values, not among these", remark), Items(items)] if items else []
 
 
 def _gap_in_words(result: Packages, names: Sequence[str]) -> str:
@@ -481,8 +444,6 @@ def packages_picture(result: Packages) -> str:
     """Return the picture that stands in notebooks below the text; empty without a frontier."""
     if result.efficient is None:
         return ""
-    from lastyard.show.pictures.frontier import efficient_svg  # noqa: PLC0415  (only where it is shown)
-
     return efficient_svg(result)
 
 
@@ -512,9 +473,9 @@ def _ranges(result: Packages) -> list[str]:
     for each in result.ranges:
         if each.unspoken:
             continue
-        issue = result.case.issue(each.issue)
         ends = dict.fromkeys((*each.lowest, *each.highest))
-        told.append(_range_in_words(each, issue) + (f" ({joined(cite_all(ends))})" if ends else ""))
+        named = f" ({joined(cite_all(ends))})" if ends else ""
+        told.append(_range_in_words(each, result.case.issue(each.issue)) + named)
     return [
         "Sought from the least to the most that anybody asked for, offered or demanded, where somebody spoke "
         f"for less and somebody for more: {'; '.join(told)}."
@@ -524,8 +485,7 @@ def _ranges(result: Packages) -> list[str]:
 def _other_forms(result: Packages) -> list[str]:
     """Return what would be best if chances of giving way took another form."""
     return [
-        f"{_FORMS[form]}, the best of those compared would be "
-        + ("the same." if package == result.best.package else f"{_told(result, package)}.")
+        f"{_FORMS[form]}, the best of those compared would be {_same_or_named(result, package)}."
         for form, package in result.by_form.items()
     ]
 
@@ -534,22 +494,18 @@ def _leanings(result: Packages) -> list[str]:
     """Return where parties are taken to lean their demands' way, and what hangs on it."""
     if not result.leanings:
         return []
-    told = joined_some(
-        [
-            f"{result.case.party(each.party).name} to "
-            f"{way_in_words(result.case.issue(each.issue), each.wants)} ({joined(cite_all(each.statements))})"
-            for each in result.leanings
-        ],
-        6,
-    )
-    text = (
-        "Where neither a position nor `wants` says more than a demand, on an issue with an order, its "
-        f"party is taken to lean the demand's way within what it allows: {told}. That is an "
-        "assumption, likely and never certain; `wants` would say it outright."
-    )
+    told = [
+        f"{result.case.party(each.party).name} to "
+        f"{way_in_words(result.case.issue(each.issue), each.wants)} "
+        f"({joined(cite_all(each.statements))})"
+        for each in result.leanings
+    ]
+    what = "all that the demand allows were worth as much to them"
     return [
-        text
-        + _best_if(result, "all that the demand allows were worth as much to them", result.if_level)
+        "Where neither a position nor `wants` says more than a demand, on an issue with an order, its "
+        f"party is taken to lean the demand's way within what it allows: {joined_some(told, 6)}. That is an "
+        "assumption, likely and never certain; `wants` would say it outright."
+        + _best_if(result, what, result.if_level)
     ]
 
 
@@ -564,28 +520,348 @@ def _own_issues(result: Packages) -> list[str]:
 def _best_if(result: Packages, what: str, package: Terms | None) -> str:
     if package is None:
         return ""
-    told = "the same" if package == result.best.package else _told(result, package)
+    told = _same_or_named(result, package)
     return f" If {what}, the best of those compared would be {told}, as far as fewer draws tell."
 
 
-def _told(result: Packages, package: Terms) -> str:
-    return package_in_words(result.case, package)
+def _same_or_named(result: Packages, package: Terms) -> str:
+    same = package == result.best.package
+    return "the same" if same else package_in_words(result.case, package)
 
 
 def _words_read(result: Packages) -> list[str]:
     """Return which quotes were read as a party's own words, and what they make of the issues."""
     if not result.words:
         return []
-    told = joined_some(
-        [
-            f"{each.party.name} on {each.issue} {each.weight:+.2f} ({cite(each.statement)})"
-            for each in result.words
-        ],
-        12,
-    )
+    told = [
+        f"{each.party.name} on {each.issue} {each.weight:+.2f} ({cite(each.statement)})"
+        for each in result.words
+    ]
     return [
-        f"Quotes in which a party speaks for itself were read for what it makes of issues: {told}. Above 0 "
+        f"Quotes in which a party speaks for itself were read for what it makes of issues: {joined_some(told, 12)}. Above 0 "
         "a larger stake is likelier, below 0 a smaller one, by so much in log-odds for each standard "
         "deviation. The weights of words were fitted on recorded talk about camping goods and count "
         "half here; nothing follows from them for certain."
     ]
+
+
+def package_name(result: Packages, package: Terms) -> str:
+    """Name a package by its letter, or in full where it is not shown."""
+    return _letter_of(result, package) or package_in_words(result.case, package)
+
+
+def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
+    """Return per party what it gives up of what it asks for, and what it gets."""
+    asking = [found for found in demands if found.gives or found.gets or found.gains]
+    lines = [_demand_line(case, found) for found in asking[:_MOST_PARTIES]]
+    if len(asking) > _MOST_PARTIES:
+        lines.append(f"{number_in_words(len(asking) - _MOST_PARTIES)} more parties in --json")
+    return lines
+
+
+def _demand_line(case: Case, found: AgainstDemand) -> str:
+    gets = joined_some(list(found.gets), 4)
+    more = joined(_step(case, each) for each in found.gains)
+    more = f"; gets more than it asks for on {more}" if more else ""
+    if not found.gives:
+        text = f" gets all that it asks for: {gets}{more}" if gets else more[1:]
+        return found.party.name + text
+    if len(found.gives) <= _MOST_NAMED:
+        gives = joined(_step(case, each) for each in found.gives)
+    else:
+        gives = joined(each.issue for each in found.gives)
+    text = f"{found.party.name} gives up {gives}"
+    if found.cost is not None and found.error is not None and found.cost > _TWICE * found.error:
+        error = f" ± {max(found.error, 0.005):.2f}" if found.error else ""
+        text += f", {found.cost:.2f}{error} of all it has at stake"
+    nothing = "" if more else "; gets nothing else that it asks for"
+    return text + (f"; gets {gets}" if gets else nothing) + more
+
+
+def _step(case: Case, each: Concession) -> str:
+    issue = case.issue(each.issue)
+    return f"{issue.id} ({issue.describe(each.got)} for {issue.describe(each.asked)})"
+
+
+def robust_blocks(result: Packages) -> list[Block]:
+    """Show the package whose worst case is best, or say that none is guaranteed anything."""
+    robust = result.robust
+    if robust is None:
+        why = result.why_not_robust
+        needed = (
+            "To be guaranteed a package, a party would have to offer or accept a complete one, or "
+            "to give points with a reservation value (values)."
+        )
+        return [Paragraph(f"No robust package is named: {why}. {needed}")] if why else []
+    case = result.case
+    blocks: list[Block] = [
+        Heading("Robust", "best in the worst case that sure statements leave, commitments aside")
+    ]
+    name = package_name(result, robust.package.package)
+    if robust.guaranteed is not True:
+        blocks.append(Paragraph(_nothing_guaranteed(result, robust)))
+        name = f"Nearest to it is {name}"
+    worst = joined(
+        f"{case.party(id).name} {_over_no_deal(level)}"
+        for id, level in list(robust.worst.items())[:_MOST_PARTIES]
+    )
+    if robust.left_out:
+        counted = joined_some([case.party(id).name for id in robust.worst], _MOST_PARTIES)
+        name += f", for {counted} alone"
+    lines = [name, f"at worst {worst} (1 is all that a party has at stake)"]
+    if not robust.exact:
+        least = min(robust.worst.values())
+        lines.append(f"not proved best: another could be up to {robust.bound - least:.2f} better")
+    if robust.package.breaks:
+        lines.append(f"breaks {joined(cite_all(robust.package.breaks))}")
+    if min(robust.worst.values()) > _ALL_AT_STAKE:
+        blocks.append(Items([tuple(lines)]))
+    if robust.left_out:
+        told = [f"{case.party(id).name} {reason}" for id, reason in robust.left_out.items()]
+        blocks.append(Paragraph(f"Not counted: {joined_some(told, 2)}."))
+    return blocks
+
+
+def _over_no_deal(level: float) -> str:
+    if abs(level) < _AS_GOOD:
+        return "as good as no deal"
+    return f"{abs(level):.2f} {'above' if level > 0 else 'below'} no deal"
+
+
+def _nothing_guaranteed(result: Packages, robust: RobustPackage) -> str:
+    """Return that no package is guaranteed, to whom, and what would have to be known."""
+    names = joined_some([result.case.party(id).name for id in robust.worst], _MOST_PARTIES)
+    alone = len(robust.worst) == 1
+    whom = names if alone else f"{names} together"
+    what = f"guarantees {whom} a package worth no deal or more"
+    it = "it" if alone else "one of them"
+    one = (
+        "a complete package that it offers or accepts, or points with a reservation value (values)"
+        if alone
+        else "one and the same complete package that each offers or accepts, or points with a "
+        "reservation value (values) from each"
+    )
+    needed = f"For that one would have to know {one}."
+    if robust.guaranteed is None:
+        return f"Whether what was said {what} cannot be told: the search was stopped. {needed}"
+    return f"Nothing that was said {what}: whatever the package, it may be worth less to {it}. {needed}"
+
+
+def hanging_blocks(result: Packages) -> list[Block]:
+    """Show the single statements on which the best package hangs."""
+    items = _by_firmness(result)
+    items += [
+        (
+            f"without {_named(result.case, found.statements[0])} the best is "
+            f"{package_name(result, found.best)}",
+        )
+        for found in result.left_out
+        if found.changes
+    ]
+    if not items:
+        return _robustly(result)
+    more = max(0, len(result.hinges) - _MOST_NAMED)
+    remark = f"{number_in_words(more)} more in --json" if more else ""
+    return [Heading("What the best package hangs on", remark), Items(items), *_robustly(result)]
+
+
+def _robustly(result: Packages) -> list[Block]:
+    """Return how many statements could be left out without a change that can be told."""
+    tried = [found for found in result.left_out if not found.changes]
+    if not tried or not result.best.agreement.index:
+        return []
+    which = f"any one of {count_of(len(tried), 'statement')} of what the parties like,"
+    if len(tried) == 1:
+        which = _named(result.case, tried[0].statements[0])
+    text = f"Without {which} no package is better than A by more than the draws can tell."
+    if result.not_left_out:
+        text += f" Not tried: {joined_some(cite_all(result.not_left_out), 4)}."
+    return [Paragraph(text)]
+
+
+def _by_firmness(result: Packages) -> list[tuple[str, ...]]:
+    items: list[tuple[str, ...]] = []
+    for each in result.hinges[:_MOST_NAMED]:
+        still = each.without == result.best.package
+        without = "still A" if still else package_name(result, each.without)
+        items.append(
+            (
+                f"{_named(result.case, each.statement)}: A stays best from firmness "
+                f"{each.low:.2f} to {each.high:.2f}",
+                f"without it the best is {without}",
+            )
+        )
+    return items
+
+
+def _named(case: Case, statement: Statement) -> str:
+    name = case.party(statement.party).name
+    if statement.verb in BINDING_VERBS:
+        return f"{cite(statement)} ({name}, firmness {float(statement.firmness):.2f})"
+    return f"{cite(statement)} ({name})"
+
+
+def repair_in_words(result: Packages, statuses: Sequence[str], best: LeftOut | None) -> str:
+    """Return what follows for the packages shown when a contradiction is repaired."""
+    told = joined(f"{package_letter(k)} {status}" for k, status in enumerate(statuses))
+    if best is None:
+        return told
+    name = package_name(result, best.best)
+    return f"{told}; best then: {name if best.changes else 'still A, as far as can be told'}"
+
+
+_METHOD = (
+    "Efficient: no other package has a larger acceptability index for one party and no smaller one "
+    "for all others. The indices are sampled: packages that they set apart by less than the error "
+    "may change places.",
+)
+
+
+def efficient_blocks(result: Packages, shown: int = 200) -> list[Block]:
+    """Describe the frontier and the solutions, as far as they were asked for."""
+    found = result.efficient
+    if found is None:
+        return []
+    if found.known is not None:
+        return [
+            *(fair_blocks(found.known) if "solutions" in found.asked else ()),
+            *(frontier_blocks(found.known, shown) if "frontier" in found.asked else ()),
+        ]
+    return [
+        *(_fair_by_values(result, found) if "solutions" in found.asked else ()),
+        *(_frontier(result, found, shown) if "frontier" in found.asked else ()),
+    ]
+
+
+def efficient_method(result: Packages) -> tuple[str, ...]:
+    """Return how the frontier and the solutions were found."""
+    found = result.efficient
+    if found is None:
+        return ()
+    return METHOD_BY_POINTS if found.known is not None else _METHOD
+
+
+def _fair_by_values(result: Packages, found: Efficient) -> list[Block]:
+    if not found.fair and result.fair:
+        return [
+            Paragraph(
+                "The bargaining solutions are the fair packages above, found by search: "
+                f"{found.why_not_fair}."
+            )
+        ]
+    if not found.fair:
+        return [Paragraph(f"No bargaining solution is named: {found.why_not_fair}.")]
+    ids = {party.id: party.name for party in result.case.deciders}
+    header = ("solution", *(ids[id] for id in found.fair[0].values), "maximised")
+    rows = [
+        [WORDS[each.name], *(f"{gain:.2f}" for gain in each.values.values()), f"{each.objective:.3g}"]
+        for each in found.fair
+    ]  # fmt: skip
+    lines = [
+        (f"{WORDS[each.name]}: {package_in_words(result.case, each.package)}",)
+        for each in found.fair
+    ]
+    remark = "expected value over no deal; 1 is from a party's worst package to its best"
+    return [
+        Heading("Fair packages by expected values", remark),
+        Table(header, rows, "What each solution's package is expected to be worth to each party"),
+        Items(lines),
+        Paragraph("All packages were compared, so none does better on these expectations."),
+    ]
+
+
+def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
+    if not found.points:
+        return [Paragraph(f"The efficient packages are not given: {found.reason}.")]
+    rows = [
+        [
+            str(number),
+            *(f"{point.values[party.id]:.2f}" for party in found.parties),
+            package_in_words(result.case, point.package),
+            number_in_words(point.packages),
+        ]
+        for number, point in enumerate(found.frontier[:shown], 1)
+    ]
+    count = count_of(found.points, "combination", "combinations")
+    blocks: list[Block] = [
+        Heading("Efficient packages", f"{count} of acceptability that no package beats for all"),
+        frontier_table(found.parties, rows, "The frontier of acceptability indices"),
+    ]
+    if found.reason:
+        blocks.append(Paragraph(f"Not of everybody: {found.reason}."))
+    return [*blocks, *more_points(found.points - len(rows))]
+
+
+METHOD_NO_DEAL = (
+    "What no deal is worth: the stable states (of any kind) that can still be reached, by what "
+    "the case says they mean on the issues; issues it says nothing of stay as they are now, or are "
+    "open. Certain: under all values that fit the party's sure statements, whatever the open issues "
+    "turn out to be; never: under none.",
+)
+
+
+def no_deal_blocks(found: NoDeal) -> list[Block]:
+    """Describe the stable states as outcomes, and what they are worth."""
+    heading = Heading("What no deal is worth", "from 0, the worst there can be, to 1, the best")
+    if not found.states:
+        return [heading, Paragraph("No stable state can be reached, so no deal has no end.")]
+    parties = [party for party in found.case.deciders if party.id in found.states[0].worth]
+    rows = [
+        (
+            state.state + ("" if state.certain else " ?"),
+            _outcome(found.case, state),
+            *(_worth(state.worth[party.id]) for party in parties),
+        )
+        for state in found.states[:_MOST_STATES]
+    ]
+    head = ("state", "on the issues", *(party.name for party in parties))
+    blocks: list[Block] = [heading, Table(head, rows, caption="Stable states without a deal")]
+    if len(found.states) > _MOST_STATES:
+        blocks.append(Paragraph(f"and {len(found.states) - _MOST_STATES:,} more."))
+    if found.out_of_reach:
+        blocks.append(
+            Paragraph(
+                f"Left out, for they cannot be reached: {joined_some(found.out_of_reach, 6)}."
+            )
+        )
+    return blocks
+
+
+def alternative_blocks(found: Alternative) -> list[Block]:
+    """Describe how packages stand against every stable state without a deal."""
+    states, case = found.no_deal.states, found.no_deal.case
+    heading = Heading("Against no deal", "what each party does alone, where that comes to rest")
+    if not states:
+        return [heading, Paragraph("No stable state can be reached, so there is nothing to hold.")]
+    lines = [(f"{each.state}: {_outcome(case, each)}",) for each in states[:_MOST_STATES_NAMED]]
+    if len(states) > _MOST_STATES_NAMED:
+        lines.append((f"and {len(states) - _MOST_STATES_NAMED:,} more; `lastyard moves` has them",))
+    rows = [
+        (package_letter(k), *(_against(held[party.id]) for party in case.deciders))
+        for k, held in enumerate(found.packages)
+    ]
+    head = ("", *(party.name for party in case.deciders))
+    caption = "Is it worth at least as much as every stable state?"
+    return [heading, Items(lines), Table(head, rows, caption=caption)]
+
+
+def _outcome(case: Case, state: NoDealState) -> str:
+    told = package_in_words(case, state.outcome) if state.outcome else ""
+    left = f"open: {joined(state.open_issues)}" if state.open_issues else ""
+    return "; ".join(text for text in (told, left) if text)
+
+
+def _worth(pair: tuple[float, float] | None) -> str:
+    if pair is None:
+        return "cannot tell"
+    low, high = (f"{value:.2f}" for value in pair)
+    return low if low == high else f"{low} to {high}"
+
+
+def _against(held: Against) -> str:
+    if held.status != "possible":
+        return "certainly" if held.status == "certain" else "never"
+    if held.least is None or held.most is None:
+        return "possibly"
+    low, high = f"{held.least:.2f}", f"{held.most:.2f}"
+    return f"possibly ({low if low == high else f'{low} to {high}'})"

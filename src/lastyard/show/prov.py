@@ -1,4 +1,4 @@
-"""Provenance as PROV-O in JSON-LD (W3C 2013, https://www.w3.org/TR/prov-o/).
+"""Provenance as PROV-O in JSON-LD (W3C 2013, https://www.w3.org/TR/prov-o/), and statements as Web Annotations.
 
 * the case, its sources, statements, rules, and each parameter and finding are a prov:Entity;
 * each analysis is a prov:Activity, associated with this program, a prov:SoftwareAgent;
@@ -8,23 +8,34 @@
 
 There are no times of running and no names of users or machines: the same case gives the
 same document everywhere. The context is in the document, so that it can be read offline.
+Things are named by IRIs made from the content of the case alone: ``urn:uuid:...#statement/no-major``,
+where the UUID (version 5, RFC 9562) is that of the case's content.
+
+Example:
+    >>> from lastyard.case.load import load_text
+    >>> case = load_text("{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}")
+    >>> Names(case).of("statement:no-major")[:9], Names(case).of("statement:no-major")[-19:]
+    ('urn:uuid:', '#statement/no-major')
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from lastyard.answers.evidence import Finding, Parameter, Provenance, Run
 from lastyard.case.model import Case, Quote, Source, Statement
+from lastyard.case.writing import dump
 from lastyard.show.evidence import finding_in_words
-from lastyard.show.identifiers import Names
 from lastyard.show.marks import plain
 from lastyard.show.words import says_in_words
 from lastyard.version import VERSION
 
-__all__ = ["annotations_json", "prov_json", "without_source"]
+__all__ = ["Names", "annotations_json", "prov_json", "without_source"]
 
 Node = dict[str, Any]
 
@@ -39,13 +50,8 @@ _CONTEXT: Node = {
 def prov_json(provenance: Provenance) -> Node:
     """Return what an answer rests on as a PROV-O document."""
     names = Names(provenance.case)
-    graph: list[Node] = [
-        {
-            "@id": names.of("agent:lastyard"),
-            "@type": "prov:SoftwareAgent",
-            "rdfs:label": f"Last Yard {VERSION}",
-        }
-    ]
+    program, label = names.of("agent:lastyard"), f"Last Yard {VERSION}"
+    graph: list[Node] = [{"@id": program, "@type": "prov:SoftwareAgent", "rdfs:label": label}]
     case = provenance.case
     if case is not None:
         graph += _case_nodes(case, names)
@@ -62,11 +68,8 @@ def _link(iri: str) -> Node:
 def _case_nodes(case: Case, names: Names) -> Iterable[Node]:
     yield {"@id": names.case, "@type": "prov:Entity", "dcterms:title": case.title}
     for party in case.parties:
-        yield {
-            "@id": names.of(f"party:{party.id}"),
-            "@type": "prov:Agent",
-            "rdfs:label": party.name,
-        }
+        id = names.of(f"party:{party.id}")
+        yield {"@id": id, "@type": "prov:Agent", "rdfs:label": party.name}
     yield from (_source_node(names, source) for source in case.sources)
     yield from (_statement_node(case, names, statement) for statement in case.statements)
     for rule in case.rules:
@@ -82,30 +85,28 @@ def _case_nodes(case: Case, names: Names) -> Iterable[Node]:
         yield _part(names, "moves", "moves", "what each party can do alone")
 
 
+def _entity(iri: str, kind: str, more: Node) -> Node:
+    return {"@id": iri, "@type": "prov:Entity", "dcterms:type": kind, **more}
+
+
+def _day(day: date) -> Node:
+    return {"@value": day.isoformat(), "@type": "xsd:date"}
+
+
 def _part(names: Names, id: str, kind: str, text: str) -> Node:
     """Describe something that the case holds."""
-    return {
-        "@id": names.of(id),
-        "@type": "prov:Entity",
-        "dcterms:type": kind,
-        "rdfs:label": text,
-        "dcterms:isPartOf": _link(names.case),
-    }
+    more = {"rdfs:label": text, "dcterms:isPartOf": _link(names.case)}
+    return _entity(names.of(id), kind, more)
 
 
 def _source_node(names: Names, source: Source) -> Node:
-    node: Node = {
-        "@id": names.of_source(source),
-        "@type": "prov:Entity",
-        "dcterms:type": "source",
-        "dcterms:identifier": source.id,
-    }
+    node = _entity(names.of_source(source), "source", {"dcterms:identifier": source.id})
     if source.title:
         node["dcterms:title"] = source.title
     if source.publisher:
         node["dcterms:publisher"] = source.publisher
     if source.date:
-        node["dcterms:date"] = {"@value": source.date.isoformat(), "@type": "xsd:date"}
+        node["dcterms:date"] = _day(source.date)
     return node
 
 
@@ -113,7 +114,7 @@ def _statement_node(case: Case, names: Names, statement: Statement) -> Node:
     id = f"statement:{statement.id}"
     node = _part(names, id, "statement", says_in_words(case, statement))
     node["dcterms:identifier"] = statement.id
-    node["dcterms:date"] = {"@value": statement.on.isoformat(), "@type": "xsd:date"}
+    node["dcterms:date"] = _day(statement.on)
     node["prov:wasAttributedTo"] = _link(names.of(f"party:{statement.party}"))
     if statement.quote is not None:
         node["prov:value"] = statement.quote.exact
@@ -126,13 +127,8 @@ def _statement_node(case: Case, names: Names, statement: Statement) -> Node:
 
 
 def _parameter_node(names: Names, parameter: Parameter) -> Node:
-    return {
-        "@id": names.of(f"parameter:{parameter.id}"),
-        "@type": "prov:Entity",
-        "dcterms:type": "parameter",
-        "rdfs:label": parameter.id,
-        "prov:value": parameter.value,
-    }
+    more = {"rdfs:label": parameter.id, "prov:value": parameter.value}
+    return _entity(names.of(f"parameter:{parameter.id}"), "parameter", more)
 
 
 def _run_node(provenance: Provenance, names: Names, run: Run) -> Node:
@@ -148,7 +144,7 @@ def _run_node(provenance: Provenance, names: Names, run: Run) -> Node:
         "prov:used": [_link(_iri(provenance.case, names, id)) for id in used],
     }
     if provenance.day is not None:
-        node["dcterms:temporal"] = {"@value": provenance.day.isoformat(), "@type": "xsd:date"}
+        node["dcterms:temporal"] = _day(provenance.day)
     return node
 
 
@@ -156,15 +152,13 @@ def _finding_node(provenance: Provenance, names: Names, found: Finding) -> Node:
     case = provenance.case
     run = _link(names.of(f"run:{found.run}"))
     findings = {each.id for each in provenance.findings}
-    node: Node = {
-        "@id": names.of(found.id),
-        "@type": "prov:Entity",
-        "dcterms:type": found.kind,
+    more = {
         "dcterms:identifier": found.id,
         "rdfs:label": plain(finding_in_words(case, found)),
         "prov:value": json.dumps(dict(found.values), ensure_ascii=False),
         "prov:wasGeneratedBy": run,
     }
+    node = _entity(names.of(found.id), found.kind, more)
     if found.uses:
         iris = dict.fromkeys(_iri(case, names, use.id) for use in found.uses)
         node["prov:wasDerivedFrom"] = [_link(iri) for iri in iris]
@@ -246,18 +240,8 @@ def _annotation(case: Case, names: Names, statement: Statement) -> dict[str, Any
         "type": "Annotation",
         "motivation": "classifying",
         "body": [
-            {
-                "type": "TextualBody",
-                "value": words,
-                "format": "text/plain",
-                "purpose": "classifying",
-            },
-            {
-                "type": "TextualBody",
-                "value": statement.verb,
-                "format": "text/plain",
-                "purpose": "tagging",
-            },
+            {"type": "TextualBody", "value": text, "format": "text/plain", "purpose": purpose}
+            for text, purpose in ((words, "classifying"), (statement.verb, "tagging"))
         ],
         "target": _target(case, names, statement),
     }
@@ -284,3 +268,28 @@ def _selectors(quote: Quote) -> list[dict[str, Any]]:
     if quote.start is None or quote.end is None:
         return [words]
     return [words, {"type": "TextPositionSelector", "start": quote.start, "end": quote.end}]
+
+
+class Names:
+    """The IRIs of a case and what is in it.
+
+    Args:
+        case: The case; None gives names that hold only in one document.
+    """
+
+    def __init__(self, case: Case | None) -> None:
+        self.case = "urn:uuid:00000000-0000-0000-0000-000000000000"
+        if case is not None:
+            self.case = f"urn:uuid:{uuid5(NAMESPACE_URL, dump(case))}"
+
+    def of(self, id: str) -> str:
+        """Return the IRI of a reference, such as ``statement:no-major`` or ``blocking-1``."""
+        kind, colon, name = id.partition(":")
+        path = f"{kind}/{name}" if colon else f"finding/{kind}"
+        return f"{self.case}#{quote(path, safe='/:-._~')}"
+
+    def of_source(self, source: Source) -> str:
+        """Return the address of a source where it has one, else its name in the case."""
+        if source.url and urlsplit(source.url).scheme in ("http", "https"):
+            return quote(source.url, safe=":/?#[]@!$&'()*+,;=%-._~")
+        return self.of(f"source:{source.id}")

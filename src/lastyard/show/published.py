@@ -4,7 +4,7 @@ All three follow from the record's class: a field's name is its key, its type sa
 written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A record
 that works with numbers of its own (of states, say) is published as another, which its method
 ``published`` returns. A schema allows no other keys, so that what is printed cannot say more than
-is described.
+is described. Sampled figures are published to two digits of their Monte-Carlo error: what follows is noise.
 
 Example:
     >>> from lastyard.answers.impasse import Tightness
@@ -12,6 +12,12 @@ Example:
     {'type': 'integer', 'minimum': 0, 'description': 'How many packages would satisfy everything if it were dropped.'}
     >>> [(row.key, row.kind) for row in rows_of(Tightness)][0]
     ('statement', 'id of a statement')
+    >>> ANSWERS["standing"]["required"]
+    ['lastyard', 'case', 'as_of', 'issues', 'parties_without_package', 'broken_commitments']
+    >>> to_two_digits({"index": 0.583984375, "error": 0.022138885902104, "status": "possible"})
+    {'index': 0.584, 'error': 0.022, 'status': 'possible'}
+    >>> to_two_digits({"index": 0.2, "error": 0.0})
+    {'index': 0.2, 'error': 0.0}
 """
 
 from __future__ import annotations
@@ -20,6 +26,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
@@ -31,10 +38,21 @@ from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, Ter
 from lastyard.conditions.tree import bits
 from lastyard.fields import As, ByKey, Key, Number, Only, Plain, Written
 
-__all__ = ["Row", "Schema", "content_of", "or_stopped", "rows_of", "schema_of", "with_stopped"]
+__all__ = [
+    "ANSWERS",
+    "Row",
+    "Schema",
+    "content_of",
+    "errors_schema",
+    "or_stopped",
+    "record_of",
+    "rows_of",
+    "schema_of",
+    "to_two_digits",
+    "with_stopped",
+]
 
 Schema = dict[str, Any]
-
 _NAMED = {Party: "party", Statement: "statement", Rule: "rule", Issue: "issue", Source: "source"}
 _TEXT: Schema = {"type": "string"}
 
@@ -140,12 +158,7 @@ def content_of(record: Any, *, is_whole: bool = True) -> dict[str, Any]:
 
 
 def schema_of(record: type, *, is_whole: bool = True) -> Schema:
-    """Return the JSON Schema of that.
-
-    Args:
-        record: The class of the record.
-        is_whole: Whether it is a whole answer.
-    """
+    """Return the JSON Schema of that."""
     return _schema(_fields_of(_as_published(record)), is_whole=is_whole)
 
 
@@ -266,22 +279,13 @@ def _as_published(record: Any) -> Any:
 
 
 def with_stopped(content: dict[str, Any], stopped: Iterable[Stopped]) -> dict[str, Any]:
-    """Add what of an answer was not finished, if anything.
-
-    Args:
-        content: The answer as plain data.
-        stopped: What was not finished.
-    """
+    """Add what of an answer was not finished, if anything."""
     told = [content_of(each) for each in stopped]
     return {**content, "stopped": told} if told else content
 
 
 def or_stopped(schema: Schema) -> Schema:
-    """Return the schema of an answer that may tell what was not finished.
-
-    Args:
-        schema: That of the answer.
-    """
+    """Return the schema of an answer that may tell what was not finished."""
     stopped = {
         "type": "array",
         "items": schema_of(Stopped, is_whole=False),
@@ -545,3 +549,124 @@ def _for_programs(text: str) -> str:
     for ours, theirs in (("None", "null"), ("True", "true"), ("False", "false")):
         text = re.sub(rf"\b{ours}\b", theirs, text)
     return text
+
+
+# What a key `error` beside it is the error of.
+_FIGURES = frozenset(["index", "bits", "mean", "share", "cost"])
+
+
+# What may hold or be such a figure; most of an answer is text.
+_LOOKED_INTO = (dict, list, tuple, float)
+
+
+def to_two_digits(content: Any) -> Any:
+    """Return an answer in its machine-readable form with every sampled figure as exact as it is.
+
+    A figure is sampled where a key ``error`` above zero stands beside it; exact ones stay whole.
+    """
+    if isinstance(content, dict):
+        error = content.get("error")
+        figures: frozenset[str] = frozenset()
+        places = 0
+        if isinstance(error, float) and error > 0.0:
+            figures, places = _FIGURES | {"error"}, 1 - Decimal(error).adjusted()
+        changed = {
+            key: new
+            for key, value in content.items()
+            if isinstance(value, _LOOKED_INTO)
+            and (
+                new := round(value, places)
+                if key in figures and isinstance(value, float)
+                else to_two_digits(value)
+            )
+            is not value
+        }
+        # What stays as it is, as most does, is not copied: answers can be large.
+        return content | changed if changed else content
+    if isinstance(content, list | tuple):
+        exact = [
+            to_two_digits(each) if isinstance(each, _LOOKED_INTO) else each for each in content
+        ]
+        same = all(new is each for new, each in zip(exact, content, strict=True))
+        return content if same and isinstance(content, list) else exact
+    return content
+
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_VERSION: Schema = {"type": "string", "description": "Version of Last Yard."}
+
+# The record that answers a command, by its module and name; `why` is what `--why ID` answers.
+_RECORDS = {
+    "analyse": ("lastyard.answers.analyse", "Analysis"),
+    "check": ("lastyard.answers.check", "Check"),
+    "code": ("lastyard.drafting.adding", "Coded"),
+    "diff": ("lastyard.answers.versions", "Changes"),
+    "forecast": ("lastyard.answers.forecast", "Forecasts"),
+    "impasse": ("lastyard.answers.impasse", "Impasse"),
+    "improve": ("lastyard.answers.improve", "Improvements"),
+    "merge": ("lastyard.answers.versions", "Merged"),
+    "moves": ("lastyard.answers.moves", "Moves"),
+    "next": ("lastyard.answers.next_step", "NextStep"),
+    "packages": ("lastyard.answers.packages", "Packages"),
+    "power": ("lastyard.answers.votes", "VotingPower"),
+    "read": ("lastyard.show.drafting", "Read"),
+    "report": ("lastyard.show.report.page", "ReportAnswers"),
+    "simulate": ("lastyard.answers.next_step", "Simulation"),
+    "solutions": ("lastyard.answers.solutions", "Solutions"),
+    "standing": ("lastyard.answers.standing", "Standing"),
+    "what-if": ("lastyard.answers.what_if", "WhatIf"),
+    "timeline": ("lastyard.answers.timeline", "Timeline"),
+    "trace": ("lastyard.show.evidence", "Traced"),
+    "vote": ("lastyard.answers.votes", "Votes"),
+    "why": ("lastyard.show.evidence", "Behind"),
+}
+
+
+def record_of(name: str) -> type:
+    """Return the record that answers a command; importing it may bring engines.
+
+    Args:
+        name: The command, or ``why``: what ``--why ID`` answers.
+
+    Raises:
+        KeyError: If there is none such.
+    """
+    home, record = _RECORDS[name]
+    found: type = getattr(import_module(home), record)
+    return found
+
+
+class _Answers(Mapping[str, Schema]):
+    """The schemas by command, each worked out when it is asked for."""
+
+    def __getitem__(self, name: str) -> Schema:
+        title = "--why ID --json, of any answer" if name == "why" else f"lastyard {name} --json"
+        return or_stopped(_whole(title, record_of(name)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_RECORDS)
+
+    def __len__(self) -> int:
+        return len(_RECORDS)
+
+
+ANSWERS: Mapping[str, Schema] = _Answers()
+
+
+def errors_schema() -> Schema:
+    """Return the schema of what is printed when there is no answer."""
+    from lastyard.answers.check import Problems  # noqa: PLC0415  (seldom needed)
+
+    return _whole("Why there is no answer (exit code 2)", Problems)
+
+
+def _whole(title: str, record: type) -> Schema:
+    """Return the schema of all that is printed: with the version first."""
+    found = schema_of(record)
+    return {
+        "$schema": _DIALECT,
+        "title": title,
+        **found,
+        "properties": {"lastyard": _VERSION, **found["properties"]},
+        "required": ["lastyard", *found["required"]],
+    }

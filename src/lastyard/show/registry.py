@@ -36,10 +36,10 @@ _VIEWS = {
     "Report": "lastyard.show.report",
     "Standing": "lastyard.show.standing",
     "Timeline": "lastyard.show.timeline",
-    "Unfinished": "lastyard.show.unfinished",
+    "Unfinished": "lastyard.show.shared",
     "Votes": "lastyard.show.votes",
     "VotingPower": "lastyard.show.votes",
-    "WhatIf": "lastyard.show.what_if",
+    "WhatIf": "lastyard.show.impasse",
 }
 
 
@@ -57,7 +57,7 @@ def blocks_of(result: Result) -> Iterable[Block]:
     blocks: list[Block] = list(_view(result, "blocks")(result))
     if not result.stopped:
         return blocks
-    from lastyard.show.unfinished import stopped_blocks  # noqa: PLC0415  (seldom needed)
+    from lastyard.show.shared import stopped_blocks  # noqa: PLC0415  (seldom needed)
 
     return [*blocks, *stopped_blocks(result.stopped)]
 
@@ -88,8 +88,11 @@ def as_html(result: Result) -> str:
 @unlimited()
 def as_json(result: Result) -> dict[str, Any]:
     """Return a result in its machine-readable form."""
-    from lastyard.show.precision import to_two_digits  # noqa: PLC0415  (text does without it)
-    from lastyard.show.published import content_of, with_stopped  # noqa: PLC0415
+    from lastyard.show.published import (  # noqa: PLC0415
+        content_of,
+        to_two_digits,
+        with_stopped,
+    )
 
     name = type(result).__name__
     # What of some answers is published, their view makes of them.

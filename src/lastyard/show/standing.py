@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
@@ -10,10 +11,9 @@ from lastyard.answers.standing import IssueStanding, Standing
 from lastyard.budget import Stopped
 from lastyard.case.model import Accepts, Refuses, Statement, Values
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
-from lastyard.show.broken_commitments import broken_in_words
 from lastyard.show.marks import cite
+from lastyard.show.shared import broken_in_words, title_of, why_blocks
 from lastyard.show.text import WIDTH, table_width
-from lastyard.show.why import title_of, why_blocks
 from lastyard.show.words import (
     day_in_words,
     joined,
@@ -60,7 +60,7 @@ def standing_blocks(result: Standing) -> list[Block]:
         (
             f"{found.issue.name}: {case.party(position.party).name} asks for "
             f"{found.issue.describe(position.option)} since {day_in_words(position.since)}",
-            f"{_basis(position.basis)} {statement_in_words(case, position.statement)}",
+            f"{_BASIS[position.basis]} {statement_in_words(case, position.statement)}",
         )
         for found in result.issues
         for position in found.positions
@@ -139,12 +139,11 @@ def _common(found: IssueStanding) -> list[str]:
     return [f"left open by all: {options_in_words(found.issue, common)}"]
 
 
-def _basis(basis: str) -> str:
-    return {
-        "position": "stated in",
-        "offer": "offered in",
-        "commitment": "the only option its commitments leave, by",
-    }[basis]
+_BASIS = {
+    "position": "stated in",
+    "offer": "offered in",
+    "commitment": "the only option its commitments leave, by",
+}
 
 
 def _table(result: Standing) -> Table:
@@ -162,8 +161,7 @@ def _table(result: Standing) -> Table:
         for found in result.issues
     ]
     header = ("issue", *(p.name for p in parties), "gap", "by commitment", "state")
-    gaps = [_widest(found, "widest") for found in result.issues]
-    bars = [float(gap) if gap else None for gap in gaps]
+    bars = [float(_widest(found, "widest") or 0) or None for found in result.issues]
     return Table(header, rows, "Positions, widest gap and state per issue", bars)
 
 
@@ -206,7 +204,7 @@ def _widest(found: IssueStanding, kind: str) -> Any:
     return max((gap for gap in gaps if gap is not None), default=None)
 
 
-def standing_remarks(result: Standing, *, brackets: bool = True) -> list[Block]:
+def standing_remarks(result: Standing, *, brackets: bool = True) -> Iterator[Block]:
     """Describe what is to be known besides positions and gaps.
 
     Args:
@@ -214,32 +212,26 @@ def standing_remarks(result: Standing, *, brackets: bool = True) -> list[Block]:
         brackets: Whether to say what the brackets in the table mean.
     """
     case = result.case
-    remarks: list[Block] = []
     if all(found.state == "agreed" for found in result.issues):
-        remarks.append(Paragraph("On every issue, all parties ask for the same."))
+        yield Paragraph("On every issue, all parties ask for the same.")
     named = [f"{party.name} ({party.role})" for party in case.parties if not party.decides]
     if named:
-        remarks.append(Paragraph(f"Not deciding: {joined(named)}."))
+        yield Paragraph(f"Not deciding: {joined(named)}.")
     spoke = {s.id: s for found in result.issues for s in found.statements}
     for party in case.parties:
         said = [s for s in spoke.values() if s.party == party.id]
         if not party.decides and said:
             told = joined(f"{says_in_words(case, s)} ({cite(s)})" for s in said)
-            remarks.append(Paragraph(f"{party.name}, which does not decide, has said: {told}."))
+            yield Paragraph(f"{party.name}, which does not decide, has said: {told}.")
     if brackets and any(
         mask != f.issue.everything & ~f.ruled_out for f in result.issues for mask in f.open.values()
     ):
-        remarks.append(
-            Paragraph(
-                "In brackets: the options that a party's commitments and the rules leave open."
-            )
-        )
+        told = "the options that a party's commitments and the rules leave open"
+        yield Paragraph(f"In brackets: {told}.")
     for id in result.parties_without_package:
-        remarks.append(
-            Paragraph(f"What {case.party(id).name} has committed to leaves no package at all.")
-        )
-    remarks += [Paragraph(broken_in_words(broken)) for broken in result.broken_commitments]
-    return remarks
+        yield Paragraph(f"What {case.party(id).name} has committed to leaves no package at all.")
+    for broken in result.broken_commitments:
+        yield Paragraph(broken_in_words(broken))
 
 
 def standing_why(result: Standing) -> tuple[Block, ...]:

@@ -1,18 +1,15 @@
-"""How :class:`~lastyard.answers.versions.Changes` looks.
-
-How :class:`~lastyard.answers.versions.Merged` looks.
-"""
+"""How :class:`~lastyard.answers.versions.Changes` and :class:`~lastyard.answers.versions.Merged` look."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lastyard.answers.versions import Changes, Concluded, Conflict, Merged, Written, changed_fields
 from lastyard.case.units import Key, plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.evidence import finding_in_words
-from lastyard.show.why import title_of
+from lastyard.show.shared import title_of
 from lastyard.show.words import count_of, day_in_words, joined, joined_some
 
 __all__ = ["changes_blocks", "merged_blocks", "value_in_words"]
@@ -50,41 +47,37 @@ _LEFT_OUT: Mapping[str, str] = {
 }
 
 
-def changes_blocks(result: Changes) -> list[Block]:
+def changes_blocks(result: Changes) -> Iterator[Block]:
     """Describe what changed."""
-    blocks: list[Block] = [title_of(result.case, result.day)]
+    yield title_of(result.case, result.day)
     if result.old_day != result.day:
         days = [day_in_words(day) for day in (result.old_day, result.day)]
-        blocks.append(Paragraph(f"Looked at as of {days[0]} before, and {days[1]} now."))
+        yield Paragraph(f"Looked at as of {days[0]} before, and {days[1]} now.")
     if not result.any:
-        blocks.append(Paragraph("Nothing changed, in what was written or in what follows."))
+        yield Paragraph("Nothing changed, in what was written or in what follows.")
     if result.written:
-        remark = count_of(len(result.written), "change")
-        items = [_written_lines(change) for change in result.written]
-        blocks += [Heading("What was written", remark), Items(items)]
+        yield Heading("What was written", count_of(len(result.written), "change"))
+        yield Items([_written_lines(change) for change in result.written])
     elif result.any:
-        blocks.append(Paragraph("The files say the same."))
+        yield Paragraph("The files say the same.")
     if result.concluded:
-        remark = count_of(len(result.concluded), "change")
-        blocks.append(Heading("What follows", remark))
+        yield Heading("What follows", count_of(len(result.concluded), "change"))
         for kind, heading in _KINDS.items():
             items = [_concluded_lines(result, c) for c in result.concluded if c.kind == kind]
             if items:
-                blocks += [Heading(heading), Items(items)]
+                yield Heading(heading)
+                yield Items(items)
     elif result.any:
         kinds = joined([_KINDS[kind].lower() for kind in result.compared], "or")
-        blocks.append(Paragraph(f"No change in what was compared: {kinds}."))
+        yield Paragraph(f"No change in what was compared: {kinds}.")
     if result.any and result.not_compared:
         left = joined([_LEFT_OUT[kind] for kind in result.not_compared])
-        blocks.append(Paragraph(f"Not compared: {left}."))
+        yield Paragraph(f"Not compared: {left}.")
     if not result.complete:
-        blocks.append(
-            Paragraph(
-                "Not all blocking sets or openings were found: one that appeared or went may only "
-                "have become likelier or less likely."
-            )
+        yield Paragraph(
+            "Not all blocking sets or openings were found: one that appeared or went may only "
+            "have become likelier or less likely."
         )
-    return blocks
 
 
 def _written_lines(change: Written) -> tuple[str, ...]:
@@ -131,28 +124,26 @@ def _concluded_lines(result: Changes, change: Concluded) -> tuple[str, ...]:
 _MOST_NAMED = 12
 
 
-def merged_blocks(result: Merged) -> list[Block]:
+def merged_blocks(result: Merged) -> Iterator[Block]:
     """Describe what was joined, and what could not be."""
-    blocks: list[Block] = [title_of(result.case, result.day)]
+    yield title_of(result.case, result.day)
     if result.conflicts:
-        remark = count_of(len(result.conflicts), "conflict")
-        items = [_conflict_lines(result, each) for each in result.conflicts]
-        blocks += [Heading("What could not be joined", remark), Items(items)]
+        yield Heading("What could not be joined", count_of(len(result.conflicts), "conflict"))
+        yield Items([_conflict_lines(result, each) for each in result.conflicts])
     if result.text is None:
-        blocks.append(Paragraph("Nothing was written."))
-        return blocks
+        yield Paragraph("Nothing was written.")
+        return
     if result.conflicts:
         side = result.file_a if result.settled_by == "a" else result.file_b
-        blocks.append(Paragraph(f"In every conflict {side} was taken, as asked."))
+        yield Paragraph(f"In every conflict {side} was taken, as asked.")
     taken = joined_some([_named(key) for key in result.from_b], _MOST_NAMED)
-    blocks.append(Paragraph(f"Taken from {result.file_b}: {taken or 'nothing'}."))
+    yield Paragraph(f"Taken from {result.file_b}: {taken or 'nothing'}.")
     if result.removed:
         gone = joined_some([_named(key) for key in result.removed], _MOST_NAMED)
-        blocks.append(Paragraph(f"Left out, as {result.file_b} removed it: {gone}."))
+        yield Paragraph(f"Left out, as {result.file_b} removed it: {gone}.")
     if result.comments_lost:
-        lines = [(f"{file}, line {line}: {text}",) for file, line, text in result.comments_lost]
-        blocks += [Heading("Comments that are not in the joined file"), Items(lines)]
-    return blocks
+        yield Heading("Comments that are not in the joined file")
+        yield Items([(f"{file}, line {n}: {text}",) for file, n, text in result.comments_lost])
 
 
 def _named(key: Key) -> str:

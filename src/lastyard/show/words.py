@@ -10,7 +10,6 @@ Example:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -39,7 +38,8 @@ from lastyard.case.model import (
     format_number,
 )
 from lastyard.case.said import made_by
-from lastyard.show.marks import cite
+from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, runs
+from lastyard.show.marks import cite, name
 
 __all__ = [
     "UNBROKEN",
@@ -48,18 +48,22 @@ __all__ = [
     "count_of",
     "day_in_words",
     "estimate_in_words",
+    "is_as_written",
     "joined",
     "joined_some",
     "number_in_words",
     "options_in_words",
     "own_issues_in_words",
+    "package_by_names",
     "package_in_words",
     "parties_in_words",
     "party_in_words",
     "percent",
     "power_in_words",
+    "says_by_names",
     "says_in_words",
     "share_in_words",
+    "shortened",
     "silent_in_words",
     "statement_in_words",
     "statements_in_words",
@@ -72,10 +76,15 @@ UNBROKEN = "\u00a0±\u00a0"
 """A sign before an error that no line is broken at."""
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_RUN = re.compile("1+")
 _MOST_OPTIONS_NAMED = 4
+_MOST_PARTS, _MOST_NOT = 4, 2
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most ``most`` characters on one line, cut with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "\u2026"
 
 
 def unbroken(text: str) -> str:
@@ -170,10 +179,6 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
 def own_issues_in_words(case: Case, statements: Iterable[Statement]) -> list[str]:
     """Write whose own issues are taken to weigh more with them; of who gave points, none.
 
-    Args:
-        case: The case.
-        statements: Those that an answer rests on.
-
     Returns:
         One sentence or two in one text, or nothing.
     """
@@ -211,10 +216,9 @@ def options_in_words(issue: Issue, mask: int) -> str:
         return "none"
     if mask == issue.everything:
         return "any"
-    # On text: a mask of 10,000 steps mostly is one run.
-    runs = [(each.start(), each.end() - 1) for each in _RUN.finditer(bin(mask)[:1:-1])]
-    named = [_run_in_words(issue, *run) for run in runs[:_MOST_OPTIONS_NAMED]]
-    rest = len(runs) - len(named)
+    found = list(runs(mask))
+    named = [_run_in_words(issue, *run) for run in found[:_MOST_OPTIONS_NAMED]]
+    rest = len(found) - len(named)
     return ", ".join(named) + (f" and {rest} more" if rest else "")
 
 
@@ -278,6 +282,91 @@ def says_in_words(case: Case, statement: Statement) -> str:
             return f"gave points for every option, no deal worth {format_number(reservation)}"
         case Withdraws(statements):
             return "withdraws " + ", ".join(statements)
+
+
+def says_by_names(case: Case, statement: Statement) -> str:
+    """Write what a statement says, beginning with its verb, by names in place of the case's language.
+
+    A condition that is short enough is told in words; a longer one as it is written, so that
+    nothing is lost.
+
+    Example:
+        >>> import lastyard as ly
+        >>> from lastyard.show.marks import plain
+        >>> case = ly.load_text('''
+        ... title: T
+        ... parties: {us: {}}
+        ... issues:
+        ...   ground: {name: Operation, options: [none, targeted, major], ordered: true}
+        ...   plan: {name: Plan, options: [none, credible]}
+        ... statements:
+        ...   - {id: s, party: us, on: 2024-01-01, rejects: "ground == 'major' and plan == 'none'"}
+        ... ''')
+        >>> plain(says_by_names(case, case.statement("s")))
+        'rejects Operation: major with Plan: none'
+    """
+    verb = statement.verb
+    match statement.says:
+        case Requires(condition) | Rejects(condition):
+            told = _condition(case, condition.tree) or name(" ".join(condition.text.split()))
+            return f"{verb} {told}"
+        case Offers(package) | Accepts(package) | Refuses(package) | Position(package):
+            word = "asks for" if isinstance(statement.says, Position) else verb
+            return f"{word} {package_by_names(case, package)}"
+        case Wants(directions):
+            told = joined(f"{way} {name(case.issue(id).name)}" for id, way in directions)
+            return f"{verb} {told}"
+        case Prefers(better, worse):
+            return f"{verb} {package_by_names(case, better)} to {package_by_names(case, worse)}"
+        case Ranks(issues):
+            return f"{verb} {', then '.join(name(case.issue(id).name) for id in issues)}"
+        case _:
+            return says_in_words(case, statement)
+
+
+def package_by_names(case: Case, package: Terms | Mapping[str, int] | Package) -> str:
+    """Write a package by the names of its issues, each shown in its own direction."""
+    chosen = package.positions if isinstance(package, Terms) else dict(package)
+    return "; ".join(
+        f"{name(issue.name)}: {name(issue.describe(chosen[issue.id]))}"
+        for issue in case.issues
+        if issue.id in chosen
+    )
+
+
+def is_as_written(case: Case, statement: Statement) -> bool:
+    """Whether the condition of a statement is told as it is written, if it has one."""
+    says = statement.says
+    return not isinstance(says, Requires | Rejects) or not _condition(case, says.condition.tree)
+
+
+def _condition(case: Case, tree: Condition) -> str:
+    """Tell a condition of at most four comparisons on one level; nothing of any other."""
+    match tree:
+        case OneOf() | Not(OneOf()):
+            return _comparison(case, tree)
+        case All(parts) | Any(parts) if 1 <= len(parts) <= _MOST_PARTS:
+            told = [_comparison(case, part) for part in parts]
+            return (" with " if isinstance(tree, All) else " or ").join(told) if all(told) else ""
+        case _:
+            return ""
+
+
+def _comparison(case: Case, tree: Condition) -> str:
+    match tree:
+        case OneOf(id, mask):
+            issue = case.issue(id)
+        case Not(OneOf(id, without)):
+            issue = case.issue(id)
+            mask = issue.everything & ~without
+        case _:
+            return ""
+    if mask in (0, issue.everything):
+        return ""
+    rest = issue.everything & ~mask
+    if not issue.has_order and rest.bit_count() <= _MOST_NOT < mask.bit_count():
+        return f"{name(issue.name)}: not {name(options_in_words(issue, rest))}"
+    return f"{name(issue.name)}: {name(options_in_words(issue, mask))}"
 
 
 def statement_in_words(case: Case, statement: Statement, *, judged: bool = True) -> str:

@@ -29,8 +29,8 @@ from lastyard.budget import Budget, OutOfBudget
 from lastyard.case.model import Case
 from lastyard.drafting.drafts import draft
 from lastyard.drafting.opening import document_from
-from lastyard.errors import LastYardError, RequestError
-from lastyard.files import read_at_most
+from lastyard.errors import LastYardError
+from lastyard.files import read_at_most, refusals_told
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.results import Result
 from lastyard.version import VERSION
@@ -50,9 +50,6 @@ _Tool = Callable[..., dict[str, Any]]
 
 def assistants_server(path: str) -> MCPServer:
     """Return the server for the cases of a folder.
-
-    Args:
-        path: The folder.
 
     Raises:
         RequestError: If the folder cannot be used.
@@ -179,12 +176,8 @@ class _Tools:
         """
 
         def find() -> Result:
-            try:
-                path = self._folder.path_of(document)
-                data = read_at_most(path, 4 * LONGEST_DOCUMENT + 4)
-            except OSError as problem:
-                reason = (problem.strerror or "it cannot be read").lower()
-                raise RequestError(f"cannot read {document[:80]!r}: {reason}") from None
+            with refusals_told(f"cannot read {document[:80]!r}"):
+                data = read_at_most(self._folder.path_of(document), 4 * LONGEST_DOCUMENT + 4)
             return draft(document_from(data, document), self._case(case))
 
         return self._answered(find)

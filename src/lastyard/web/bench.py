@@ -6,14 +6,17 @@ import functools
 import hashlib
 import hmac
 import os
+import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import uvicorn
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +26,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.model import parse_date
+from lastyard.case.model import Case, parse_date
 from lastyard.errors import LastYardError, RequestError, fault_of
 from lastyard.showing import shown
 from lastyard.version import VERSION
@@ -32,11 +35,15 @@ from lastyard.web.guard import MOST_BYTES
 from lastyard.web.work import Job, Task, Work
 
 __all__ = [
+    "NOTHING",
     "Bench",
+    "Handlers",
     "Page",
     "base_of",
     "environment",
+    "listening",
     "posted",
+    "quiet_server",
     "redirect",
     "static_file",
     "text_field",
@@ -44,6 +51,8 @@ __all__ = [
 ]
 
 Handler = Callable[[Request], Awaitable[Response]]
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""What a form holds that was not filled in yet."""
 
 # What is worked out first: what a reader sees first.
 _RANKS = {"home": 0, "standing": 0, "impasse": 0, "why": 1, "what-if": 1, "check": 1}
@@ -82,6 +91,10 @@ class Page:
     question: str
 
 
+class _ElsewhereError(Exception):
+    """Leads on to the address that it holds."""
+
+
 @dataclass(slots=True)
 class Bench:
     """The workbench itself.
@@ -110,9 +123,20 @@ class Bench:
         )
         return HTMLResponse(drawn, status)
 
-    async def case(self, request: Request) -> CaseFile:
-        """Read the case of an address, as it is now."""
+    async def file(self, request: Request) -> CaseFile:
+        """Read the case file of an address, as it is now."""
         return await run_in_threadpool(self.folder.open, request.path_params["case"])
+
+    async def usable(self, request: Request) -> CaseFile:
+        """Read the case file of an address; where it is no case, its text is shown with what is wrong."""
+        file = await self.file(request)
+        if file.summary.problem is not None:
+            raise _ElsewhereError(f"{base_of(file)}/edit")
+        return file
+
+    async def case(self, file: CaseFile) -> Case:
+        """Return the case of a file."""
+        return await run_in_threadpool(self.folder.case, file)
 
     def around(self, request: Request, file: CaseFile, current: str) -> dict[str, Any]:
         """Return what the frame of a case's page needs."""
@@ -161,6 +185,13 @@ class Bench:
         return self.work.ask(task, again="again" in query)
 
 
+class Handlers:
+    """The handlers of some of the pages."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+
 def _times(text: str | None) -> float:
     """Return how many times the default work an address asks for: 1, 10 or 100."""
     return float(text) if text in ("10", "100") else 1.0
@@ -173,6 +204,34 @@ def base_of(file: CaseFile) -> str:
 
 def _without(request: Request, name: str) -> list[tuple[str, str]]:
     return [each for each in request.query_params.multi_items() if each[0] not in (name, "again")]
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on a port; 0 takes one that is free.
+
+    Raises:
+        RequestError: If the port is taken.
+    """
+    # Named as TCP, so that asyncio sends small answers at once (TCP_NODELAY).
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+        taken.listen(128)  # who is told the address may ask at once, and waits
+    except OSError:
+        taken.close()
+        raise RequestError(f"port {port} is taken; give another with --port, or none") from None
+    return taken
+
+
+def quiet_server(app: Any, **more: Any) -> uvicorn.Server:
+    """Return what serves an application and logs nothing: addresses and errors may hold somebody's words."""
+    settings = uvicorn.Config(
+        app, log_config=None, log_level="critical", access_log=False, server_header=False, date_header=False,
+        lifespan="off", ws="none", timeout_graceful_shutdown=2, proxy_headers=False, **more,
+    )  # fmt: skip
+    return uvicorn.Server(settings)
 
 
 def redirect(address: str) -> RedirectResponse:
@@ -199,6 +258,8 @@ def told_errors(bench: Bench, handler: Handler) -> Handler:
     async def answered(request: Request) -> Response:
         try:
             return await handler(request)
+        except _ElsewhereError as other:
+            return redirect(str(other))
         except NotThereError as problem:
             return _wrong(bench, request, 404, "Not found", str(problem))
         except CaseError as problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import unified_diff
@@ -28,21 +29,19 @@ from lastyard.case.editing import add_statements
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import day_of, in_force, why_not_in_force
 from lastyard.case.shapes import Reading
-from lastyard.case.statement import STATEMENT, VERBS
+from lastyard.case.statement import BINDING_VERBS, STATEMENT, VERBS
 from lastyard.case.yaml import MOST_BYTES, Form, parse_document
 from lastyard.drafting.record import alone_with
 from lastyard.errors import LastYardError, RequestError
-from lastyard.files import read_at_most, safe_name, write_whole
-from lastyard.show.report.content import words
-from lastyard.show.report.phrases import says_text
-from lastyard.show.words import day_in_words
-from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
+from lastyard.files import read_at_most, refusals_told, safe_name, write_whole
+from lastyard.show.marks import plain
+from lastyard.show.words import day_in_words, says_by_names
+from lastyard.web.bench import NOTHING, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import firmness_word, lines_of
 from lastyard.web.versions import Versions, joined
 
 __all__ = [
-    "BINDING",
     "FIVE",
     "ChangedError",
     "Editing",
@@ -64,7 +63,6 @@ _SEEN, _SEEN_LETTERS = 24, 20_000_000
 _MOST_SHOWN = 400
 _BY_CONDITION = ("requires", "rejects")
 FIVE = ("floated", "tentative", "stated", "firm", "absolute")
-BINDING = ("requires", "rejects", "refuses")
 
 
 class ChangedError(RequestError):
@@ -101,11 +99,8 @@ def _digest_of(data: bytes) -> str:
 
 
 def _bytes(path: str) -> bytes:
-    try:
+    with refusals_told("the file cannot be read any more"):
         return read_at_most(path, MOST_BYTES)
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be read").lower()
-        raise RequestError(f"the file cannot be read any more: {reason}") from None
 
 
 def exactly(text: str) -> Markup:
@@ -157,21 +152,14 @@ def look_at(text: str, path: str) -> TextCheck:
 # ---- pages ----------------------------------------------------------------------------------
 
 
-class Editing:
-    """The handlers of the pages that change a case.
-
-    Args:
-        bench: The workbench.
-    """
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+class Editing(Handlers):
+    """The handlers of the pages that change a case."""
 
     # ---- the text ------------------------------------------------------------------
 
     async def edit(self, request: Request) -> Response:
         """Show the text of a case, to be changed."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         self.remember(file)
         return await self._editor(request, file, file.text, file.digest)
 
@@ -217,7 +205,7 @@ class Editing:
     async def save(self, request: Request) -> Response:
         """Write the text of a case; where it changed meanwhile, show both."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         text, base = text_field(form, "text"), text_field(form, "base")
         # What stands first in a field is dropped by browsers if it is a line's end.
         if not text.endswith("\n"):
@@ -241,7 +229,7 @@ class Editing:
 
     async def both(self, request: Request, mine: str, base: str) -> Response:
         """Show what both made of a file, and join what can be joined."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         self.remember(file)
         old = self._bench.seen.get(base)
         both = None if old is None else await run_in_threadpool(joined, old, mine, file.text)
@@ -265,7 +253,7 @@ class Editing:
     async def problems(self, request: Request) -> Response:
         """Tell what is wrong with a text that is being written; nothing is saved."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         text = text_field(form, "text")
         found = await run_in_threadpool(look_at, text, file.path)
         drawn = self._bench.templates.get_template("problems.html").render(
@@ -277,7 +265,7 @@ class Editing:
 
     async def history(self, request: Request) -> Response:
         """List the earlier versions of a case, and show one beside the file."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         kept = Versions(file.path)
         rows = await run_in_threadpool(kept.all)
         chosen = request.query_params.get("version", "")
@@ -300,7 +288,7 @@ class Editing:
     async def restore(self, request: Request) -> Response:
         """Bring an earlier version back; what it replaces is kept as well."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         number = text_field(form, "version")
         kept = Versions(file.path)
         if not number.isdigit():
@@ -322,17 +310,12 @@ class Editing:
 
     # ---- statements ----------------------------------------------------------------
 
-    async def statements(self, request: Request) -> Response:
-        """List what was said, and offer to add to it."""
-        return await self._statements(request, {}, "", 200)
-
-    async def _statements(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def statements(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
-        file = await self._bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
-        case = await run_in_threadpool(self._bench.folder.case, file)
+        """List what was said, and offer to add to it; after a form that was wrong, with what it held."""
+        file = await self._bench.usable(request)
+        case = await self._bench.case(file)
         holding = {each.id for each in in_force(case)}
         wanted = request.query_params.get("party", "")
         rows = [
@@ -343,7 +326,7 @@ class Editing:
         return self._bench.page(
             request,
             "statements.html",
-            status,
+            422 if told else 200,
             rows=rows[:_MOST_SHOWN],
             total=len(rows),
             model=case,
@@ -359,7 +342,7 @@ class Editing:
     async def add(self, request: Request) -> Response:
         """Add a statement to a case."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         given = statement_fields(form)
 
         def write() -> None:
@@ -375,7 +358,7 @@ class Editing:
         try:
             await run_in_threadpool(write)
         except LastYardError as problem:
-            return await self._statements(request, given, first_told(problem), 422)
+            return await self.statements(request, first_told(problem), given)
         return redirect(f"{base_of(file)}/statements#said")
 
 
@@ -419,8 +402,10 @@ def _said(case: Case, statement: Statement, holds: bool) -> dict[str, Any]:
         "party": case.party(statement.party).name,
         "by": statement.by or "",
         "on": day_in_words(statement.on),
-        "says": words(says_text(case, statement)),
-        "firmness": f"{firmness_word(level)} {level:.2f}" if statement.verb in BINDING else "",
+        "says": plain(says_by_names(case, statement)),
+        "firmness": f"{firmness_word(level)} {level:.2f}"
+        if statement.verb in BINDING_VERBS
+        else "",
         "quote": statement.quote.exact if statement.quote else "",
         "source": statement.source or "",
         "ended": "" if holds else why_not_in_force(case, statement, day_of(case)),
@@ -503,7 +488,7 @@ def statement_of(case: Case, given: dict[str, str]) -> Statement:
             lines.append(f"{name}: {quoted}")
     said = said_line(given["verb"], given["what"])
     lines.append(said[1:-1] if said.startswith("{") else said)
-    if given["verb"] in BINDING and given.get("firmness"):
+    if given["verb"] in BINDING_VERBS and given.get("firmness"):
         lines.append(f"firmness: {firmness_of(given['firmness'])}")
     if given.get("confidential"):
         lines.append("confidential: true")

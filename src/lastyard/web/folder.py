@@ -20,7 +20,7 @@ from lastyard.case.model import Case
 from lastyard.case.said import day_of
 from lastyard.case.yaml import MOST_BYTES, Form, decoded
 from lastyard.errors import LastYardError, RequestError
-from lastyard.files import read_at_most
+from lastyard.files import read_at_most, refusals_told
 
 __all__ = ["CaseFile", "CaseOnDisk", "Folder", "NotThereError", "Summary"]
 
@@ -98,9 +98,6 @@ class CaseFile(NamedTuple):
 class Folder:
     """A folder of cases.
 
-    Args:
-        path: The folder.
-
     Raises:
         RequestError: If it is no folder, or cannot be looked into.
     """
@@ -109,12 +106,9 @@ class Folder:
         self.root = os.path.realpath(path)
         if not Path(path).is_dir():
             raise RequestError(f"{path!r} is no folder; give the folder that holds your cases")
-        try:
-            with os.scandir(self.root) as inside:
-                next(inside, None)
-        except OSError as problem:
-            reason = (problem.strerror or "it cannot be looked into").lower()
-            raise RequestError(f"cannot look into {path!r}: {reason}") from None
+        refused = refusals_told(f"cannot look into {path!r}", "it cannot be looked into")
+        with refused, os.scandir(self.root) as inside:
+            next(inside, None)
         self._summaries: OrderedDict[tuple[str, str], Summary] = OrderedDict()
         self._cases: OrderedDict[tuple[str, str], Case] = OrderedDict()
 
@@ -150,11 +144,8 @@ class Folder:
         Raises:
             RequestError: If the folder cannot be looked into any more.
         """
-        try:
+        with refusals_told("cannot look into the folder", "it cannot be looked into"):
             found = list(self._below(self.root, "", 1))
-        except OSError as problem:
-            reason = (problem.strerror or "it cannot be looked into").lower()
-            raise RequestError(f"cannot look into the folder: {reason}") from None
         return sorted(found, key=lambda each: (-each.changed, each.name))
 
     def _below(self, folder: str, prefix: str, depth: int) -> Iterator[CaseOnDisk]:
@@ -201,13 +192,11 @@ class Folder:
         path = self.path_of(name)
         if not name.lower().endswith(_ENDINGS) or not Path(path).is_file():
             raise NotThereError(f"there is no case {name[:80]!r} in this folder")
-        try:
-            data = read_at_most(path, MOST_BYTES)
-        except FileNotFoundError:
-            raise NotThereError(f"there is no case {name[:80]!r} in this folder") from None
-        except OSError as problem:
-            reason = (problem.strerror or "it cannot be read").lower()
-            raise RequestError(f"cannot read {name[:80]!r}: {reason}") from None
+        with refusals_told(f"cannot read {name[:80]!r}"):
+            try:
+                data = read_at_most(path, MOST_BYTES)
+            except FileNotFoundError:
+                raise NotThereError(f"there is no case {name[:80]!r} in this folder") from None
         return self._opened(name, path, data)
 
     def opened(self, name: str, data: bytes) -> CaseFile:

@@ -27,12 +27,11 @@ from lastyard.case.editing import (
     withdrawn,
 )
 from lastyard.case.model import Case, Statement, parse_date
-from lastyard.case.statement import STATEMENT, VERBS
+from lastyard.case.statement import BINDING_VERBS, STATEMENT, VERBS
 from lastyard.case.units import plain, units
 from lastyard.errors import LastYardError, RequestError
-from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
+from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.editing import (
-    BINDING,
     FIVE,
     ChangedError,
     Editing,
@@ -138,7 +137,7 @@ _OF_NEW_VOTE = (
 _OF_STATEMENT = (*VERBS, "to", "party", "by", "on", "source", "quote", "firmness", "confidential", "note")  # fmt: skip
 
 
-class Forms:
+class Forms(Handlers):
     """The handlers of the forms.
 
     Args:
@@ -147,23 +146,18 @@ class Forms:
     """
 
     def __init__(self, bench: Bench, editing: Editing) -> None:
-        self._bench = bench
+        super().__init__(bench)
         self._editing = editing
 
     # ---- parties, issues, rules, sources, votes --------------------------------------
 
-    async def parts(self, request: Request) -> Response:
-        """Show what a case consists of, each thing in a form of its own."""
-        return await self._parts(request, {}, "", 200)
-
-    async def _parts(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def parts(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
-        file = await self._bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        """Show what a case consists of, each thing in a form of its own; one that was wrong as it was filled in."""
+        file = await self._bench.usable(request)
         self._editing.remember(file)
-        case = await run_in_threadpool(self._bench.folder.case, file)
+        case = await self._bench.case(file)
         things = await run_in_threadpool(units, case)
         sections = []
         for section, (title, one, fields) in _SECTIONS.items():
@@ -182,7 +176,7 @@ class Forms:
         return self._bench.page(
             request,
             "parts.html",
-            status,
+            422 if told else 200,
             sections=sections,
             told=told,
             done="done" in request.query_params and not told,
@@ -194,7 +188,7 @@ class Forms:
         """Change, add, remove or rename one thing."""
         form = await posted(request)
         given = {name: text_field(form, name).strip() for name in form}
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         section = given.get("section", "")
         if section not in _SECTIONS:
             raise RequestError("there is no such form")
@@ -205,7 +199,7 @@ class Forms:
         except ChangedError:
             return await self._editing.both(request, new, given.get("base", ""))
         except LastYardError as problem:
-            return await self._parts(request, given, first_told(problem), 422)
+            return await self.parts(request, first_told(problem), given)
         return redirect(f"{base_of(file)}/parts?done=1#{section}")
 
     def _text_of(self, file: CaseFile, base: str) -> str:
@@ -222,18 +216,13 @@ class Forms:
 
     # ---- one statement ---------------------------------------------------------------
 
-    async def statement(self, request: Request) -> Response:
-        """Show one statement in a form."""
-        return await self._statement(request, {}, "", 200)
-
-    async def _statement(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def statement(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
-        file = await self._bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        """Show one statement in a form; one that was wrong as it was filled in."""
+        file = await self._bench.usable(request)
         self._editing.remember(file)
-        case = await run_in_threadpool(self._bench.folder.case, file)
+        case = await self._bench.case(file)
         id = request.path_params["id"]
         statement = next((each for each in case.statements if each.id == id), None)
         if statement is None:
@@ -241,7 +230,7 @@ class Forms:
         return self._bench.page(
             request,
             "statement.html",
-            status,
+            422 if told else 200,
             id=id,
             party=case.party(statement.party).name,
             line=statement.place.line if statement.place else 0,
@@ -257,7 +246,7 @@ class Forms:
     async def change_statement(self, request: Request) -> Response:
         """Correct, replace, withdraw, remove or rename a statement."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         id = request.path_params["id"]
         given = statement_fields(form)
         base = text_field(form, "base")
@@ -268,11 +257,11 @@ class Forms:
         except ChangedError:
             return await self._editing.both(request, new, base)
         except LastYardError as problem:
-            return await self._statement(request, given, first_told(problem), 422)
+            return await self.statement(request, first_told(problem), given)
         return redirect(f"{base_of(file)}/statements#said")
 
 
-def _given(given: dict[str, str], section: str, id: str) -> dict[str, str] | None:
+def _given(given: Mapping[str, str], section: str, id: str) -> Mapping[str, str] | None:
     """Return what a form that was not right held, if it is this one."""
     return given if given.get("section") == section and given.get("id", "") == id else None
 
@@ -460,7 +449,7 @@ def _statement_changed(text: str, id: str, form: FormData, given: dict[str, str]
     differs = {name for name, value in given.items() if name in was and value != was[name]}
     if "verb" in differs or "what" in differs:
         differs |= {"to", *VERBS}
-    if given["verb"] not in BINDING:
+    if given["verb"] not in BINDING_VERBS:
         given["firmness"] = ""  # it is of demands alone
         differs.add("firmness")
     if given["firmness"] == was["firmness"]:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 __all__ = [
     "HEADERS", "MOST_BYTES", "POLICY", "Application", "Guard", "Message", "Receive", "Scope", "Send", "Session", "limited",
+    "with_headers",
 ]  # fmt: skip
 
 Scope = MutableMapping[str, Any]
@@ -25,7 +26,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 MOST_BYTES = 60_000_000
 _MOST_SESSIONS = 32
 
@@ -44,6 +44,8 @@ HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    # Answers are remembered by what they answer; a page never is.
+    (b"cache-control", b"no-store"),
 ]
 _HEADERS = [(b"content-security-policy", POLICY.encode()), *HEADERS]
 # What anybody may have: it holds no word of a case.
@@ -89,7 +91,7 @@ class Guard:
         if scope["type"] != "http":
             return
         headers = _headers(scope)
-        send = _with_headers(send, scope)
+        send = with_headers(send, _HEADERS)
         host = headers.get("host", "")
         if host not in self._hosts:
             await _refuse(send, 421, "This server answers only as 127.0.0.1.")
@@ -186,16 +188,15 @@ def limited(receive: Receive, most: int = MOST_BYTES) -> Receive:
     return stopped
 
 
-def _with_headers(send: Send, scope: Scope) -> Send:
+def with_headers(send: Send, more: Sequence[tuple[bytes, bytes]]) -> Send:
+    """Return what sends an answer with further headers, but for those that it has."""
+
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = list(message.get("headers", []))
             names = {name for name, _ in own}
-            own += [each for each in _HEADERS if each[0] not in names]
-            if b"cache-control" not in names:
-                # Answers are remembered by what they answer; a page never is.
-                own.append((b"cache-control", b"no-store"))
-            message = {**message, "headers": own}
+            more_own = [each for each in more if each[0] not in names]
+            message = {**message, "headers": own + more_own}
         await send(message)
 
     return sent

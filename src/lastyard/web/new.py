@@ -20,8 +20,15 @@ from lastyard.case.yaml import MOST_BYTES, decoded
 from lastyard.conditions.language import AGREEMENT_WORDS
 from lastyard.drafting.record import record_path
 from lastyard.errors import LastYardError, RequestError
-from lastyard.files import make_folder, mode_of_inputs, read_at_most, safe_name, write_whole
-from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
+from lastyard.files import (
+    make_folder,
+    mode_of_inputs,
+    read_at_most,
+    refusals_told,
+    safe_name,
+    write_whole,
+)
+from lastyard.web.bench import Handlers, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import download
 from lastyard.web.scenarios import scenarios_path
@@ -44,21 +51,16 @@ _YAML = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _ASKED = ("title", "parties", "issues", "others", "failing")
 
 
-class New:
-    """The handlers of the pages that begin a case.
-
-    Args:
-        bench: The workbench.
-    """
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+class New(Handlers):
+    """The handlers of the pages that begin a case."""
 
     async def ask(self, request: Request) -> Response:
         """Ask the five questions."""
-        return self._asked(request, dict.fromkeys(_ASKED, ""), "", 200)
+        return self._asked(request, dict.fromkeys(_ASKED, ""))
 
-    def _asked(self, request: Request, given: dict[str, str], told: str, status: int) -> Response:
+    def _asked(
+        self, request: Request, given: dict[str, str], told: str = "", status: int = 200
+    ) -> Response:
         return self._bench.page(request, "new.html", status, given=given, told=told)
 
     async def make(self, request: Request) -> Response:
@@ -167,7 +169,7 @@ class New:
 
     async def pack(self, request: Request) -> Response:
         """Give out a case with its documents, drafts and decisions as one file."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         data = await run_in_threadpool(self._packed, file)
         stem = Path(file.path).stem
         return download(data, f"{safe_name(stem)}.zip", "application/zip")
@@ -195,11 +197,8 @@ def _add(packed: zipfile.ZipFile, name: str, path: Path) -> None:
     entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # the same case, the same bytes
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = mode_of_inputs([str(path)]) << 16
-    try:
+    with refusals_told(f"cannot read {name!r}"):
         packed.writestr(entry, read_at_most(str(path), _MOST_PACKED))
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be read").lower()
-        raise RequestError(f"cannot read {name!r}: {reason}") from None
 
 
 def _read(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:

@@ -14,13 +14,13 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from lastyard.case.diagnostics import Diagnostic
 from lastyard.case.model import FIRMNESS_WORDS, Case, Statement
 from lastyard.case.said import in_force
+from lastyard.case.statement import BINDING_VERBS
 from lastyard.errors import RequestError
 from lastyard.files import safe_name
-from lastyard.show.report.content import words
-from lastyard.show.report.phrases import says_text
-from lastyard.show.words import day_in_words
-from lastyard.web.bench import Bench, Page, base_of, posted, redirect, static_file, text_field
-from lastyard.web.folder import NotThereError
+from lastyard.show.marks import plain
+from lastyard.show.words import day_in_words, says_by_names
+from lastyard.web.bench import Handlers, Page, base_of, posted, redirect, static_file, text_field
+from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.scenarios import Scenario, keep, kept_of, let_go
 from lastyard.web.work import Job
 
@@ -39,19 +39,16 @@ ANSWERS = (
 _BY_PATH = {page.path: page for page in ANSWERS}
 _A_PAGE = 60
 _FIRST_WAIT, _WAIT = 1.5, 0.5
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_STATIC = {
+    "workbench.css": "text/css",
+    "workbench.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 _FLOATED = 0.15
 
 
-class Pages:
-    """The handlers of the pages that show.
-
-    Args:
-        bench: The workbench.
-    """
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+class Pages(Handlers):
+    """The handlers of the pages that show."""
 
     # ---- the folder ----------------------------------------------------------------
 
@@ -106,9 +103,7 @@ class Pages:
     async def home(self, request: Request) -> Response:
         """Show the first page of the report, live: what is quick first, the deals as they come."""
         bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await bench.usable(request)
         around = bench.around(request, file, "")
         first = bench.ask(request, file, "home")
         await first.wait(_FIRST_WAIT)
@@ -119,47 +114,42 @@ class Pages:
 
     async def answer(self, request: Request) -> Response:
         """Show one answer."""
-        bench = self._bench
         page = _BY_PATH.get(request.path_params["answer"])
         if page is None:
             raise NotThereError("there is no such page")
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
-        around = bench.around(request, file, page.path)
         more = {
             name: request.query_params[name]
             for name in ("require", "evaluate", "beyond")
             if page.path == "packages" and request.query_params.get(name, "").strip()
         }
-        job = bench.ask(request, file, page.question, **more)
+        _, found = await self._asked(request, page.path, page.question, **more)
+        return self._bench.page(request, "answer.html", page=page, asked=more, **found)
+
+    async def _asked(
+        self, request: Request, current: str, question: str, **more: Any
+    ) -> tuple[CaseFile, dict[str, Any]]:
+        """Ask one question; return the case file, and the answer as a page takes it."""
+        file = await self._bench.usable(request)
+        around = self._bench.around(request, file, current)
+        job = self._bench.ask(request, file, question, **more)
         await job.wait(_WAIT)
-        return bench.page(request, "answer.html", page=page, job=job, asked=more, **around)
+        return file, {**around, "job": job}
 
     async def why(self, request: Request) -> Response:
         """Show what one thing rests on."""
-        bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
-        around = bench.around(request, file, "why")
-        of = request.query_params.get("of", "")
-        job = bench.ask(request, file, "why", id=request.path_params["id"], of=of)
-        await job.wait(_WAIT)
-        return bench.page(request, "why.html", job=job, id=request.path_params["id"], **around)
+        id, of = request.path_params["id"], request.query_params.get("of", "")
+        _, found = await self._asked(request, "why", "why", id=id, of=of)
+        return self._bench.page(request, "why.html", id=id, **found)
 
     async def what_if(self, request: Request) -> Response:
         """Show what would change if some things were otherwise; the address is the scenario."""
         bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await bench.usable(request)
         around = bench.around(request, file, "what-if")
-        case = await run_in_threadpool(bench.folder.case, file)
+        case = await bench.case(file)
         given = Scenario.of_query("", request.query_params.multi_items())
         asked = {name: getattr(given, name) for name in ("without", "suppose", "firmness")}
         day = bench.task(file, "what-if", around["as_of"]).asked["day"]
-        statements = in_force(case, day or None)
         asked["firmness"] = tuple(
             (id, level) for id, level in asked["firmness"] if _differs(case, id, level)
         )
@@ -172,7 +162,11 @@ class Pages:
             request,
             "what_if.html",
             job=job,
-            rows=[_row(case, each, asked) for each in statements if _binds(each)],
+            rows=[
+                _row(case, each, asked)
+                for each in in_force(case, day or None)
+                if each.verb in BINDING_VERBS
+            ],
             asked=asked,
             scenario=scenario.address,
             verbs=("requires", "rejects", "offers", "accepts", "refuses", "asks for"),
@@ -181,19 +175,14 @@ class Pages:
             **around,
         )
 
-    async def scenarios(self, request: Request) -> Response:
-        """Show the scenarios that were kept, side by side."""
-        return await self._scenarios(request, "", 200)
-
-    async def _scenarios(self, request: Request, told: str, status: int) -> Response:
+    async def scenarios(self, request: Request, told: str = "") -> Response:
+        """Show the scenarios that were kept, side by side, and what was wrong with a form."""
         bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await bench.usable(request)
         try:
             kept = await run_in_threadpool(kept_of, file.path)
         except RequestError as problem:
-            kept, told, status = [], str(problem), 422
+            kept, told = [], str(problem)
         jobs = [bench.ask(request, file, "what-if", **each.changes) for each in kept]
         for job in jobs:
             await job.wait(_WAIT)
@@ -212,7 +201,7 @@ class Pages:
         return bench.page(
             request,
             "scenarios.html",
-            status,
+            422 if told else 200,
             rows=rows,
             first=first,
             told=told,
@@ -223,7 +212,7 @@ class Pages:
     async def change_scenarios(self, request: Request) -> Response:
         """Keep a scenario by its name, or let one go."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         name = " ".join(text_field(form, "name").split())
         try:
             if text_field(form, "do") == "remove":
@@ -232,37 +221,30 @@ class Pages:
                 scenario = Scenario.of_address(name, text_field(form, "scenario"))
                 await run_in_threadpool(keep, file.path, scenario)
         except RequestError as problem:
-            return await self._scenarios(request, str(problem), 422)
+            return await self.scenarios(request, str(problem))
         return redirect(f"{base_of(file)}/scenarios")
 
     async def report(self, request: Request) -> Response:
         """Show the whole report, and offer it to take away."""
-        bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
-        around = bench.around(request, file, "report")
         audience = request.query_params.get("for", "mediator")
-        job = bench.ask(request, file, "report", audience=audience)
-        await job.wait(_WAIT)
-        case = await run_in_threadpool(bench.folder.case, file)
-        return bench.page(
+        file, found = await self._asked(request, "report", "report", audience=audience)
+        case = await self._bench.case(file)
+        return self._bench.page(
             request,
             "report.html",
-            job=job,
             audience=audience,
             readers=[
                 ("mediator", "the mediator"),
                 *((f"party:{party.id}", party.name) for party in case.parties),
                 ("public", "the public"),
             ],
-            **around,
+            **found,
         )
 
     async def report_file(self, request: Request) -> Response:
         """Give out the report as a file."""
         bench = self._bench
-        file = await bench.case(request)
+        file = await bench.file(request)
         form = request.query_params.get("format", "html")
         audience = request.query_params.get("for", "mediator")
         job = bench.ask(request, file, "file", format=form, audience=audience)
@@ -277,7 +259,7 @@ class Pages:
 
     async def source(self, request: Request) -> Response:
         """Give out the case file as it is."""
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         name = safe_name(file.name.rpartition("/")[2])
         return download(file.form.written(file.text), name, "text/plain")
 
@@ -290,9 +272,9 @@ class Pages:
         job = self._bench.work.known(request.path_params["key"])
         if job is not None:
             await job.wait(2.0)
-        back = form.get("back")
-        here = isinstance(back, str) and back.startswith("/") and not back.startswith("//")
-        return redirect(str(back) if here and "\\" not in str(back) else "/")
+        back = text_field(form, "back")
+        here = back.startswith("/") and not back.startswith("//") and "\\" not in back
+        return redirect(back if here else "/")
 
     async def events(self, request: Request) -> Response:
         """Tell how far answers are, as they come."""
@@ -305,10 +287,9 @@ class Pages:
     async def static(self, request: Request) -> Response:
         """Give out the style or the script."""
         name = request.path_params["file"]
-        if name not in ("workbench.css", "workbench.js", "icon.svg"):
+        if name not in _STATIC:
             raise NotThereError("there is no such file")
-        kind = _TYPES[name[name.rindex(".") :]]
-        return Response(static_file(name), media_type=kind)
+        return Response(static_file(name), media_type=_STATIC[name])
 
     async def icon(self, request: Request) -> Response:
         """Lead to the icon, which browsers ask for unasked."""
@@ -359,10 +340,6 @@ def _why_empty(job: Job) -> str:
     return job.drawn.problem if job.drawn and job.drawn.problem else "not worked out"
 
 
-def _binds(statement: Statement) -> bool:
-    return statement.verb in ("requires", "rejects", "refuses")
-
-
 def _differs(case: Case, id: str, level: str) -> bool:
     """Whether a level is another than the case's, to the hundredth that a slider has."""
     said = next((each for each in case.statements if each.id == id), None)
@@ -384,7 +361,7 @@ def _row(case: Case, statement: Statement, asked: dict[str, Any]) -> dict[str, A
     return {
         "id": statement.id,
         "party": case.party(statement.party).name,
-        "says": words(says_text(case, statement)),
+        "says": plain(says_by_names(case, statement)),
         "firmness": level,
         "word": firmness_word(level),
         "now": shown,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from importlib import import_module
@@ -20,8 +20,14 @@ from lastyard.answers.analyse import Analysis, analyse
 from lastyard.answers.check import check, load_text, load_with_warnings
 from lastyard.answers.evidence import can_be_traced, trace, why
 from lastyard.answers.impasse import Impasse, impasse
+from lastyard.answers.moves import moves
+from lastyard.answers.next_step import next_step
+from lastyard.answers.packages import packages
 from lastyard.answers.report import Report, report
 from lastyard.answers.standing import standing
+from lastyard.answers.timeline import timeline
+from lastyard.answers.versions import diff
+from lastyard.answers.votes import vote
 from lastyard.answers.what_if import what_if
 from lastyard.budget import unlimited
 from lastyard.case.model import Case, parse_date
@@ -29,30 +35,23 @@ from lastyard.case.said import day_of
 from lastyard.case.supposing import supposing
 from lastyard.errors import RequestError
 from lastyard.results import Result
-from lastyard.show.escaping import xml_text
+from lastyard.show.analyse import headline_in_words
+from lastyard.show.blocks import Heading, Items, Map, Paragraph, Part, Picture, Section, Title
 from lastyard.show.evidence import finding_in_words
-from lastyard.show.headline import headline_in_words
+from lastyard.show.html import xml_text
 from lastyard.show.impasse import counts_in_words
-from lastyard.show.marks import plain
+from lastyard.show.marks import cite_finding, plain, reworded
 from lastyard.show.registry import blocks_of, why_of
-from lastyard.show.report.content import (
-    Block,
-    FindingCite,
-    Heading,
-    Items,
-    Lead,
-    Map,
-    Paragraph,
-    Picture,
-    Section,
-    Text,
-    words,
-)
 from lastyard.show.report.drawing import Drawer
-from lastyard.show.report.phrases import adopted, listed, told
 from lastyard.show.report.position_map import position_map
-from lastyard.show.report.sections import SECTIONS, sections_of
-from lastyard.show.unfinished import stopped_in_words
+from lastyard.show.report.sections import (
+    SECTIONS,
+    moves_section,
+    sections_of,
+    timeline_section,
+    votes_section,
+)
+from lastyard.show.shared import stopped_blocks, stopped_in_words
 from lastyard.show.words import (
     chance_in_words,
     count_of,
@@ -108,10 +107,7 @@ class Asked:
 
 def make_ready() -> None:
     """Import what answers need before the first is asked for."""
-    for name in ("packages", "solutions", "votes", "moves", "timeline", "next_step", "versions"):
-        import_module(f"lastyard.answers.{name}")
-    for name in ("packages", "next_step", "timeline", "votes", "moves", "versions", "what_if"):
-        import_module(f"lastyard.show.{name}")
+    import_module("lastyard.show.versions")
     analyse(
         load_text(
             "{title: T, parties: {a: {}, b: {}}, issues: {i: {options: [x, y]}}, statements: ["
@@ -155,10 +151,10 @@ def _drawer(case: Case, asked: Asked, of: str = "") -> Drawer:
     return Drawer(hints, link)
 
 
-def _cut(blocks: Iterable[Block], id: str, title: str = "") -> list[Section]:
+def _cut(blocks: Iterable[Part], id: str, title: str = "") -> list[Section]:
     """Cut blocks into sections at their headings; what comes before the first has the title given."""
     sections: list[Section] = []
-    own: list[Block] = []
+    own: list[Part] = []
     name, aside, number = title, "", 0
 
     def end() -> None:
@@ -170,7 +166,7 @@ def _cut(blocks: Iterable[Block], id: str, title: str = "") -> list[Section]:
             end()
             own = []
             # What remarks say of commands is for terminals.
-            name, aside = words(block.text), block.remark.partition("; `")[0]
+            name, aside = plain(block.text), block.remark.partition("; `")[0]
             number += 1
         else:
             own.append(block)
@@ -204,34 +200,33 @@ def _behind(drawer: Drawer, case: Case, result: Result) -> str:
     sections = []
     if can_be_traced(result):
         found = trace(result).findings
-        lines: list[list[Text]] = [
-            [[FindingCite(each.id), ": ", *told(case, finding_in_words(case, each))]]
+        lines = [
+            [f"{cite_finding(each.id)}: {finding_in_words(case, each)}"]
             for each in found[:_MOST_FINDINGS]
         ]
         if lines:
             more = len(found) - len(lines)
-            blocks: list[Block] = [Items(lines)]
+            blocks: list[Part] = [Items(lines)]
             if more > 0:
-                blocks.append(Paragraph([f"And {more:,} more."]))
+                blocks.append(Paragraph(f"And {more:,} more."))
             sections.append(Section("findings", "Each finding, and why", blocks, is_annex=True))
-    rests = adopted(case, why_of(result))
-    sections.append(Section("behind", "What this rests on", _plainer(rests), is_annex=True))
+    rests = _plainer(why_of(result))
+    sections.append(Section("behind", "What this rests on", rests, is_annex=True))
     return _draw(drawer, sections)
 
 
-def _plainer(blocks: Iterable[Block]) -> list[Block]:
-    """Take the marks of code out of sentences that terminals show as well."""
-
-    def bare(text: Text) -> Text:
-        return [_bare_words(piece) if isinstance(piece, str) else piece for piece in text]
-
-    made: list[Block] = []
+def _plainer(blocks: Iterable[Part]) -> list[Part]:
+    """Take the title away, and the marks of code out of sentences that terminals show as well."""
+    made: list[Part] = []
     for block in blocks:
         match block:
+            case Title():
+                pass
             case Paragraph(text):
-                made.append(Paragraph(bare(text)))
+                made.append(Paragraph(reworded(text, _bare_words)))
             case Items(items, numbered):
-                made.append(Items([[bare(line) for line in item] for item in items], numbered))
+                lines = [[reworded(line, _bare_words) for line in item] for item in items]
+                made.append(Items(lines, numbered))
             case _:
                 made.append(block)
     return made
@@ -264,14 +259,13 @@ def _page(
     case: Case,
     of: str,
     *,
-    before: Sequence[Block] = (),
-    pictures: Sequence[Block] = (),
+    before: Sequence[Part] = (),
     title: str = "",
 ) -> Drawn:
     """Draw the page of one answer."""
     drawer = _drawer(case, asked, of)
     with unlimited():
-        blocks = [*before, *_plainer(adopted(case, _view_blocks(result))), *pictures]
+        blocks = [*before, *_plainer(_view_blocks(result))]
         main = _draw(drawer, _cut(blocks, of, title))
         parts = {"main": main + _unfinished(result), "behind": _behind(drawer, case, result)}
     return Drawn(parts, {**_told(case, asked), "unfinished": bool(result.stopped)})
@@ -280,10 +274,6 @@ def _page(
 def _view_blocks(result: Result) -> Iterable[Any]:
     """Return the blocks of an answer without what is told of its being unfinished, told elsewhere."""
     blocks = list(blocks_of(result))
-    if not result.stopped:
-        return blocks
-    from lastyard.show.unfinished import stopped_blocks  # noqa: PLC0415  (seldom needed)
-
     return blocks[: len(blocks) - len(stopped_blocks(result.stopped))]
 
 
@@ -322,7 +312,7 @@ def _home(asked: Asked) -> Drawn:
         for section in (make(_bare(found)) for make in SECTIONS):
             if section.id not in ("answer", "deals") and section.blocks:
                 parts[section.id] = drawer.section(section)
-        told_first = told(case, headline_in_words(case, found.headline, found.impasse, judged=True))
+        told_first = headline_in_words(case, found.headline, found.impasse, judged=True)
         parts["headline"], parts["lede"] = _headline(drawer, found, told_first)
         parts["unfinished"] = _unfinished(found)
         counts = counts_in_words(found.impasse)
@@ -330,16 +320,16 @@ def _home(asked: Asked) -> Drawn:
         "kind": found.headline.kind,
         "disputes": len(found.impasse.disputes),
         "counts": plain(counts),
-        "headline": words(told_first),
+        "headline": plain(told_first),
         "silent": found.headline.kind == "silent",
         "unfinished": bool(found.stopped),
     }
     return Drawn(parts, {**_told(case, asked), **more})
 
 
-def _headline(drawer: Drawer, found: Analysis, text: Text) -> tuple[str, str]:
+def _headline(drawer: Drawer, found: Analysis, text: str) -> tuple[str, str]:
     """Return the headline in two parts: what stands large, and what is said after it."""
-    lead = drawer.block(Lead(text)).removeprefix('<p class="lead">').removesuffix("</p>")
+    lead = drawer.text(text)
     if found.headline.kind not in _STANDS_ALONE:
         return lead, ""
     first, dot, rest = lead.partition(". ")
@@ -365,9 +355,8 @@ def _standing(asked: Asked) -> Drawn:
     case = asked.case()
     result = standing(case, asked.looked_at())
     drawn = position_map(case, result)
-    return _page(
-        asked, result, case, "standing", before=[drawn] if drawn.issues else [], title="On the map"
-    )
+    before = [drawn] if drawn.issues else []
+    return _page(asked, result, case, "standing", before=before, title="On the map")
 
 
 def _impasse(asked: Asked) -> Drawn:
@@ -376,63 +365,23 @@ def _impasse(asked: Asked) -> Drawn:
 
 
 def _packages(asked: Asked) -> Drawn:
-    from lastyard.answers.packages import packages  # noqa: PLC0415  (imported by make_ready)
+    given = {name: asked.more.get(name) or None for name in ("require", "evaluate")}
+    return _with_pictures(asked, "packages", **given, beyond=bool(asked.more.get("beyond")))
 
+
+def _with_pictures(asked: Asked, of: str, title: str = "", /, **more: Any) -> Drawn:
+    """Draw one of the answers below; where a title is given, after the pictures of its section of the report."""
     case = asked.case()
-    result = packages(
-        case,
-        asked.looked_at(),
-        top=5,
-        require=asked.more.get("require") or None,
-        evaluate=asked.more.get("evaluate") or None,
-        beyond=bool(asked.more.get("beyond")),
-    )
-    return _page(asked, result, case, "packages")
+    result = _answer_of(case, asked, of, **more)
+    pictures: list[Part] = []
+    if title:
+        found = analyse(case, asked.looked_at(), packages=False)
+        section = _SECTION_OF[of](_bare(found, **{of: result}))
+        pictures += (block for block in section.blocks if isinstance(block, Picture))
+    return _page(asked, result, case, of, before=pictures, title=title)
 
 
-def _next(asked: Asked) -> Drawn:
-    from lastyard.answers.next_step import next_step  # noqa: PLC0415
-
-    case = asked.case()
-    return _page(asked, next_step(case, asked.looked_at()), case, "next")
-
-
-def _timeline(asked: Asked) -> Drawn:
-    from lastyard.answers.timeline import timeline  # noqa: PLC0415
-    from lastyard.show.report.sections import timeline_section  # noqa: PLC0415
-
-    case = asked.case()
-    result = timeline(case, None, asked.looked_at())
-    section = timeline_section(_pictured(case, asked, timeline=result))
-    pictures = [block for block in section.blocks if isinstance(block, Picture)]
-    return _page(asked, result, case, "timeline", before=pictures, title="Over time")
-
-
-def _votes(asked: Asked) -> Drawn:
-    from lastyard.answers.votes import vote  # noqa: PLC0415
-    from lastyard.show.report.sections import votes_section  # noqa: PLC0415
-
-    case = asked.case()
-    result = vote(case, asked.looked_at())
-    section = votes_section(_pictured(case, asked, votes=result))
-    pictures = [block for block in section.blocks if isinstance(block, Picture)]
-    return _page(asked, result, case, "votes", before=pictures, title="Votes")
-
-
-def _moves(asked: Asked) -> Drawn:
-    from lastyard.answers.moves import moves  # noqa: PLC0415
-    from lastyard.show.report.sections import moves_section  # noqa: PLC0415
-
-    case = asked.case()
-    result = moves(case, asked.looked_at())
-    section = moves_section(_pictured(case, asked, moves=result))
-    pictures = [block for block in section.blocks if isinstance(block, Picture)]
-    return _page(asked, result, case, "moves", before=pictures, title="What each can do alone")
-
-
-def _pictured(case: Case, asked: Asked, **more: Any) -> Report:
-    """Return a report of which only one section is drawn."""
-    return _bare(analyse(case, asked.looked_at(), packages=False), **more)
+_SECTION_OF = {"timeline": timeline_section, "votes": votes_section, "moves": moves_section}
 
 
 def _check(asked: Asked) -> Drawn:
@@ -454,31 +403,28 @@ def _why(asked: Asked) -> Drawn:
     drawer = _drawer(case, asked, of)
     with unlimited():
         known = {finding.id for finding in result.provenance.findings}
-        blocks = adopted(case, blocks_of(result))[1:]  # its name stands above the page
+        blocks = _plainer(blocks_of(result))[1:]  # its name stands above the page
         if result.finding is not None:
             blocks = blocks[1:]  # and what it says
         if result.used_by:
             blocks = blocks[:-1]
             shown = [id for id in result.used_by if id in known][:_MOST_NAMED]
-            blocks.append(Paragraph(listed([[FindingCite(id)] for id in shown])))
-        main = _draw(drawer, _cut(_linked(_plainer(blocks), known), "why"))
+            blocks.append(Paragraph(joined(map(cite_finding, shown))))
+        main = _draw(drawer, _cut(_linked(blocks, known), "why"))
         title = (
-            words(told(case, finding_in_words(case, result.finding)))
+            plain(finding_in_words(case, result.finding))
             if result.finding is not None
             else result.id.partition(":")[2] or result.id
         )
     return Drawn({"main": main}, {**_told(case, asked), "id": result.id, "title": title})
 
 
-def _linked(blocks: Iterable[Block], known: Collection[str]) -> list[Block]:
+def _linked(blocks: Iterable[Part], known: Collection[str]) -> list[Part]:
     """Let the name of a finding that a line begins with lead to its reasons."""
 
-    def lead(text: Text) -> Text:
-        first = text[0] if text else ""
-        if not isinstance(first, str):
-            return text
-        id = next((id for id in known if first.startswith(f"{id}: ")), None)
-        return text if id is None else [FindingCite(id), first.removeprefix(id), *text[1:]]
+    def lead(text: str) -> str:
+        id = next((id for id in known if text.startswith(f"{id}: ")), None)
+        return text if id is None else cite_finding(id) + text.removeprefix(id)
 
     return [
         Items([[lead(line) for line in item] for item in each.items], each.numbered)
@@ -488,30 +434,22 @@ def _linked(blocks: Iterable[Block], known: Collection[str]) -> list[Block]:
     ]
 
 
-def _answer_of(case: Case, asked: Asked, of: str) -> Result:
+def _answer_of(case: Case, asked: Asked, of: str, **more: Any) -> Result:
     """Return the answer that a finding belongs to; the quick part of the main one if none is named."""
     day = asked.looked_at()
-    if of == "packages":
-        from lastyard.answers.packages import packages  # noqa: PLC0415
-
-        return packages(case, day, top=5)
-    if of == "next":
-        from lastyard.answers.next_step import next_step  # noqa: PLC0415
-
-        return next_step(case, day)
-    if of == "timeline":
-        from lastyard.answers.timeline import timeline  # noqa: PLC0415
-
-        return timeline(case, None, day)
-    if of == "votes":
-        from lastyard.answers.votes import vote  # noqa: PLC0415
-
-        return vote(case, day)
-    if of == "moves":
-        from lastyard.answers.moves import moves  # noqa: PLC0415
-
-        return moves(case, day)
-    return analyse(case, day, packages=False)
+    match of:
+        case "packages":
+            return packages(case, day, top=5, **more)
+        case "next":
+            return next_step(case, day)
+        case "timeline":
+            return timeline(case, None, day)
+        case "votes":
+            return vote(case, day)
+        case "moves":
+            return moves(case, day)
+        case _:
+            return analyse(case, day, packages=False)
 
 
 # ---- scenarios, versions, papers --------------------------------------------------------
@@ -530,13 +468,13 @@ def _what_if(asked: Asked) -> Drawn:
     then = {each.name: each for each in position_map(changed, standing(changed, day)).issues}
     drawer = _drawer(case, asked)
     with unlimited():
-        blocks = _plainer(adopted(case, blocks_of(result)))
+        blocks = _plainer(blocks_of(result))
         main = _draw(drawer, _cut(blocks, "what-if"))
         pairs = []
         for name in dict.fromkeys((*base, *then)):
             if base.get(name) != then.get(name):
-                one, other = ([side[name]] if name in side else [] for side in (base, then))
-                pairs.append((drawer.block(Map(one)) if one else "", _issue(drawer, other)))
+                sides = ([side[name]] if name in side else [] for side in (base, then))
+                pairs.append([drawer.block(Map(each)) if each else "" for each in sides])
         maps = "".join(
             f'<div class="pair"><div><h3>As it is</h3>{_without_legend(one)}</div>'
             f"<div><h3>Then</h3>{_without_legend(other)}</div></div>"
@@ -544,16 +482,13 @@ def _what_if(asked: Asked) -> Drawn:
         )
         if maps:
             main += f'<section id="map" aria-label="On the map"><h2>On the map</h2>{maps}</section>'
-    sides = result.base, result.scenario
-    return Drawn(
-        {"main": main + _unfinished(result)},
-        {
-            **_told(case, asked),
-            "exists": tuple(side.agreement_exists for side in sides),
-            "in_a_row": tuple(map(_in_a_row, sides)),
-            "behind": "",
-        },
-    )
+    compared = result.base, result.scenario
+    more = {
+        "exists": tuple(side.agreement_exists for side in compared),
+        "in_a_row": tuple(map(_in_a_row, compared)),
+        "behind": "",
+    }
+    return Drawn({"main": main + _unfinished(result)}, {**_told(case, asked), **more})
 
 
 def _in_a_row(found: Impasse) -> dict[str, str]:
@@ -569,10 +504,6 @@ def _in_a_row(found: Impasse) -> dict[str, str]:
     }
 
 
-def _issue(drawer: Drawer, issues: Sequence[Any]) -> str:
-    return drawer.block(Map(issues)) if issues else ""
-
-
 def _without_legend(drawn: str) -> str:
     """Leave the legend out, which stands once on a page."""
     return drawn[drawn.index('<div class="issue">') :] if drawn else "<p>Nobody has spoken.</p>"
@@ -580,16 +511,14 @@ def _without_legend(drawn: str) -> str:
 
 def _changes(asked: Asked) -> Drawn:
     """Draw what changed between two texts of a case, and in what follows."""
-    from lastyard.answers.versions import diff  # noqa: PLC0415
-
     old, new = load_text(asked.more["before"], asked.name), asked.case()
     result = diff(old, new, asked.looked_at())
     drawer = _drawer(new, asked)
     with unlimited():
-        parts = {"main": _draw(drawer, _cut(_plainer(adopted(new, blocks_of(result))), "changes"))}
+        parts = {"main": _draw(drawer, _cut(_plainer(blocks_of(result)), "changes"))}
         for key, case in (("before", old), ("after", new)):
             found = analyse(case, packages=False)
-            text = told(case, headline_in_words(case, found.headline, found.impasse))
+            text = headline_in_words(case, found.headline, found.impasse)
             parts[key] = drawer.block(Paragraph(text))
     return Drawn(parts, _told(new, asked))
 
@@ -600,7 +529,7 @@ def _report(asked: Asked) -> Drawn:
     result = report(case, asked.looked_at(), audience=asked.more.get("audience", "mediator"))
     drawer = _drawer(result.case, asked)
     with unlimited():
-        sections = [replace(s, is_annex=False) for s in sections_of(result) if not s.is_annex]
+        sections = [s._replace(is_annex=False) for s in sections_of(result) if not s.is_annex]
         annex = [section for section in sections_of(result) if section.is_annex]
         parts = {"main": _draw(drawer, sections), "behind": _draw(drawer, annex)}
     return Drawn(parts, _told(case, asked))
@@ -653,10 +582,10 @@ _QUESTIONS: dict[str, Callable[[Asked], Drawn]] = {
     "standing": _standing,
     "impasse": _impasse,
     "packages": _packages,
-    "next": _next,
-    "timeline": _timeline,
-    "votes": _votes,
-    "moves": _moves,
+    "next": lambda asked: _with_pictures(asked, "next"),
+    "timeline": lambda asked: _with_pictures(asked, "timeline", "Over time"),
+    "votes": lambda asked: _with_pictures(asked, "votes", "Votes"),
+    "moves": lambda asked: _with_pictures(asked, "moves", "What each can do alone"),
     "check": _check,
     "why": _why,
     "what-if": _what_if,

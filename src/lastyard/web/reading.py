@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -25,18 +26,18 @@ from starlette.responses import Response
 from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import parse_date
-from lastyard.case.statement import VERBS
+from lastyard.case.statement import BINDING_VERBS, VERBS
 from lastyard.case.yaml import MOST_BYTES, MapNode, decoded
 from lastyard.drafting.proposals import Coding
 from lastyard.drafting.reviewed import ReviewedDraft, load_drafts
 from lastyard.drafting.session import Session, typed_entry, typed_verb
 from lastyard.drafting.watching import Watch
 from lastyard.errors import LastYardError, RequestError
-from lastyard.files import make_folder, read_at_most, safe_name, write_whole
+from lastyard.files import make_folder, read_at_most, refusals_told, safe_name, write_whole
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import shown
-from lastyard.web.bench import Bench, base_of, posted, redirect, text_field
-from lastyard.web.editing import BINDING, FIVE, firmness_of, first_told, said_line, verb_and_words
+from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
+from lastyard.web.editing import FIVE, firmness_of, first_told, said_line, verb_and_words
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.pages import firmness_word
 from lastyard.web.versions import Versions
@@ -73,28 +74,19 @@ class _Going:
     after: str = ""
 
 
-class Reading:
-    """The handlers of the pages on documents.
-
-    Args:
-        bench: The workbench.
-    """
+class Reading(Handlers):
+    """The handlers of the pages on documents."""
 
     def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+        super().__init__(bench)
         self._begun = threading.Lock()
 
     # ---- documents -----------------------------------------------------------------
 
-    async def documents(self, request: Request) -> Response:
+    async def documents(self, request: Request, told: str = "") -> Response:
         """List the documents of a case; what is new in their folder is read."""
-        return await self._documents(request)
-
-    async def _documents(self, request: Request, told: str = "", status: int = 200) -> Response:
         bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await bench.usable(request)
         rows, waiting = await run_in_threadpool(self._looked_through, file)
         for job in waiting:
             await job.wait(0.1)
@@ -109,7 +101,7 @@ class Reading:
         return bench.page(
             request,
             "documents.html",
-            status,
+            422 if told else 200,
             rows=rows,
             going=going,
             failed=failed,
@@ -153,11 +145,11 @@ class Reading:
     async def bring(self, request: Request) -> Response:
         """Take documents in: files, or a text that was pasted."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         try:
             names = await self._written(file, form)
         except RequestError as problem:
-            return await self._documents(request, str(problem), 422)
+            return await self.documents(request, str(problem))
         folder = self._bench.folder.documents_of(file.name)
         jobs = [
             await run_in_threadpool(self._read, file, folder, Path(folder, name)) for name in names
@@ -196,12 +188,9 @@ class Reading:
 
     def _put(self, file: CaseFile, found: list[tuple[str, bytes]], day: str) -> list[str]:
         folder = Path(self._bench.folder.documents_of(file.name))
-        try:
+        with refusals_told("cannot make the folder for documents", "it cannot be made"):
             make_folder(str(folder), like=[file.path])
             used = {path.name for path in folder.iterdir()}
-        except OSError as problem:
-            reason = (problem.strerror or "it cannot be made").lower()
-            raise RequestError(f"cannot make the folder for documents: {reason}") from None
         names = []
         for given, data in found:
             stem, dot, ending = given.replace("\\", "/").rpartition("/")[2].rpartition(".")
@@ -238,20 +227,15 @@ class Reading:
                     del self._bench.sessions[next(iter(self._bench.sessions))]
         return going
 
-    async def draft(self, request: Request) -> Response:
-        """Show a document with its drafts, one of them in focus."""
-        return await self._draft(request, {}, "", 200)
-
-    async def _draft(
-        self, request: Request, given: dict[str, str], told: str, status: int
+    async def draft(
+        self, request: Request, told: str = "", given: Mapping[str, str] = NOTHING
     ) -> Response:
+        """Show a document with its drafts, one of them in focus, a wrong form as it was filled in."""
         bench = self._bench
-        file = await bench.case(request)
-        if file.summary.problem is not None:
-            return redirect(f"{base_of(file)}/edit")
+        file = await bench.usable(request)
         document = request.path_params["document"]
         going = await run_in_threadpool(self._going, file, document)
-        case = await run_in_threadpool(bench.folder.case, file)
+        case = await bench.case(file)
         session = going.session
         session.case = case
         drafts = session.file.drafts
@@ -279,10 +263,10 @@ class Reading:
         return bench.page(
             request,
             "reading.html",
-            status,
+            422 if told else 200,
             document=document,
             here=f"{base_of(file)}/read/{_in_address(document)}",
-            text=await run_in_threadpool(_marked, going, case.file or file.path, focus, pending, given),
+            text=await run_in_threadpool(_marked, going, case.file or file.path, focus, pending),
             drafts=drafts,
             focus=focus,
             fields=fields,
@@ -306,7 +290,7 @@ class Reading:
     async def decide(self, request: Request) -> Response:
         """Accept a draft, put it off, drop it, or take the last decision back."""
         form = await posted(request)
-        file = await self._bench.case(request)
+        file = await self._bench.file(request)
         document = request.path_params["document"]
         going = await run_in_threadpool(self._going, file, document)
         names = ("draft", "party", "by", "on", "verb", "what", "firmness")
@@ -316,7 +300,7 @@ class Reading:
         try:
             focus = await run_in_threadpool(self._done, file, going, do, given)
         except LastYardError as problem:
-            return await self._draft(request, given, first_told(problem), 422)
+            return await self.draft(request, first_told(problem), given)
         return redirect(f"{here}?draft={_in_address(focus)}#draft" if focus else here)
 
     def _done(self, file: CaseFile, going: _Going, do: str, given: dict[str, str]) -> str:
@@ -450,7 +434,7 @@ def _completed(draft: ReviewedDraft, given: dict[str, str]) -> MapNode:
         if given[name]:
             node = typed_entry(node, name, given[name])
     node = typed_verb(node, said_line(given["verb"], given["what"]))
-    if given["verb"] in BINDING and given["firmness"]:
+    if given["verb"] in BINDING_VERBS and given["firmness"]:
         node = typed_entry(node, "firmness", firmness_of(given["firmness"]))
     return node
 
@@ -463,7 +447,6 @@ def _marked(
     case_path: str,
     focus: ReviewedDraft | None,
     pending: set[str],
-    given: dict[str, str],
 ) -> Markup:
     """Return the document's text with its quotes marked, each with its number; around the focus if it is long."""
     file = going.session.file.source.file

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lastyard.case.yaml import MOST_BYTES
 from lastyard.errors import RequestError
-from lastyard.files import make_folder, read_at_most, write_whole
+from lastyard.files import make_folder, read_at_most, refusals_told, write_whole
 
 __all__ = ["Joined", "Kept", "Versions", "joined"]
 
@@ -42,11 +42,7 @@ class Kept(NamedTuple):
 
 
 class Versions:
-    """The earlier versions of one case file.
-
-    Args:
-        case_path: The case file.
-    """
+    """The earlier versions of one case file."""
 
     def __init__(self, case_path: str) -> None:
         path = Path(case_path)
@@ -76,11 +72,8 @@ class Versions:
         digest = hashlib.sha256(data).hexdigest()[:12]
         if known and known[0].digest == digest:
             return
-        try:
+        with refusals_told("cannot keep the earlier version", "it cannot be made"):
             make_folder(str(self._folder), like=[self._case_path])
-        except OSError as problem:
-            reason = (problem.strerror or "it cannot be made").lower()
-            raise RequestError(f"cannot keep the earlier version: {reason}") from None
         number = known[0].number + 1 if known else 1
         path = self._folder / f"{number:06d}-{digest}.yaml"
         write_whole(str(path), data, like=[self._case_path])
@@ -95,11 +88,8 @@ class Versions:
         """
         for kept in self.all():
             if kept.number == number:
-                try:
+                with refusals_told(f"cannot read version {number}"):
                     return read_at_most(str(kept.path), MOST_BYTES)
-                except OSError as problem:
-                    reason = (problem.strerror or "it cannot be read").lower()
-                    raise RequestError(f"cannot read version {number}: {reason}") from None
         raise RequestError(f"no version {number} is kept")
 
 

@@ -26,7 +26,6 @@ from lastyard.errors import LastYardError, fault_of
 __all__ = ["Drawn", "Job", "Task", "Work"]
 
 State = Literal["waiting", "working", "done", "failed", "cancelled"]
-
 _SECONDS = 60.0  # what an answer may take before it is asked to stop
 _GRACE = 15.0  # and after that before its process is ended
 _PATIENCE = 3.0  # what the end waits for a process that is being started
@@ -72,11 +71,7 @@ class Drawn(NamedTuple):
 
 
 class Job:
-    """An answer that is being worked out, or was.
-
-    Args:
-        task: What is asked.
-    """
+    """An answer that is being worked out, or was."""
 
     def __init__(self, task: Task) -> None:
         self.task = task

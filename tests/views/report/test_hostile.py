@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import lastyard as ly
 from lastyard.case.model import Quote
-from lastyard.show.escaping import visible
 from lastyard.show.report import report_markdown, report_page
+from lastyard.showing import shown
 
 MARKS = [
     "<script>alert(1)</script>", "</script>", "<!--", "-->", "]]>", "</title>", "</style>",
@@ -98,9 +98,9 @@ def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):
         if "href" in element.keys():  # noqa: SIM118
             assert re.match(r"#|https?://[^/]", element.get("href"))
     seen = "".join(tree.find(".//h1").itertext())
-    assert seen == visible(case.title)
+    assert seen == shown(case.title)
     quotes = ["".join(q.itertext()) for q in tree.findall(".//blockquote")]
-    assert quotes == [visible(s.quote.exact) for s in case.statements if s.quote.exact]
+    assert quotes == [shown(s.quote.exact) for s in case.statements if s.quote.exact]
     # The parser of the standard library, which knows less of HTML, must see the same elements.
     tags = []
     reader = HTMLParser()
@@ -148,7 +148,7 @@ def test_only_addresses_of_the_web_become_links(bare):
         )
         page = report_page(bare(case))
         assert not re.search(r'<a href="(?!#)', page), url
-        assert visible(url) in page.replace("&lt;", "<")
+        assert shown(url) in page.replace("&lt;", "<")
 
 
 def test_names_of_the_case_stand_apart_from_the_sentence_around_them(hostile, bare):
@@ -157,6 +157,6 @@ def test_names_of_the_case_stand_apart_from_the_sentence_around_them(hostile, ba
     )
     for name in (party.name for party in hostile.parties):
         apart = ["".join(e.itertext()) for e in tree.findall(".//bdi")]
-        assert visible(name) in apart
+        assert shown(name) in apart
     assert tree.find(".//h1").get("dir") == "auto"
     assert all(q.get("dir") == "auto" for q in tree.findall(".//blockquote"))

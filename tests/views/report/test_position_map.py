@@ -7,9 +7,9 @@ import pytest
 import lastyard as ly
 from lastyard.show.marks import cite, plain
 from lastyard.show.report import report_page
-from lastyard.show.report.content import words
-from lastyard.show.report.phrases import says_text, told
+from lastyard.show.report.drawing import Drawer
 from lastyard.show.report.position_map import is_drawn, issue_map, lanes_of, position_map
+from lastyard.show.words import says_by_names
 
 TALKS = """
 title: T
@@ -151,7 +151,7 @@ def test_a_range_of_many_steps_has_few_labels():
 
 def test_what_is_said_is_told_by_names_and_else_as_written(case):
     told_of = {
-        s.id: words(says_text(case, s))
+        s.id: plain(says_by_names(case, s))
         for s in case.statements
         if s.id in ["ask", "bid", "cap", "not-west", "both"]
     }
@@ -165,17 +165,19 @@ def test_what_is_said_is_told_by_names_and_else_as_written(case):
     long = ly.load_text(
         TALKS.replace("wage >= 5 or site == 'north'", "wage >= 5 iff site == 'north'")
     )
-    assert words(says_text(long, long.statement("both"))) == (
+    assert plain(says_by_names(long, long.statement("both"))) == (
         "requires wage >= 5 iff site == 'north'"
     )
 
 
-def test_lines_of_other_views_bring_their_references(case):
+def test_a_sentence_leads_to_the_statements_that_there_are(case):
+    drawer = Drawer({s.id: s.party for s in case.statements})
     line = f"ask C about {cite('not-west')}, not-west, ask (A, 5 Jan 2024) and {cite('gone')}"
-    pieces = told(case, line)
-    assert [piece.id for piece in pieces if type(piece).__name__ == "Cite"] == ["not-west"]
-    assert words(pieces) == plain(line)
-    assert words(told(case, "no שלום-ask here")) == "no שלום-ask here"
+    assert drawer.text(line) == (
+        'ask C about <a class="ref" href="#statement-not-west" title="c"><bdi>not-west</bdi></a>, '
+        "not-west, ask (A, 5 Jan 2024) and gone"
+    )
+    assert drawer.text("no שלום-ask here") == "no <bdi>שלום</bdi>-ask here"
 
 
 def test_a_ratifier_is_shown_as_one_on_the_map_and_in_the_deals():

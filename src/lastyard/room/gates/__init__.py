@@ -1,6 +1,6 @@
-"""Gates: the only ways from what is private to others, one rule a file.
+"""Gates: the only ways from what is private to others; those with an outcome have a rule a file.
 
-Outcomes come at fixed times, whoever answered or did not. A rule with an outcome (:mod:`.all_yes`, :mod:`.batch`,
+What the mediator publishes and what a party shows itself are acts (:mod:`lastyard.room.drafts`). Outcomes come at fixed times, whoever answered or did not. A rule with an outcome (:mod:`.all_yes`, :mod:`.batch`,
 :mod:`.last_gap`) is the same five pure functions:
 
 * ``refused(gate, count, answer)``: why an answer is none, in words; None when it is one;

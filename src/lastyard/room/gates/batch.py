@@ -114,12 +114,6 @@ def listed(
     breaks a rule of the case stands in the list, nor one with an option that is never to some party. What a
     party did not tell counts as no preference.
 
-    Args:
-        case: The issues and the rules.
-        parties: Who bargains.
-        entries: Per party, its answers by question.
-        seed: Same seed and entries, same list.
-
     Raises:
         DomainError: If there are more than 20,000 packages.
     """

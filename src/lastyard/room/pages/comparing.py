@@ -28,7 +28,6 @@ __all__ = ["MOST_PAIRS", "pairs"]
 
 MOST_PAIRS = 3
 _DRAWS, _POOL, _FLOOR = 128, 60, 0.3
-
 Options = tuple[int, ...]
 
 

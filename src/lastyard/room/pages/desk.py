@@ -34,15 +34,15 @@ from lastyard.errors import RequestError
 from lastyard.room.acts import TooLate
 from lastyard.room.carried import MOST_TEXT, take_in
 from lastyard.room.charter import GATES, LANGUAGES, Charter, charter_of
-from lastyard.room.entries import case_text
+from lastyard.room.drafts import confidences_of
+from lastyard.room.entries import case_text, expected_share
 from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
-from lastyard.room.gates.publish import expected_share
 from lastyard.room.pages.entry import entry_in_words, fields_of, package_in_words, shown_by
 from lastyard.room.pages.offline import sealed_file
 from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
 from lastyard.room.pages.site import Visit
-from lastyard.room.pages.told import gates_in_words
+from lastyard.room.pages.words import gates_in_words
 from lastyard.room.roles import OBSERVER, Role, party
 from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
@@ -102,11 +102,7 @@ def _gate_title(visit: Visit, state: GateState) -> str:
 
 
 class Desk:
-    """The handlers of the desk.
-
-    Args:
-        work: What answers questions about the case, in processes of its own.
-    """
+    """The handlers of the desk."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -168,8 +164,7 @@ class Desk:
             f"{visit.name_of(e.content['member'])} came in with a new device on {when(visit, e.at)}; all members see this."
             for e in changes[-3:]
         ]  # fmt: skip
-        released = [e for n in ("shared", "public") for e in room.in_compartment(n, "released")]
-        own = [(e, shown_by(visit, e)) for e in released if e.actor != "mediator"]
+        own = [(e, shown_by(visit, e)) for e in room.released if e.actor != "mediator"]
         notices += [f"{said[0]}, {when(visit, e.at)}: {said[1]}" for e, said in own[-5:] if said]
         return {
             "members": members,
@@ -380,17 +375,16 @@ class Desk:
             for k in range(min(i.size, 60))
         }
         says = dict(choices)
-        rows = []
-        for n in range(max(_PARTS, len(parts) + 1)):
-            each = parts[n] if n < len(parts) else {}
-            chosen = names.get(f"{each.get('issue')}={each.get('option')}", "")
-            rows.append((n, each.get("text", ""), chosen, None))
+        chosen = [names.get(f"{each.get('issue')}={each.get('option')}", "") for each in parts]
+        filled = zip(parts, chosen, strict=True)
+        rows = [(n, each["text"], place) for n, (each, place) in enumerate(filled)]
+        rows += [(n, "", "") for n in range(len(parts), max(_PARTS, len(parts) + 1))]
         shown = None
         if texts:
             told = [
-                {"text": e["text"], "says": says.get(names.get(f"{e.get('issue')}={e.get('option')}", ""), "")}
-                for e in parts
-            ]  # fmt: skip
+                {"text": each["text"], "says": says.get(place, "")}
+                for each, place in zip(parts, chosen, strict=True)
+            ]
             shown = {"version": f"Version {len(texts)}, {when(visit, texts[-1].at)}", "parts": told}
         return draw(
             visit,
@@ -560,10 +554,8 @@ class Desk:
 
     @staticmethod
     def _released(visit: Visit) -> list[Event]:
-        found = [
-            e for name in ("shared", "public") for e in visit.room.in_compartment(name, "released")
-        ]
-        return sorted((e for e in found if e.actor == "mediator"), key=lambda each: each.at)
+        found = (each for each in visit.room.released if each.actor == "mediator")
+        return sorted(found, key=lambda each: each.at)
 
     def publishing(self, visit: Visit) -> Response:
         """Look at what is to go out, and publish it, each confidence that it rests on taken on by name."""
@@ -575,7 +567,7 @@ class Desk:
         if stage != "send":
             return self.publish(visit, text)
         rests = list(_chosen(visit, "rests"))
-        named = sorted({each.rpartition("/")[0].partition(":")[2] for each in rests})
+        named = sorted(confidences_of(rests))
         to = "public" if visit.field("to", 10) == "public" else "shared"
         content = {"parts": [{"text": text, "rests_on": rests}], "acknowledged": named}
         visit.act(Draft("released", content, to), len(self._released(visit)))

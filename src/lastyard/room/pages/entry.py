@@ -364,23 +364,13 @@ def _own(visit: Visit) -> list[tuple[str, str, str]]:
             rows.append((f"party:{id}/{event.index}", *said))
     for event in visit.room.in_compartment(f"caucus:{id}", "reply"):
         if event.actor == visit.own.role.actor:
-            rows.append(
-                (
-                    f"caucus:{id}/{event.index}",
-                    visit.say("To the mediator"),
-                    str(event.content["text"]),
-                )
-            )
+            text = str(event.content["text"])
+            rows.append((f"caucus:{id}/{event.index}", visit.say("To the mediator"), text))
     return rows
 
 
 def _shown(visit: Visit) -> int:
-    places = ("shared", "public")
-    return sum(
-        e.actor == visit.own.role.actor
-        for n in places
-        for e in visit.room.in_compartment(n, "released")
-    )
+    return sum(each.actor == visit.own.role.actor for each in visit.room.released)
 
 
 def show_own(visit: Visit) -> Response:

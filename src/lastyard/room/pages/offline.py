@@ -27,8 +27,7 @@ from lastyard.room.pages.entry import (
 )
 from lastyard.room.pages.party import charter_shown, gate_name, learnt_of, when
 from lastyard.room.pages.site import Reader, digest_of, drawn, static_file
-from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
-from lastyard.room.pages.words import Words
+from lastyard.room.pages.words import Lines, Words, learnt_from, promise, sight_of, who_sees
 from lastyard.room.roles import party as role_of
 from lastyard.room.room import GateState, Room, room_of
 from lastyard.room.store import Store, StoreError

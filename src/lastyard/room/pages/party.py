@@ -26,16 +26,18 @@ from lastyard.room.pages.entry import (
     told_so_far,
 )
 from lastyard.room.pages.site import Reader, Visit, static_file
-from lastyard.room.pages.told import (
+from lastyard.room.pages.words import (
     LIMITS,
+    Words,
     gates_in_words,
+    later,
     learnt_from,
     promise,
     sight_of,
     who_sees,
 )
-from lastyard.room.pages.words import Words, later
 from lastyard.room.record.notes import cosignature, origin, signed_text, witnessed_text
+from lastyard.room.record.tree import leaf_hash
 from lastyard.room.roles import TABLE
 from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
@@ -147,8 +149,7 @@ def overview(visit: Visit) -> dict[str, Any]:
         notices.append(asked)
     else:
         tasks += _asked_of_party(visit)
-    released = [e for name in ("shared", "public") for e in room.in_compartment(name, "released")]
-    for each in sorted(released, key=lambda e: e.at)[-5:]:
+    for each in sorted(room.released, key=lambda e: e.at)[-5:]:
         said = shown_by(visit, each)
         if said is not None:
             notices.append(f"{said[0]}, {when(visit, each.at)}: {said[1]}")
@@ -157,33 +158,25 @@ def overview(visit: Visit) -> dict[str, Any]:
         _task(gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
               f"{own.base}/proposals/{each.gate.id}/outcome") for each in closed
     ]  # fmt: skip
+    agreed = say("You agreed to them.") if consented else ""
+    version = say("Version %(number)s", number=len(room.texts))
+    may_show = charter is not None and "own-release" in charter.gates and consented
     besides = [
-        _task(
-            say("The rules of this room"),
-            say("You agreed to them.") if consented else "",
-            f"{own.base}/charter",
+        _task(name, note, f"{own.base}/{path}")
+        for is_there, name, note, path in (
+            (True, say("The rules of this room"), agreed, "charter"),
+            (room.texts, say("The text on the table"), version, "text"),
+            (own.role.kind == "party", say("In confidence with the mediator"), "", "caucus"),
+            (may_show, say("Show something of yours"), "", "show"),
+            (True, say("The record, and your receipts"), "", "record"),
+            (True, say("Who sees what"), "", "who-sees-what"),
+            (True, say("Language"), LANGUAGES[visit.words.language], "language"),
+            (True, say("Another device of yours"), "", "device"),
+            (True, say("Your return code"), "", "return"),
+            (True, say("Leave the room"), "", "leave"),
         )
+        if is_there
     ]
-    if room.texts:
-        besides.append(
-            _task(
-                say("The text on the table"),
-                say("Version %(number)s", number=len(room.texts)),
-                f"{own.base}/text",
-            )
-        )
-    if own.role.kind == "party":
-        besides.append(_task(say("In confidence with the mediator"), "", f"{own.base}/caucus"))
-    if charter is not None and "own-release" in charter.gates and consented:
-        besides.append(_task(say("Show something of yours"), "", f"{own.base}/show"))
-    besides.append(_task(say("The record, and your receipts"), "", f"{own.base}/record"))
-    besides += [
-        _task(say("Who sees what"), "", f"{own.base}/who-sees-what"),
-        _task(say("Language"), LANGUAGES[visit.words.language], f"{own.base}/language"),
-        _task(say("Another device of yours"), "", f"{own.base}/device"),
-        _task(say("Your return code"), "", f"{own.base}/return"),
-        _task(say("Leave the room"), "", f"{own.base}/leave"),
-    ]  # fmt: skip
     heading = (
         say("This is asked of you.")
         if any(not each["done"] for each in tasks)
@@ -222,7 +215,7 @@ def _asked_of_party(visit: Visit) -> list[dict[str, Any]]:
             closes = say(
                 "The packages are made on %(time)s.", time=when(visit, str(state.gate.lists))
             )
-        answered = _answered(visit, state)
+        answered = _own_answer(visit, state) is not None
         if answered:
             closes = say("You answered; you can change it %(until)s.", until=closes)
         tasks.append(
@@ -240,10 +233,6 @@ def _asked_of_party(visit: Visit) -> list[dict[str, Any]]:
             )
         )
     return tasks
-
-
-def _answered(visit: Visit, state: GateState) -> bool:
-    return (state.answers or {}).get(str(visit.own.role.party)) is not None
 
 
 _NAMES = {
@@ -380,7 +369,7 @@ def answer(visit: Visit) -> Response:
         "given": _given(visit, own),
     }  # fmt: skip
     if state.gate.rule == "last-gap":
-        issue = next(each for each in visit.case.issues if each.id == state.gate.issue)
+        issue = visit.case.issue(str(state.gate.issue))
         bid = issue.label(int(own.content["value"])) if own else ""
         sign = _to_sign(visit, state, {"value": -1}, labels=issue.labels())
         return visit.show("gap.html", issue.name, issue={**fields_of(issue), "name": issue.name}, bid=bid,
@@ -494,7 +483,7 @@ def answering(visit: Visit) -> Response:
             visit, state, visit.say("Your answer is taken back. No answer counts as no."), receipt
         )
     if gate.rule == "last-gap":
-        issue = next(each for each in visit.case.issues if each.id == gate.issue)
+        issue = visit.case.issue(str(gate.issue))
         bid = issue.find(visit.field("bid", 200).strip())
         if bid is None:
             raise RequestError(visit.say("Choose one of the answers."))
@@ -586,7 +575,10 @@ def record(visit: Visit) -> Response:
     if visit.own.role.kind == "party":
         names = (f"party:{visit.own.role.party}", f"caucus:{visit.own.role.party}")
         own = [e for name in names for e in room.in_compartment(name, "answer", "bid", "entry")]
-        receipts = [{"says": _what(visit, each), "text": _leaf(each)} for each in own]
+        receipts = [
+            {"says": _what(visit, each), "text": leaf_hash(each.line().encode()).hex()}
+            for each in own
+        ]
     sign, time, seen = None, int(visit.now.timestamp()), _newest_checkpoint(visit)
     signed = [e.content["size"] for e in room.events if e.kind == "cosigned"]
     cosigned = seen is not None and seen[0] in signed
@@ -625,10 +617,6 @@ def _what(visit: Visit, event: Event) -> str:
         else visit.say("An answer to a package")
     )
     return f"{kind}, {when(visit, event.at)}"
-
-
-def _leaf(event: Event) -> str:
-    return sha256(b"\0" + event.line().encode()).hexdigest()
 
 
 def bundle(visit: Visit) -> Response:

@@ -22,8 +22,8 @@ from lastyard.case.load import load_text
 from lastyard.case.model import Case
 from lastyard.errors import LastYardError, RequestError
 from lastyard.room.acts import act, create, view
+from lastyard.room.entries import expected_share
 from lastyard.room.events import Draft
-from lastyard.room.gates.publish import expected_share
 from lastyard.room.pages.serve import now, random_text, serve
 from lastyard.room.record.notes import public_key, signed_text
 from lastyard.room.roles import party
@@ -138,10 +138,6 @@ class Simulated:
 
 def rehearsal_of(text: str, file: str = "case.yaml") -> str:
     """Return the text of a case with a title that says what it is.
-
-    Args:
-        text: The text.
-        file: The name to give in problems.
 
     Raises:
         CaseError: If it is no case.

@@ -1,22 +1,33 @@
-"""Which address leads to which page, who may use it, and which row of the table who-sees-what it stands on."""
+"""Which address leads to which page, who may use it, and which row of the table who-sees-what it stands on.
+
+The event stream: at fixed instants, frames of one size, with a fingerprint of what the overview of its role would show now.
+What others do that the role does not see changes no frame, none comes sooner and none is longer. Where the store tells what was written
+(PostgreSQL, by all processes), the state is made anew only when something was written that the role may read: what others do in private does not even cost time.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from lastyard.room.pages import entry, party
 from lastyard.room.pages.desk import Desk
-from lastyard.room.pages.guard import Guard
-from lastyard.room.pages.site import Handler, Page, Site, Visit, digest_of, static_file
-from lastyard.room.pages.streams import Streams
+from lastyard.room.pages.party import state_of
+from lastyard.room.pages.site import Guard, Handler, Page, Site, Visit, digest_of, static_file
 from lastyard.room.pages.words import Words
+from lastyard.room.roles import readable
 from lastyard.web.work import Work
 
-__all__ = ["pages", "room_site"]
+__all__ = ["EVERY", "Streams", "pages", "room_site"]
 
 _PARTY, _MEDIATOR, _OBSERVER, _MEMBERS = (
     ("party",),
@@ -40,7 +51,7 @@ def pages(work: Work) -> tuple[Page, ...]:
         Page("/join", party.ask_to_join, (), _SHARED, "join", party.come_in),
         Page("", party.home, _PARTY, _ENTRY, "home"),
         Page("", party.public, _OBSERVER, _LOG, "home"),
-        Page("", _to_desk, _MEDIATOR, _DESK),
+        Page("", lambda visit: visit.go("/desk"), _MEDIATOR, _DESK),
         Page("/charter", party.charter, _MEMBERS, _SHARED, "charter", party.consent),
         Page("/mine", entry.entered, _PARTY, _ENTRY, "entry"),
         Page("/mine/{step}", entry.entry, _PARTY, _ENTRY, "entry", entry.save),
@@ -81,11 +92,6 @@ def _each(path: str, answer: Handler, learnt: str, post: Handler | None = None) 
     return [Page(path, answer, kinds, row, learnt, post) for kinds, row in rows]
 
 
-def _to_desk(visit: Visit) -> Response:
-    """Lead the mediator to the desk."""
-    return visit.go("/desk")
-
-
 def room_site(site: Site, work: Work) -> Guard:
     """Return the pages of all rooms of a store, with their guard before them.
 
@@ -123,3 +129,53 @@ async def _static(request: Request) -> Response:
     return Response(
         static_file(name), media_type=kinds[name], headers={"etag": f'"{digest_of(name)}"'}
     )
+
+
+EVERY = 15
+"""Seconds between two frames; they come at multiples of it, for all members at once."""
+
+_LAST = 240
+
+
+class Streams:
+    """The handler of streams."""
+
+    def __init__(self, overviews: dict[str, Callable[[Visit], Any]]) -> None:
+        self._overviews = overviews
+
+    def stream(self, visit: Visit) -> Response:
+        """Answer with the stream of a role."""
+        headers = {"x-accel-buffering": "no"}
+        charter = visit.room.charter
+        may = readable(visit.own.role, charter.parties if charter else ())
+        return StreamingResponse(
+            self._frames(visit, may), media_type="text/event-stream", headers=headers
+        )
+
+    async def _frames(self, visit: Visit, may: frozenset[str]) -> AsyncIterator[str]:
+        told, seen = "", None
+        for number in range(_LAST):
+            if number:
+                await asyncio.sleep(EVERY - time.time() % EVERY)
+                if await visit.request.is_disconnected():
+                    return
+            news = visit.site.store.news(visit.own.room, may)  # before it is looked at
+            known = told if news is not None and news == seen else ""
+            told, seen = await run_in_threadpool(self.frame, visit.anew(), known), news
+            if not told:
+                return
+            yield told
+
+    def frame(self, visit: Visit, known: str = "") -> str:
+        """Return the frame of now, always as long; empty where the device is let in no more.
+
+        Args:
+            visit: Who looks.
+            known: The frame, where nothing was written since it was made.
+        """
+        cookie = visit.own.cookie
+        if visit.site.doors.session(cookie, visit.own.alias, visit.now) is None:
+            return ""
+        if known:
+            return known
+        return f"data: {state_of(self._overviews[visit.own.role.kind](visit))}\n\n"

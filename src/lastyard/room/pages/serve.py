@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import socket
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-
-import uvicorn
 
 from lastyard.errors import LastYardError, RequestError
 from lastyard.room.acts import settle, view
@@ -22,6 +19,7 @@ from lastyard.room.pages.site import Site
 from lastyard.room.roles import MEDIATOR, Role
 from lastyard.room.room import Room
 from lastyard.room.store import NotHere, Store
+from lastyard.web.bench import listening, quiet_server
 from lastyard.web.work import Work
 
 __all__ = ["Clockwork", "invitation", "next_due", "now", "random_text", "serve"]
@@ -77,7 +75,7 @@ def serve(
             "others than this machine reach a room by https only: give --origin https://..., "
             "with --certificate and --key, or behind what ends TLS on this machine"
         )
-    taken = _listening(host, port)
+    taken = listening(host, port)
     port = taken.getsockname()[1]
     origin = (origin or f"http://127.0.0.1:{port}").rstrip("/")
     with tempfile.TemporaryDirectory(prefix="lastyard-") as nothing:
@@ -85,37 +83,18 @@ def serve(
         site = Site(store, Doors(store, random_text), clock, origin)
         over = threading.Event()
         clockwork = threading.Thread(target=Clockwork(site).run, args=(over,), daemon=True)
-        # Nothing is logged: addresses and errors may tell who talks with whom.
-        settings = uvicorn.Config(
-            room_site(site, work), log_config=None, log_level="critical", access_log=False,
-            server_header=False, date_header=False, lifespan="off", ws="none",
-            timeout_graceful_shutdown=2, proxy_headers=False,
-            ssl_certfile=certificate[0] if certificate else None,
-            ssl_keyfile=certificate[1] if certificate else None,
-        )  # fmt: skip
+        file, key = certificate or (None, None)
+        server = quiet_server(room_site(site, work), ssl_certfile=file, ssl_keyfile=key)
         try:
             with contextlib.suppress(KeyboardInterrupt):
                 work.start()
                 clockwork.start()
                 _tell(store, site, say)
-                uvicorn.Server(settings).run(sockets=[taken])
+                server.run(sockets=[taken])
         finally:
             over.set()
             work.stop()
             taken.close()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((host, port))
-        taken.listen(128)
-    except OSError:
-        taken.close()
-        raise RequestError(f"port {port} is taken; give another with --port, or none") from None
-    return taken
 
 
 def _tell(store: Store, site: Site, say: Callable[[str], None]) -> None:

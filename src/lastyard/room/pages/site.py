@@ -1,4 +1,4 @@
-"""What all pages of a room share: who is let in, how a page is drawn, and how what goes wrong is told.
+"""What all pages of a room share: the guard before them, who is let in, how a page is drawn, and how what goes wrong is told.
 
 What is not there and what is not yours are told in one and the same way. Nothing is logged: an address, a form or an
 error may tell who talks with whom.
@@ -16,6 +16,7 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
@@ -30,14 +31,16 @@ from lastyard.room.acts import Conflict, Receipt, TooLate, act, case_of, view
 from lastyard.room.charter import LANGUAGES
 from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
-from lastyard.room.pages.told import Lines, learnt_from, promise, sight_of, who_sees
-from lastyard.room.pages.words import Words
+from lastyard.room.pages.words import Lines, Words, learnt_from, promise, sight_of, who_sees
 from lastyard.room.room import Room, room_of
 from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.web.bench import environment
+from lastyard.web.guard import HEADERS, Application, Receive, Scope, Send, limited, with_headers
 
 __all__ = [
     "MOST_BYTES",
+    "POLICY",
+    "Guard",
     "Handler",
     "Page",
     "Reader",
@@ -92,7 +95,7 @@ class Page:
         answer: What draws it.
         kinds: The roles that may; empty where nobody needs to be let in.
         sight: The row: what it shows most, or what is sent from it.
-        learnt: What could be learnt from it (:mod:`lastyard.room.pages.told`).
+        learnt: What could be learnt from it (:mod:`lastyard.room.pages.words`).
         post: What takes its form; None where it has none.
     """
 
@@ -206,27 +209,28 @@ class Site:
         return next((each for each in pages if kind in each.kinds), None), session
 
     def _refused(self, visit: Visit, problem: LastYardError) -> Response:
-        words, back = visit.words, visit.base if visit.session else ""
-        if isinstance(problem, NotHere):
-            return self.not_here(words)
-        if isinstance(problem, TooLate):
-            return self.wrong(
-                words, 409, words.say("It is too late for this."),
-                words.say("What you sent was not taken. The closing time had passed by the clock of the server, or the room is over."), to=back,
-            )  # fmt: skip
-        if isinstance(problem, Conflict):
-            return self.wrong(
-                words, 409, words.say("It was changed meanwhile."),
-                words.say("You, or another device of yours, sent something else since this page was opened. Nothing was overwritten. Read it as it is now, and decide again."), to=back,
-            )  # fmt: skip
-        if isinstance(problem, StoreError):
-            return self.wrong(
-                words, 503, words.say("It could not be kept."),
-                words.say("The server cannot write at the moment. Your answer was not taken; send it again later, or tell the mediator."), to=back,
-            )  # fmt: skip
-        return self.wrong(
-            words, 400, words.say("This could not be taken."), str(problem), to=back
-        )  # fmt: skip
+        words = visit.words
+        match problem:
+            case NotHere():
+                return self.not_here(words)
+            case TooLate():
+                status, title = 409, words.say("It is too late for this.")
+                told = words.say(
+                    "What you sent was not taken. The closing time had passed by the clock of the server, or the room is over."
+                )
+            case Conflict():
+                status, title = 409, words.say("It was changed meanwhile.")
+                told = words.say(
+                    "You, or another device of yours, sent something else since this page was opened. Nothing was overwritten. Read it as it is now, and decide again."
+                )
+            case StoreError():
+                status, title = 503, words.say("It could not be kept.")
+                told = words.say(
+                    "The server cannot write at the moment. Your answer was not taken; send it again later, or tell the mediator."
+                )
+            case _:
+                status, title, told = 400, words.say("This could not be taken."), str(problem)
+        return self.wrong(words, status, title, told, to=visit.base if visit.session else "")
 
 
 class Reader:
@@ -458,3 +462,55 @@ def _accepted(request: Request) -> str:
         if language in LANGUAGES:
             return language
     return "en"
+
+
+# The style of the first page stands in it, and is allowed by its digest alone.
+POLICY = (
+    f"default-src 'none'; style-src 'self' '{digest_of('room.css')}'; script-src 'self'; img-src data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = [(b"content-security-policy", POLICY.encode()), *HEADERS]
+
+
+class Guard:
+    """The guard, as an ASGI application around another.
+
+    Args:
+        app: What it guards.
+        origin: Where it is reached, as browsers tell it: ``https://room.example.org``.
+    """
+
+    def __init__(self, app: Application, origin: str) -> None:
+        self._app, self._origin = app, origin
+        secure = [(b"strict-transport-security", b"max-age=31536000")]
+        self._headers = _HEADERS + (secure if origin.startswith("https:") else [])
+        self._host = urlsplit(origin).netloc.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or refuse it."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        send = with_headers(send, self._headers)
+        if headers.get(b"host") != self._host:
+            await _refuse(send, 421)
+        elif scope["method"] not in ("GET", "HEAD", "POST"):
+            await _refuse(send, 405)
+        elif scope["method"] == "POST" and headers.get(b"origin") != self._origin.encode():
+            await _refuse(send, 403)
+        elif scope["method"] == "POST" and not _is_short(headers.get(b"content-length", b"")):
+            await _refuse(send, 413)
+        else:
+            await self._app(scope, limited(receive, MOST_BYTES), send)
+
+
+def _is_short(length: bytes) -> bool:
+    return length.isdigit() and int(length[:12]) <= MOST_BYTES
+
+
+async def _refuse(send: Send, status: int) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"This is not done here.\n"})

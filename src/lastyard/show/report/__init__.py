@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from lastyard.answers.report import Report
-from lastyard.show.blocks import Block
-from lastyard.show.report.content import as_plain
+from lastyard.show.blocks import Block, Heading, plainly
 from lastyard.show.report.docx import report_word
 from lastyard.show.report.markdown import report_markdown
 from lastyard.show.report.page import report_page, report_published
 from lastyard.show.report.pdf import report_pdf
 from lastyard.show.report.sections import ANNEX, SECTIONS, sections_of
-from lastyard.show.why import title_of
+from lastyard.show.shared import title_of
 
 __all__ = [
     "ANNEX",
@@ -27,4 +26,8 @@ __all__ = [
 
 def report_blocks(report: Report) -> list[Block]:
     """Describe a report as blocks for a terminal or a notebook."""
-    return [title_of(report.case, report.day), *as_plain(sections_of(report))]
+    blocks: list[Block] = [title_of(report.case, report.day)]
+    for section in sections_of(report):
+        blocks.append(Heading(section.title.upper(), section.aside))
+        blocks += [block for part in section.blocks for block in plainly(part)]
+    return blocks

@@ -6,7 +6,6 @@ They hold the blocks of the screens, in the order of the headline; what does not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from lastyard.answers.report import Report
 from lastyard.case.model import FIRMNESS_WORDS
@@ -14,27 +13,17 @@ from lastyard.show.analyse import (
     barrier_blocks,
     best_blocks,
     contradiction_blocks,
+    headline_in_words,
     no_deal_blocks,
     question_blocks,
 )
-from lastyard.show.headline import headline_in_words
+from lastyard.show.blocks import Block, Heading, Lead, Paragraph, Part, Section
+from lastyard.show.marks import cite_source, name, plain
 from lastyard.show.next_step import asked_blocks
-from lastyard.show.report.content import (
-    Block,
-    Heading,
-    Lead,
-    Name,
-    Paragraph,
-    Piece,
-    Section,
-    SourceCite,
-    words,
-)
-from lastyard.show.report.deals import deals_table
 from lastyard.show.report.evidence import explained, rests_on_finding
-from lastyard.show.report.phrases import adopted, listed, told
 from lastyard.show.report.position_map import position_map
 from lastyard.show.standing import standing_remarks
+from lastyard.show.within_reach import deals_table
 from lastyard.show.words import day_in_words, joined
 
 __all__ = [
@@ -55,7 +44,7 @@ def answer_section(report: Report) -> Section:
     talks = report.analysis
     judged = report.audience.is_mediator
     first = headline_in_words(report.case, talks.headline, talks.impasse, judged=judged)
-    return Section("answer", "In short", [Lead(told(report.case, first))])
+    return Section("answer", "In short", [Lead(first)])
 
 
 def map_section(report: Report) -> Section:
@@ -64,16 +53,15 @@ def map_section(report: Report) -> Section:
     drawn = position_map(case, talks, judged=report.audience.is_mediator)
     if not drawn.issues:
         return Section("standing", "Where they stand")
-    blocks: list[Block] = [drawn]
-    silent = [found.issue.name for found in talks.issues if found.state == "silent"]
+    blocks: list[Part] = [drawn]
+    silent = [name(found.issue.name) for found in talks.issues if found.state == "silent"]
     if silent:
-        names = listed([[Name(name)] for name in silent])
-        blocks.append(
-            Paragraph(["No party that decides has said anything in force on ", *names, "."])
-        )
-    blocks += adopted(case, standing_remarks(talks, brackets=False))
-    blocks += adopted(case, contradiction_blocks(report.analysis))
-    return Section("standing", "Where they stand", blocks)
+        told = f"No party that decides has said anything in force on {joined(silent)}."
+        blocks.append(Paragraph(told))
+    blocks += standing_remarks(talks, brackets=False)
+    return Section(
+        "standing", "Where they stand", [*blocks, *contradiction_blocks(report.analysis)]
+    )
 
 
 def barriers_section(report: Report) -> Section:
@@ -82,13 +70,13 @@ def barriers_section(report: Report) -> Section:
     found = barrier_blocks(report.analysis, judged=judged)
     agreed = report.analysis.headline.kind == "agreed"
     title = "What stands against it" if agreed else "What is left open"
-    section = _headed("barriers", title, adopted(report.case, found))
+    section = _headed("barriers", title, found)
     shown = {finding.id for finding in explained(report.provenance)}
     named = ("verdict", "blocking-1", "opening-1")
     ids = [id for id in named if id in shown]
     if not found or not ids or not judged:
         return section
-    return replace(section, blocks=[*section.blocks, Paragraph(rests_on_finding(ids))])
+    return section._replace(blocks=[*section.blocks, Paragraph(rests_on_finding(ids))])
 
 
 def deals_section(report: Report) -> Section:
@@ -101,7 +89,7 @@ def deals_section(report: Report) -> Section:
             deals_table(report.case, deals),
             "one for each of the likeliest ways to settle every dispute",
         )
-    return _headed("deals", "Packages", adopted(report.case, best_blocks(report.analysis)))
+    return _headed("deals", "Packages", best_blocks(report.analysis))
 
 
 def next_section(report: Report) -> Section:
@@ -112,14 +100,12 @@ def next_section(report: Report) -> Section:
         found = asked_blocks(report.next_step)
     else:
         found = question_blocks(report.case, report.analysis)
-    section = _headed("next", "", adopted(report.case, found))
-    return replace(section, title="What to ask next")
+    return _headed("next", "", found)._replace(title="What to ask next")
 
 
 def no_deal_section(report: Report) -> Section:
     """Return where things could come to rest with no deal."""
-    found = no_deal_blocks(report.analysis)
-    return _headed("rest", "With no deal", adopted(report.case, found))
+    return _headed("rest", "With no deal", no_deal_blocks(report.analysis))
 
 
 def _headed(id: str, title: str, blocks: Sequence[Block]) -> Section:
@@ -127,70 +113,43 @@ def _headed(id: str, title: str, blocks: Sequence[Block]) -> Section:
     if blocks and isinstance(blocks[0], Heading):
         first = blocks[0]
         # What else a remark says, of commands, is for terminals.
-        return Section(id, words(first.text), blocks[1:], first.remark.partition("; `")[0])
+        return Section(id, plain(first.text), blocks[1:], first.remark.partition("; `")[0])
     return Section(id, title, blocks)
 
 
 def sure_section(report: Report) -> Section:
     """Return what is exact, what rests on a judgement, what is not known, and from where it all is."""
     case, talks = report.case, report.analysis
-    blocks: list[Block] = []
+    told = ["Counts, positions and gaps follow from what was said, and are exact."]
     if not report.audience.is_mediator:
-        blocks.append(
-            Paragraph(
-                ["It rests on what was said and may be known to its reader, and on nothing else."]
-            )
-        )
+        told = ["It rests on what was said and may be known to its reader, and on nothing else."]
     elif talks.headline.kind == "blocked":
         readings = joined(f"{word} {float(level):.2f}" for word, level in FIRMNESS_WORDS.items())
-        blocks.append(
-            Paragraph(
-                [
-                    "Which disputes there are follows from the words alone and is exact. Chances "
-                    "rest on the firmness of each demand, a reading by whoever wrote the case: "
-                    f"{readings}."
-                ]
-            )
-        )
-    else:
-        blocks.append(
-            Paragraph(["Counts, positions and gaps follow from what was said, and are exact."])
-        )
+        told = [
+            "Which disputes there are follows from the words alone and is exact. Chances "
+            "rest on the firmness of each demand, a reading by whoever wrote the case: "
+            f"{readings}."
+        ]
     if talks.deals or talks.best is not None:
-        blocks.append(
-            Paragraph(
-                [
-                    "How acceptable a package is rests on what a party has said that it likes, and "
-                    "on how people mostly value things where it has not. It is not the chance of "
-                    "a yes."
-                ]
-            )
+        told.append(
+            "How acceptable a package is rests on what a party has said that it likes, and "
+            "on how people mostly value things where it has not. It is not the chance of "
+            "a yes."
         )
     # Fair packages need points of every party: mostly there are none, and nothing is missing.
     if any(name != "solutions" for name in report.left_out) or report.stopped:
-        blocks.append(
-            Paragraph(["Not all could be worked out: the annex on method says what is missing."])
-        )
-    sources = [source for source in case.sources if _is_used(report, source.id)]
+        told.append("Not all could be worked out: the annex on method says what is missing.")
+    used = {statement.source for statement in talks.impasse.in_force}
+    sources = [source for source in case.sources if source.id in used]
     if sources:
         parts = [_source(report, source.id) for source in sources[:_SOURCES]]
         more = len(sources) - _SOURCES
-        if more > 0:
-            parts.append([f"{more} more"])
-        blocks.append(Paragraph(["Sources: ", *listed(parts, "; ", "; "), "."]))
-    return Section("sure", "How sure is this?", blocks)
+        told.append(f"Sources: {'; '.join([*parts, *([f'{more} more'] if more > 0 else [])])}.")
+    return Section("sure", "How sure is this?", [Paragraph(text) for text in told])
 
 
-def _is_used(report: Report, source: str) -> bool:
-    return any(statement.source == source for statement in report.analysis.impasse.in_force)
-
-
-def _source(report: Report, id: str) -> list[Piece]:
+def _source(report: Report, id: str) -> str:
     source = report.case.source(id)
-    text: list[Piece] = [Name(source.title)] if source.title else []
-    day = day_in_words(source.date) if source.date else ""
-    if day:
-        text.append(f", {day} (" if text else f"{day} (")
-    else:
-        text.append(" (" if text else "(")
-    return [*text, SourceCite(id), ")"]
+    told = [name(source.title)] if source.title else []
+    told += [day_in_words(source.date)] if source.date else []
+    return f"{', '.join(told)} ({cite_source(id)})" if told else f"({cite_source(id)})"

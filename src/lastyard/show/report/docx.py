@@ -16,7 +16,20 @@ from typing import TYPE_CHECKING, Any
 from lastyard.answers.report import Report
 from lastyard.budget import unlimited
 from lastyard.errors import RequestError
-from lastyard.show.report import content
+from lastyard.show.blocks import (
+    Entry,
+    Heading,
+    Items,
+    Lead,
+    Map,
+    Paragraph,
+    Part,
+    Picture,
+    Table,
+    Title,
+    plainly,
+)
+from lastyard.show.marks import isolated, name
 from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.showing import shown
 
@@ -26,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["report_word"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-
 _LONGEST_BOOKMARK = 40
 
 
@@ -42,20 +54,20 @@ def report_word(report: Report) -> bytes:
     except ImportError:
         raise RequestError("a .docx file needs python-docx: pip install 'lastyard[docx]'") from None
     document = docx.Document()
-    document.core_properties.title = _legal(report.case.title)[:255]
+    document.core_properties.title = shown(report.case.title)[:255]
     document.core_properties.author = "Last Yard"
     sections = sections_of(report)
-    entries = [b for section in sections for b in section.blocks if isinstance(b, content.Entry)]
+    entries = [b for section in sections for b in section.blocks if isinstance(b, Entry)]
     drawer = _Drawer(document, {(e.kind, e.id): k for k, e in enumerate(entries, 1)})
-    drawer.paragraph([content.Name(report.case.title)], "Title")
-    drawer.paragraph([as_of(report) + for_whom(report)], "Subtitle")
+    drawer.paragraph(name(report.case.title), "Title")
+    drawer.paragraph(as_of(report) + for_whom(report), "Subtitle")
     in_annex = False
     for section in sections:
         if section.is_annex and not in_annex:
             in_annex = True
             drawer.page_break()
         aside = f" ({section.aside})" if section.aside else ""
-        drawer.paragraph([section.title + aside], "Heading 1")
+        drawer.paragraph(section.title + aside, "Heading 1")
         for block in section.blocks:
             drawer.block(block)
     return _packed(document)
@@ -71,10 +83,6 @@ def _packed(document: Document) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(part, old.read(name))
     return packed.getvalue()
-
-
-def _legal(text: str) -> str:
-    return shown(text)
 
 
 def _is_right_to_left(text: str) -> bool:
@@ -94,53 +102,53 @@ class _Drawer:
         self._document = document
         self._entries = entries
 
-    def block(self, block: content.Block) -> None:
+    def block(self, block: Part) -> None:
         match block:
-            case content.Lead(text):
+            case Lead(text):
                 self.paragraph(text, "Intense Quote")
-            case content.Paragraph(text):
+            case Paragraph(text):
                 self.paragraph(text)
-            case content.Heading(text, remark):
-                self.paragraph([*text, f" ({remark})"] if remark else text, "Heading 2")
-            case content.Items(items, numbered):
+            case Heading(text, remark):
+                self.paragraph(f"{text} ({remark})" if remark else text, "Heading 2")
+            case Items(items, numbered):
                 for k, (first, *rest) in enumerate(items, 1):
                     if numbered:
                         # Numbers of our own: those of Word would go on from list to list.
-                        self.paragraph([f"{k}. ", *first])
+                        self.paragraph(f"{k}. {first}")
                     else:
                         self.paragraph(first, "List Bullet")
                     for line in rest:
                         self.paragraph(line, "List Continue")
-            case content.Table():
+            case Table():
                 self._table(block)
-            case content.Map(issues, _):
-                for each in issues:
-                    for k, line in enumerate(content.map_lines(each)):
-                        self.paragraph([line], "List Continue" if k else "List Bullet")
-            case content.Picture(_, described):
-                self.paragraph([described, " The picture is in the HTML report."])
-            case content.Entry():
+            case Map():
+                self.block(*plainly(block))
+            case Picture(_, described):
+                self.paragraph(f"{described} The picture is in the HTML report.")
+            case Entry():
                 self._entry(block)
+            case Title():
+                pass
 
     def page_break(self) -> None:
         self._document.add_page_break()
 
-    def paragraph(self, text: content.Text, style: str | None = None) -> Any:
+    def paragraph(self, text: str, style: str | None = None) -> Any:
         paragraph = self._document.add_paragraph(style=style)
         self._fill(paragraph, text)
         return paragraph
 
-    def _table(self, table: content.Table) -> None:
-        self.paragraph([table.caption], "Caption")
+    def _table(self, table: Table) -> None:
+        self.paragraph(table.caption, "Caption")
         drawn = self._document.add_table(0, len(table.header), "Light Grid Accent 1")
         for row in (table.header, *table.rows):
             cells: Sequence[Any] = drawn.add_row().cells
             for cell, text in zip(cells, row, strict=True):
                 self._fill(cell.paragraphs[0], text)
 
-    def _entry(self, entry: content.Entry) -> None:
+    def _entry(self, entry: Entry) -> None:
         ended = f" ({entry.ended})" if entry.ended else ""
-        heading = self.paragraph([content.Name(entry.id), ended], "Heading 3")
+        heading = self.paragraph(name(entry.id) + ended, "Heading 3")
         number = self._entries[entry.kind, entry.id]
         for tag in ("start", "end"):
             mark = _element(f"bookmark{tag.capitalize()}", id=str(number))
@@ -150,38 +158,30 @@ class _Drawer:
         for line in entry.lines:
             self.paragraph(line)
         if entry.quote:
-            self.paragraph([content.Name(entry.quote)], "Quote")
+            self.paragraph(name(entry.quote), "Quote")
 
     def _bookmark(self, kind: str, id: str) -> str:
         number = self._entries.get((kind, id), 0)
         return re.sub(r"\W", "_", f"{kind}_{number}_{id}")[:_LONGEST_BOOKMARK]
 
-    def _fill(self, paragraph: Any, text: content.Text) -> None:
-        for piece in text:
-            self._add(paragraph, piece)
-
-    def _add(self, paragraph: Any, piece: content.Piece) -> None:
-        match piece:
-            case str():
-                paragraph.add_run(_legal(piece))
-            case content.Name(text) | content.Meter(text):
-                run = paragraph.add_run(_legal(text))
-                if _is_right_to_left(text):
-                    run.font.rtl = True
-            case content.Strong(text):
-                paragraph.add_run(_legal(text)).bold = True
-            case content.Cite(id):
-                self._reference(paragraph, "statement", id)
-            case content.SourceCite(id):
-                self._reference(paragraph, "source", id)
-            case content.FindingCite(id):
-                self._reference(paragraph, "finding", id)
-            case content.Link(url):
-                paragraph.add_run(_legal(url))
+    def _fill(self, paragraph: Any, text: str) -> None:
+        for kind, words in isolated(text):
+            match kind:
+                case "statement" | "source" | "finding":
+                    self._reference(paragraph, kind, words)
+                case "strong":
+                    paragraph.add_run(shown(words)).bold = True
+                case "name" | "meter":
+                    figure = words.partition(" ")[2] if kind == "meter" else words
+                    run = paragraph.add_run(shown(figure))
+                    if _is_right_to_left(figure):
+                        run.font.rtl = True
+                case _:
+                    paragraph.add_run(shown(words))
 
     def _reference(self, paragraph: Any, kind: str, id: str) -> None:
         link = _element("hyperlink", anchor=self._bookmark(kind, id))
-        run = paragraph.add_run(_legal(id))
+        run = paragraph.add_run(shown(id))
         run.font.underline = True
         link.append(run._r)
         paragraph._p.append(link)

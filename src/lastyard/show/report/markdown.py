@@ -12,7 +12,21 @@ from urllib.parse import quote
 
 from lastyard.answers.report import Report
 from lastyard.budget import unlimited
-from lastyard.show.report import content
+from lastyard.show.blocks import (
+    Entry,
+    Heading,
+    Items,
+    Lead,
+    Map,
+    Paragraph,
+    Part,
+    Picture,
+    Section,
+    Table,
+    Title,
+    plainly,
+)
+from lastyard.show.marks import pieces, plain
 from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.showing import shown
 
@@ -34,43 +48,44 @@ def report_markdown(report: Report) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _section(section: content.Section) -> list[str]:
+def _section(section: Section) -> list[str]:
     aside = f" ({_escaped(section.aside)})" if section.aside else ""
     return [f"## {_escaped(section.title)}{aside}", *map(_block, section.blocks)]
 
 
-def _block(block: content.Block) -> str:
+def _block(block: Part) -> str:
     match block:
-        case content.Lead(text):
-            return f"**{_escaped(content.words(text))}**"
-        case content.Paragraph(text):
+        case Lead(text):
+            return f"**{_escaped(plain(text))}**"
+        case Paragraph(text):
             return _text(text)
-        case content.Heading(text, remark):
+        case Heading(text, remark):
             return f"### {_text(text)}" + (f" ({_escaped(remark)})" if remark else "")
-        case content.Items(items, numbered):
+        case Items(items, numbered):
             return "\n".join(_item(item, f"{k}." if numbered else "-") for k, item in
                              enumerate(items, 1))  # fmt: skip
-        case content.Table(header, rows, caption):
+        case Table(header, rows, caption):
             lines = [header, *rows]
             cells = ["| " + " | ".join(map(_text, line)) + " |" for line in lines]
             rule = "|" + " --- |" * len(header)
             return "\n".join([f"*{_escaped(caption)}*", "", cells[0], rule, *cells[1:]])
-        case content.Picture(_, described):
+        case Picture(_, described):
             return f"*{_escaped(described)}* The picture is in the HTML report."
-        case content.Map(issues, _):
-            return "\n".join(_item([[line] for line in content.map_lines(each)], "-")
-                             for each in issues)  # fmt: skip
-        case content.Entry():
+        case Map():
+            return _block(*plainly(block))
+        case Entry():
             return _entry(block)
+        case Title():
+            return ""
 
 
-def _item(lines: Sequence[content.Text], mark: str) -> str:
+def _item(lines: Sequence[str], mark: str) -> str:
     indent = " " * (len(mark) + 1)
     first, *rest = map(_text, lines)
     return "\\\n".join([f"{mark} {first}", *(indent + line for line in rest)])
 
 
-def _entry(entry: content.Entry) -> str:
+def _entry(entry: Entry) -> str:
     ended = f" ({_escaped(entry.ended)})" if entry.ended else ""
     parts = [f'### <a id="{_anchor(entry.kind, entry.id)}"></a>{_escaped(entry.id)}{ended}']
     if entry.lines:
@@ -88,27 +103,20 @@ def _anchor(kind: str, id: str) -> str:
     return f"{kind}-{quote(shown(id), safe='').replace('%', '.')}"
 
 
-def _text(text: content.Text) -> str:
-    return "".join(map(_piece, text))
-
-
-def _piece(piece: content.Piece) -> str:
-    match piece:
-        case str():
-            return _escaped(piece)
-        case content.Name(text) | content.Meter(text):
-            return _escaped(text)
-        case content.Strong(text):
-            kept = text.rstrip()
-            return f"**{_escaped(kept)}**{text[len(kept) :]}"
-        case content.Cite(id):
-            return f"[{_escaped(id)}](#{_anchor('statement', id)})"
-        case content.SourceCite(id):
-            return f"[{_escaped(id)}](#{_anchor('source', id)})"
-        case content.FindingCite(id):
-            return f"[{_escaped(id)}](#{_anchor('finding', id)})"
-        case content.Link(url):
-            return _escaped(url)
+def _text(text: str) -> str:
+    drawn = []
+    for kind, words in pieces(text):
+        match kind:
+            case "statement" | "source" | "finding":
+                drawn.append(f"[{_escaped(words)}](#{_anchor(kind, words)})")
+            case "strong":
+                kept = words.rstrip()
+                drawn.append(f"**{_escaped(kept)}**{words[len(kept) :]}")
+            case "meter":
+                drawn.append(_escaped(words.partition(" ")[2]))
+            case _:
+                drawn.append(_escaped(words))
+    return "".join(drawn)
 
 
 def _escaped(text: str) -> str:

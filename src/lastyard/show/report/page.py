@@ -28,13 +28,12 @@ from lastyard.budget import unlimited
 from lastyard.case.model import CASE, Case, format_number
 from lastyard.fields import AsOf, Count, Key, Part
 from lastyard.show.analyse import analysis_published
-from lastyard.show.escaping import xml_text
+from lastyard.show.blocks import Section
 from lastyard.show.evidence import Traced, provenance_published
+from lastyard.show.html import xml_text
 from lastyard.show.impasse import counts_in_words
 from lastyard.show.marks import plain
-from lastyard.show.report import content
 from lastyard.show.report.drawing import Drawer
-from lastyard.show.report.phrases import isolated
 from lastyard.show.report.sections import as_of, for_whom, sections_of
 from lastyard.show.words import statement_in_words
 from lastyard.showing import json_text
@@ -131,6 +130,7 @@ def report_page(report: Report) -> str:
     brief = [section for section in sections if not section.is_annex]
     annex = [section for section in sections if section.is_annex]
     title = xml_text(report.case.title)
+    kind = drawer.text(f"Where a negotiation stands{for_whom(report)}")
     # The case, and figures that rest on judgements, are for the mediator alone.
     embedded, held = [], ""
     if judged:
@@ -160,7 +160,7 @@ def report_page(report: Report) -> str:
             "<body>",
             '<a class="skip" href="#answer">To the answer</a>',
             "<header>",
-            f'<p class="kind">{_kind(report)} <span>{as_of(report)}</span></p>',
+            f'<p class="kind">{kind} <span>{as_of(report)}</span></p>',
             f'<h1 dir="auto">{title}</h1>',
             f'<p class="counts">{xml_text(counts_in_words(report.analysis.impasse))}</p>',
             "</header>",
@@ -180,16 +180,6 @@ def report_page(report: Report) -> str:
     )
 
 
-def _kind(report: Report) -> str:
-    """Return what the paper is, and for whom."""
-    told = isolated(f"Where a negotiation stands{for_whom(report)}")
-    return "".join(
-        f"<bdi>{xml_text(each.text)}</bdi>" if isinstance(each, content.Name) else xml_text(each)
-        for each in told
-        if isinstance(each, content.Name | str)
-    )
-
-
 @cache
 def _style() -> str:
     own = files("lastyard.show.report")
@@ -198,7 +188,7 @@ def _style() -> str:
     )
 
 
-def _contents(sections: Sequence[content.Section]) -> str:
+def _contents(sections: Sequence[Section]) -> str:
     links = "".join(f'<li><a href="#{s.id}">{xml_text(s.title)}</a></li>' for s in sections)
     return f'<nav aria-label="Annex"><p>Annex: what stands behind it</p><ul>{links}</ul></nav>'
 

@@ -85,9 +85,6 @@ def _of_playwright() -> str:
 def report_pdf(page: str) -> bytes:
     """Print a page.
 
-    Args:
-        page: The HTML of :func:`lastyard.show.report.report_page`.
-
     Returns:
         The bytes of a PDF.
 

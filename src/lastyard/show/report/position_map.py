@@ -19,9 +19,11 @@ from textwrap import wrap
 
 from lastyard.answers.standing import IssueStanding, Standing, distance_between
 from lastyard.case.model import Case, Issue, Party, Statement, Values
-from lastyard.show.escaping import shortened, xml_text
-from lastyard.show.report.content import IssueMap, Map
-from lastyard.show.words import count_of, joined_some, options_in_words
+from lastyard.case.statement import BINDING_VERBS
+from lastyard.conditions.tree import runs
+from lastyard.show.blocks import IssueMap, Map
+from lastyard.show.html import xml_text
+from lastyard.show.words import count_of, joined_some, options_in_words, shortened
 
 __all__ = ["Lane", "is_drawn", "issue_map", "lanes_of", "position_map"]
 
@@ -169,7 +171,7 @@ def _lane(found: IssueStanding, party: Party) -> Lane | None:
 
 
 def _is_firm(statement: Statement) -> bool:
-    return statement.verb in ("requires", "rejects", "refuses") and statement.firmness >= _FIRM
+    return statement.verb in BINDING_VERBS and statement.firmness >= _FIRM
 
 
 def _open_in_words(issue: Issue, mask: int) -> str:
@@ -209,7 +211,8 @@ def _verdict(case: Case, found: IssueStanding, lanes: Sequence[Lane]) -> tuple[s
         return f"No overlap: {names[pair[0]]} and {names[pair[1]]} are {far}", "bad"
     if found.refusals:
         asking = joined_some(list(dict.fromkeys(names[r.asked_by] for r in found.refusals)), 3)
-        return f"Room, but not for what {asking} {_ask(found)}", "ask"
+        ask = "asks for" if len({r.asked_by for r in found.refusals}) == 1 else "ask for"
+        return f"Room, but not for what {asking} {ask}", "ask"
     asked = [held.option for held in found.positions]
     if len(set(asked)) > 1:
         if not issue.has_order:
@@ -217,22 +220,14 @@ def _verdict(case: Case, found: IssueStanding, lanes: Sequence[Lane]) -> tuple[s
         return f"They ask for options {count_of(max(asked) - min(asked), 'step')} apart", "ask"
     if not lanes:
         return "Nobody asks for an option or rules one out", ""
-    if len([party for lane in lanes for party in lane.parties]) < 2:
-        return f"Only {_names_of(lanes)} asks for an option or rules one out", ""
+    spoke = [party for lane in lanes for party in _names(lane)]
+    if len(spoke) < 2:
+        return f"Only {spoke[0]} asks for an option or rules one out", ""
     if common != _free(found):
         return f"Common ground: {options_in_words(issue, common)}", "good"
     if asked and len(asked) > 1:
         return f"Common ground: {issue.describe(asked[0])}", "good"
     return "Open", ""
-
-
-def _ask(found: IssueStanding) -> str:
-    return "asks for" if len({r.asked_by for r in found.refusals}) == 1 else "ask for"
-
-
-def _names_of(lanes: Sequence[Lane]) -> str:
-    """Name the parties of some lanes."""
-    return joined_some([name for lane in lanes for name in _names(lane)], _NAMED)
 
 
 def _widest_pair(found: IssueStanding) -> tuple[str, str, int | None] | None:
@@ -256,10 +251,10 @@ def _lane_svg(found: IssueStanding, lane: Lane, lanes: Sequence[Lane]) -> str:
     issue = found.issue
     drawn = [*_bands(found, lanes), _line("h", 0, "50%", 1, "50%")]
     if lane.open is not None:
-        for first, last in _runs(issue.everything & ~lane.open):
+        for first, last in runs(issue.everything & ~lane.open):
             low, high = _refused(issue, first, last)
             drawn.append(_line("r", low, "50%", high, "50%"))
-        for first, last in _runs(lane.open):
+        for first, last in runs(lane.open):
             low, high = _ends(issue, first, last)
             drawn.append(_line("a", low, "50%", high, "50%"))
         look, top, foot = ("s", "14%", "86%") if lane.firm else ("s soft", "27%", "73%")
@@ -311,7 +306,7 @@ def _ground(found: IssueStanding, lanes: Sequence[Lane]) -> list[tuple[int, int]
     elif common == _free(found):
         same = len(asked) == 1 and all(lane.asked is not None for lane in lanes)
         common = 1 << next(iter(asked)) if same else 0
-    return _runs(common) if len(spoke) > 1 else []
+    return list(runs(common)) if len(spoke) > 1 else []
 
 
 def _gap(found: IssueStanding) -> tuple[float, float] | None:
@@ -332,13 +327,13 @@ def _gap(found: IssueStanding) -> tuple[float, float] | None:
 
 
 def _edges(mask: int) -> list[int]:
-    return [end for run in _runs(mask) for end in run]
+    return [end for run in runs(mask) for end in run]
 
 
 def _stops(issue: Issue, mask: int) -> list[float]:
     """Return where what is open ends and what is refused begins."""
     stops: list[float] = []
-    for first, last in _runs(mask):
+    for first, last in runs(mask):
         if first > 0:
             stops.append(_middle(issue, first) if issue.is_numeric else first / issue.size)
         if last < issue.size - 1:
@@ -408,21 +403,6 @@ def _refused(issue: Issue, first: int, last: int) -> tuple[float, float]:
     if not issue.is_numeric:
         return first / issue.size, (last + 1) / issue.size
     return _middle(issue, max(0, first - 1)), _middle(issue, min(issue.size - 1, last + 1))
-
-
-def _runs(mask: int) -> list[tuple[int, int]]:
-    """Return the first and the last option of every run of neighbours."""
-    # A run at a time, not a bit: thousands of steps are mostly one run.
-    runs: list[tuple[int, int]] = []
-    start = 0
-    while mask:
-        gap = (mask & -mask).bit_length() - 1
-        mask >>= gap
-        long = (~mask & (mask + 1)).bit_length() - 1
-        runs.append((start + gap, start + gap + long - 1))
-        mask >>= long
-        start += gap + long
-    return runs
 
 
 def _line(look: str, x1: float, y1: str, x2: float, y2: str) -> str:

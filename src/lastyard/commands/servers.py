@@ -1,4 +1,4 @@
-"""``lastyard serve``."""
+"""``lastyard serve`` and ``mcp``: the workbench, and the same questions for assistants."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from contextvars import Context
 
 import click
 
-from lastyard.errors import RequestError
+from lastyard.commands.options import needing
+from lastyard.commands.telling import say
 
-__all__ = ["command"]
+__all__ = ["mcp_command", "serve_command"]
 
 
 @click.command("serve")
@@ -27,7 +28,7 @@ __all__ = ["command"]
     show_default=True,
     help="How many answers are worked out at once.",
 )
-def command(folder: str, port: int, no_open: bool, processes: int) -> int:
+def serve_command(folder: str, port: int, no_open: bool, processes: int) -> int:
     """Open the workbench: the cases of a folder in a browser, to read, to code and to edit.
 
     It shows and changes the files of FOLDER (default: where you are), and keeps no other store. It answers this machine
@@ -39,16 +40,8 @@ def command(folder: str, port: int, no_open: bool, processes: int) -> int:
       lastyard serve .
       lastyard serve talks --no-open --port 8800
     """
-    try:
+    with needing("web", "the workbench"):
         from lastyard.web.serve import serve
-    except ModuleNotFoundError as problem:
-        if (problem.name or "").startswith("lastyard"):
-            raise
-        raise RequestError(
-            f"the workbench needs {problem.name}, which is not installed: "
-            'pip install "lastyard[web]"'
-        ) from None
-    from lastyard.commands.telling import say
 
     # In a context of its own: what this command reads is not what all that it writes comes from.
     Context().run(
@@ -59,4 +52,23 @@ def command(folder: str, port: int, no_open: bool, processes: int) -> int:
         processes=processes,
         say=lambda text: say(text + "\n"),
     )
+    return 0
+
+
+@click.command("mcp")
+@click.argument("folder", metavar="[FOLDER]", default=".")
+def mcp_command(folder: str) -> int:
+    """Answer an assistant's questions about the cases of a folder (default: where you are).
+
+    It speaks the Model Context Protocol over standard input and output, for programs that start
+    it; it never listens on a network. Its tools only read, and stay in FOLDER. What an
+    assistant reads goes to whoever runs that assistant. It needs the extra `lastyard[mcp]`.
+
+    \b
+    Examples:
+      lastyard mcp talks
+    """
+    with needing("mcp", "this"):
+        from lastyard.web.assistants import assistants_server
+    Context().run(assistants_server(folder).run, "stdio")  # as `serve` does
     return 0

@@ -1,14 +1,15 @@
-"""``lastyard export``."""
+"""``lastyard import`` and ``export``: cases from and to files of negotiation research."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from lastyard.commands.options import files_options, open_case, parse_day
+from lastyard.commands.options import files_options, open_case, parse_day, write_answer
 from lastyard.commands.telling import say, tell
 from lastyard.errors import RequestError
 from lastyard.showing import one_line
@@ -16,7 +17,66 @@ from lastyard.showing import one_line
 if TYPE_CHECKING:
     from lastyard.interop import Scenario
 
-__all__ = ["command"]
+__all__ = ["export_command", "import_command"]
+
+
+@click.command("import")
+@click.argument("files", metavar="DIR_OR_FILES", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="FILE", help="Write the case to FILE, whole or not at all.")
+@click.option("--on", metavar="DATE", help="The day to give the points; default: today.")
+@click.option(
+    "--steps",
+    type=click.IntRange(2, 10_000),
+    help="Cut continuous issues into this many numbers.",
+)
+def import_command(
+    files: tuple[str, ...], output: str | None, on: str | None, steps: int | None
+) -> int:
+    """Turn a domain of negotiation research into a case file.
+
+    Reads Genius XML, GeniusWeb JSON, NegoLog JSON, NegMAS YAML or JSON, and CSV: a directory
+    with one domain and its profiles, or these files. What was repaired, and what a case has
+    no place for, is told on standard error.
+
+    \b
+    Examples:
+      lastyard import domains/laptop -o laptop.yaml
+      lastyard import domain.json buyer.json seller.json -o sale.yaml --on 2024-03-22
+    """
+    from lastyard.case.diagnostics import CaseError
+    from lastyard.case.load import load_text
+    from lastyard.case.writing import dump
+    from lastyard.case.yaml import MOST_NODES
+    from lastyard.interop import FormatError, read_files, read_scenario, scenario_to_case
+
+    day = parse_day(on, "--on") or date.today()
+    paths = [Path(file) for file in files]
+    try:
+        if len(paths) == 1:
+            scenario = read_scenario(paths[0], real_steps=steps)
+        else:
+            scenario = read_files(paths, real_steps=steps)
+        origin = ", ".join(path.resolve().name for path in paths)
+        case, notes = scenario_to_case(scenario, day, origin=origin)
+    except FormatError as problem:
+        raise RequestError(str(problem)) from problem
+    text = dump(case)
+    try:
+        again = load_text(text)
+    except CaseError as problem:
+        if problem.diagnostics[-1].code != "file-too-large":
+            raise
+        raise RequestError(
+            f"{origin}: the domain has {sum(len(issue.options) for issue in scenario.issues):,} options "
+            f"and {len(case.parties):,} profiles; as a case that is more than the {MOST_NODES:,} "
+            "names and values that a file may hold: give fewer profiles, or a smaller domain"
+        ) from problem
+    if again != case:
+        raise RequestError("the domain holds names that a case file would not give back")
+    for note in notes:
+        tell(f"note: {note}")
+    write_answer(text, output)
+    return 0
 
 
 @click.command("export")
@@ -37,7 +97,7 @@ __all__ = ["command"]
 )
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
 @files_options
-def command(
+def export_command(
     case_file: str, target: str, output: str, as_of: str | None, leave_out: bool, force: bool
 ) -> int:
     """Write the points of a case as a domain of negotiation research.
@@ -55,7 +115,7 @@ def command(
     case = open_case(case_file)
     try:
         scenario, notes = case_to_scenario(case, parse_day(as_of), leave_out=leave_out)
-        files, more = _write(scenario, target, leave_out)
+        files, more = _written(scenario, target, leave_out)
     except FormatError as problem:
         raise RequestError(str(problem)) from problem
     for note in (*notes, *more):
@@ -64,7 +124,7 @@ def command(
     return 0
 
 
-def _write(
+def _written(
     scenario: Scenario, target: str, leave_out: bool
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the files' texts, and notes on what they cannot hold."""
@@ -99,13 +159,10 @@ def _write(
 
 
 def _save(folder: Path, files: dict[str, str], force: bool) -> None:
-    from lastyard.files import make_folder, would_write_over, write_whole
+    from lastyard.files import make_folder, refusals_told, would_write_over, write_whole
 
-    try:
+    with refusals_told(f"cannot make the directory {str(folder)!r}", "it cannot be made"):
         make_folder(str(folder))
-    except OSError as problem:
-        reason = (problem.strerror or "it cannot be made").lower()
-        raise RequestError(f"cannot make the directory {str(folder)!r}: {reason}") from None
     there = [name for name in files if would_write_over(str(folder / name))]
     if there and not force:
         raise RequestError(f"{str(folder / there[0])!r} is there already; --force overwrites it")

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from lastyard.show.escaping import xml_text
+from lastyard.show.html import xml_text
 
 __all__ = ["COLOURS", "frame", "label", "ordered"]
 
@@ -71,7 +71,6 @@ def label(x: float, y: float, text: str, attributes: str = "") -> str:
 
 
 _Node = TypeVar("_Node", bound=Hashable)
-
 _SWEEPS = 8
 
 

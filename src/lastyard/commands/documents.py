@@ -1,8 +1,9 @@
-"""``lastyard read``."""
+"""``lastyard read``, ``code`` and ``watch``: from documents to statements of a case."""
 
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -27,10 +28,13 @@ from lastyard.showing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from lastyard.case.model import Case
+    from lastyard.drafting.reviewed import DraftFile
+    from lastyard.drafting.watching import Handled, Watch
 
-__all__ = ["command"]
+__all__ = ["code_command", "read_command", "watch_command"]
 
 KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
 
@@ -86,7 +90,7 @@ KEY_VARIABLE = "LASTYARD_ENDPOINT_KEY"
     "-o", "--output", metavar="FILE", help="Write the drafts to FILE, whole or not at all."
 )
 @files_options
-def command(
+def read_command(
     documents: tuple[str, ...],
     as_json: bool,
     case_file: str | None,
@@ -131,19 +135,19 @@ def command(
     """
     if len(documents) > 1 or how["into"] is not None or is_folder(documents[0]):
         return _many(documents, as_json, case_file, date, output, how)
+    from lastyard.drafting.drafts import drafts_as_yaml, read, sure_enough
+    from lastyard.network import is_address, masked
+
     document = documents[0]
 
     def find() -> Found:
-        from lastyard.drafting.drafts import read, sure_enough
-        from lastyard.network import masked
-
         # Consent is looked at first: a refusal should cost nobody a reading.
         consented = _consent(how["endpoint"], how["model"], may_leave=how["may_leave"])
         if document == "-" and case_file == "-":
             raise RequestError("only one of DOC and CASE can be standard input")
         case = open_case(case_file) if case_file else None
         file, kept = document, how["keep_text"]
-        if how["fetch"] or _is_address(document):
+        if how["fetch"] or is_address(document):
             file, kept = _fetched(document, case_file, output, kept, allowed=how["fetch"])
         reader = _assisted(how["endpoint"], how["model"], case) if consented else None
         result = read(
@@ -166,18 +170,7 @@ def command(
             tell(f"note: {note}")
         return result, 0 if result.drafts else 1
 
-    def as_yaml(result: Any) -> str:
-        from lastyard.drafting.drafts import drafts_as_yaml
-
-        return drafts_as_yaml(result)
-
-    return answer(find, as_json=as_json, output=output, as_text=as_yaml)
-
-
-def _is_address(document: str) -> bool:
-    from lastyard.network import is_address
-
-    return is_address(document)
+    return answer(find, as_json=as_json, output=output, as_text=drafts_as_yaml)
 
 
 def _fetched(
@@ -283,3 +276,190 @@ def _assisted(endpoint: str, model: str, case: Case | None) -> Callable[[Any], A
         return found.reading
 
     return reader
+
+
+@click.command("code")
+@click.argument("case_file", metavar="CASE")
+@click.argument("drafts", metavar="[DRAFT]...", nargs=-1)
+@click.option("--batch", is_flag=True, help="Ask nothing: add all with `accept: true`, or none.")
+@click.option("--trust", is_flag=True, help="Only show how each rule's proposals have fared.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="With --batch or --trust: answer in JSON, for programs."
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE.")
+@files_options
+def code_command(
+    case_file: str,
+    drafts: tuple[str, ...],
+    batch: bool,
+    trust: bool,
+    as_json: bool,
+    output: str | None,
+) -> int:
+    """Go through drafts, and add to the case what you accept.
+
+    DRAFT is a file that `lastyard read` wrote, or a folder of them (as `watch` fills). Each
+    draft is shown with the words around it, and can be accepted, edited, dropped or skipped: on
+    a terminal by one key, without Enter; ? tells all keys, u takes back the last decision. Whose
+    a speaker is need be said only once. Whatever is decided is kept at once, so stop when you
+    like and go on later. Comments in the case file stay. What became of each draft, and which rule had proposed it,
+    is kept beside the case in CASE.coded.jsonl, on this machine only.
+
+    From these decisions follows which rules to trust: --trust shows it, and the confidence of
+    new proposals takes it up.
+
+    Exit code 0: every draft is decided; 1: some wait; 2: something cannot be added (with
+    --batch, then nothing is).
+
+    \b
+    Examples:
+      lastyard code talks.yaml drafts.yaml
+      lastyard code talks.yaml drafts.yaml --batch
+      lastyard code talks.yaml reports/drafts
+      lastyard code talks.yaml --trust
+    """
+    if as_json and not (batch or trust):
+        raise RequestError("--json goes with --batch or --trust")
+    if trust == bool(drafts) or (trust and batch):
+        raise RequestError(
+            "give either a file of drafts, or --trust to see how the proposals have fared"
+        )
+
+    def find() -> Found:
+        from lastyard.drafting.adding import code_batch, together, trust_in
+
+        if not drafts:
+            return trust_in(case_file), 0
+        files = _drafts_of(drafts, batch=batch)
+        if batch:
+            result = together([code_batch(case_file, file) for file in files])
+        else:
+            from lastyard.commands.conversation import converse
+
+            result = together(converse(case_file, files))
+        return result, 1 if result.undecided else 0
+
+    return answer(find, as_json=as_json, output=output)
+
+
+def _drafts_of(drafts: tuple[str, ...], *, batch: bool) -> list[DraftFile]:
+    """Load all files of drafts before anything is asked or written."""
+    from pathlib import Path
+
+    from lastyard.drafting.reviewed import load_drafts
+    from lastyard.files import is_folder
+
+    if "-" in drafts and not batch:
+        raise RequestError("answers are read from standard input; give the drafts as a file")
+    paths: list[str] = []
+    for draft in drafts:
+        if draft == "-" or not is_folder(draft):
+            paths.append(draft)
+            continue
+        inside = sorted(
+            str(path) for path in Path(draft).glob("*.yaml") if not path.name.startswith(".")
+        )
+        if not inside:
+            raise RequestError(f"no file of drafts (.yaml) in {draft!r}")
+        paths += inside
+    return [load_drafts(path) for path in paths]
+
+
+@click.command("watch")
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--case", "case_file", metavar="CASE", required=True, help="The case the documents are about."
+)
+@click.option("--once", is_flag=True, help="Handle what is there now, and stop.")
+@click.option(
+    "--interval",
+    type=NumberRange(0.1, 86_400),
+    default=5.0,
+    show_default=True,
+    help="Seconds between two looks.",
+)
+@method_option
+@files_options
+def watch_command(folder: str, case_file: str, once: bool, interval: float, method: str) -> int:
+    """Draft every new document in a folder, once.
+
+    Drafts go to DIR/drafts, with a ledger of what was read. A file is read when it has been
+    the same on two looks in a row (with --once, right away); changed later, it is drafted
+    anew beside the first draft; renamed, it is not read again. Stop with Ctrl-C, or in any
+    other way: nothing is lost, and nothing is read twice. While the case is being edited and
+    is not right, new documents wait.
+
+    Hidden files, those of unfinished downloads, .yaml and .json are left alone, and so are
+    folders inside DIR.
+
+    Exit code 0: done or stopped; 1 (with --once): some document could not be read.
+
+    \b
+    Examples:
+      lastyard watch reports --case talks.yaml
+      lastyard watch reports --case talks.yaml --once
+    """
+    from lastyard.answers.check import load
+    from lastyard.drafting.watching import Watch
+
+    load(case_file)  # what is wrong with the case is told now, not with the first document
+    watch = Watch(folder, case_file, method)
+    with watch.alone():
+        if aside := watch.not_looked_into:
+            tell(f"note: folders inside are not looked into: {', '.join(aside)}")
+        told: dict[str, str] = {}
+        try:
+            while True:
+                failed = _look(watch, told, once=once)
+                if once:
+                    return 1 if failed else 0
+                time.sleep(interval)
+        except KeyboardInterrupt:
+            tell("stopped; the ledger is up to date")
+    return 0
+
+
+def _look(watch: Watch, told: dict[str, str], *, once: bool) -> bool:
+    """Handle what is new; say of each thing that must wait only once why; whether any failed."""
+    from lastyard.case.diagnostics import CaseError
+    from lastyard.drafting.watching import NotReadyError
+
+    failed = False
+    for path in watch.new_documents(settled=not once):
+        try:
+            handled = watch.handle(path)
+        except NotReadyError as problem:
+            failed = True
+            if told.get(path.name) != str(problem):
+                told[path.name] = str(problem)
+                tell(f"{path.name}: not read yet: {problem}")
+            continue
+        except CaseError as problem:
+            if once:
+                raise
+            # Somebody is editing the case; what waits is read when it is right again.
+            if told.get("") != str(problem):
+                told[""] = str(problem)
+                tell(*str(problem).split("\n"), "new documents wait until the case is right")
+            return True
+        told.pop(path.name, None)
+        told.pop("", None)
+        failed = failed or handled.problem is not None
+        _tell_handled(path, handled)
+    return failed
+
+
+def _tell_handled(path: Path, handled: Handled) -> None:
+    from lastyard.show.words import count_of
+
+    if handled.problem is not None:
+        tell(f"{path.name}: not read: {handled.problem}")
+        return
+    text = f"{path.name}: {count_of(handled.count, 'draft')} in drafts/{handled.draft}"
+    if handled.same_as is not None:
+        text = f"{path.name}: the same as {handled.same_as}, see drafts/{handled.draft}"
+        if not path.with_name(handled.same_as).exists():
+            text += f"; {handled.same_as} is gone: name the new file under `source` there"
+    elif handled.before is not None:
+        text += f"; it was changed, and what was drafted before stays in drafts/{handled.before}"
+    say(one_line(text) + "\n")
