@@ -83,7 +83,7 @@ def standing_summary(result: Standing) -> list[Block]:
     table = _table(result)
     # A table that is wider than a page is no help.
     shown = table if table_width(table) <= WIDTH + 10 else _list(result)
-    return [heading, shown, *_answers(result), *standing_remarks(result)]
+    return [heading, shown, *standing_remarks(result)]
 
 
 def _answers(result: Standing) -> list[Block]:
@@ -212,6 +212,7 @@ def standing_remarks(result: Standing, *, brackets: bool = True) -> Iterator[Blo
         brackets: Whether to say what the brackets in the table mean.
     """
     case = result.case
+    yield from _answers(result)
     if all(found.state == "agreed" for found in result.issues):
         yield Paragraph("On every issue, all parties ask for the same.")
     named = [f"{party.name} ({party.role})" for party in case.parties if not party.decides]
