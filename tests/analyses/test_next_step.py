@@ -285,3 +285,17 @@ def test_who_need_not_agree_is_not_asked_to_give_way():
     assert "asks" not in str(ly.next_step(majority)).partition("What to propose")[2]
     everyone = ly.load_text(COUNCIL.replace("agreement: a and b\n", ""))
     assert "It asks" in str(ly.next_step(everyone))
+
+
+def test_of_two_options_as_near_the_one_that_the_refusing_party_leans_to_is_asked_about():
+    case = ly.load_text("""
+title: Ports
+parties: {union: {}, ports: {}}
+issues: {protection: {options: [none, limited, full], ordered: true}, term: {options: [short, long]}}
+statements:
+  - {id: bid, party: ports, on: 2022-07-05, offers: {protection: limited}}
+  - {id: no, party: union, on: 2022-07-06, rejects: protection == 'limited'}
+  - {id: whole, party: union, on: 2022-07-06, requires: "term == 'short' or protection == 'full'"}
+""")
+    (question,) = ly.analyse(case).questions
+    assert (question.parties[0].id, question.would_take) == ("ports", (("protection", 2),))

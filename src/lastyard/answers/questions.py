@@ -45,6 +45,7 @@ from lastyard.case.model import (
     Statement,
     Values,
 )
+from lastyard.case.readings import bounds_of
 from lastyard.conditions.tree import bits
 from lastyard.fields import Choice, Key, Pairs
 from lastyard.records import record
@@ -111,7 +112,7 @@ def questions(
     in_time = sorted(statements, key=lambda s: s.on)
     for opening in blocked.openings[:_MOST_OPENINGS]:
         found += _about_an_opening(case, talks, blocked, opening, in_time)
-    found = found or _about_refusals(case, talks, blocked.apart)
+    found = found or _about_refusals(case, talks, blocked.apart, in_time)
     found = found or _about_silences(case, talks, statements)
     once = {(each.parties, each.about, each.would_take, each.issues): each for each in found}
     return tuple(once.values())[:_MOST]
@@ -215,9 +216,15 @@ def _welcome(talks: Standing, party: Party, issue: str, option: int) -> bool:
     return (held is not None and held.option == option) or (demanded and bool(mask >> option & 1))
 
 
-def _about_refusals(case: Case, talks: Standing, found: Sequence[Apart]) -> list[Question]:
-    """Ask those who ask for what others refuse whether they would take what is left open."""
+def _about_refusals(
+    case: Case, talks: Standing, found: Sequence[Apart], statements: Sequence[Statement]
+) -> list[Question]:
+    """Ask those who ask for what others refuse whether they would take what is left open.
+
+    The nearest of it; of two as near, that which more demands of those who refuse allow.
+    """
     asked: list[Question] = []
+    bounds = [(s.party, bound) for s in statements for bound in bounds_of(case, s)]
     for each in found:
         issue = each.issue
         for ask in each.asks:
@@ -227,7 +234,11 @@ def _about_refusals(case: Case, talks: Standing, found: Sequence[Apart]) -> list
                 left &= talks.issue(issue.id).open_to(party)
             if not refusing or not left:
                 continue
-            nearest = min(bits(left), key=lambda k: (issue.distance(k, ask.option), k))
+            liked = [b.allowed for party, b in bounds if party in refusing and b.issue == issue.id]
+            nearest = min(
+                (issue.distance(k, ask.option), -sum(mask >> k & 1 for mask in liked), k)
+                for k in bits(left)
+            )[-1]
             asked.append(
                 Question(
                     tuple(case.party(id) for id in ask.parties),
