@@ -24,6 +24,7 @@ from lastyard.case.shapes import (
     map_of,
     ref,
     texts_from,
+    wrong_type,
 )
 from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode
 from lastyard.conditions.language import BooleanParser, LanguageError, Placed, Truth
@@ -248,6 +249,12 @@ def _a(role: str) -> str:
     return f"an {role}" if role[0] in "aeiou" else f"a {role}"
 
 
+def _meant(text: str, parties: Sequence[str]) -> str | None:
+    from lastyard.case.hints import help_for_agreement  # noqa: PLC0415  (only errors need it)
+
+    return help_for_agreement(text, parties)
+
+
 def _formula(node: TextNode, reading: Reading) -> Agreement | None:
     deciders = [party.id for party in reading.parties.values() if party.decides]
     try:
@@ -258,6 +265,8 @@ def _formula(node: TextNode, reading: Reading) -> Agreement | None:
             problem.code = "agreement-names-mediator"
             problem.message = f"{named.id!r} is {_a(named.role)}: it does not accept or refuse"
             problem.help = "leave it out, or give it `role: party`"
+        elif problem.code in ("condition-syntax", "unknown-party"):
+            problem.help = _meant(node.text, deciders) or problem.help
         note_language_error(problem, node, reading.problems)
         return None
     if reason := why_not_monotone(tree):
@@ -365,6 +374,10 @@ BODY = Shape("body", "a body", Agreement, check=_body)
 
 def _read(entry: Entry, reading: Reading) -> Agreement | None:
     node = entry.value
+    if isinstance(node, ListNode):
+        texts = [item.text for item in node.items if isinstance(item, TextNode)]
+        wrong_type(node, "a rule", reading.problems, _meant(", ".join(texts), ()))
+        return None
     return _formula(node, reading) if isinstance(node, TextNode) else BODY.read(node, reading)
 
 

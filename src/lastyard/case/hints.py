@@ -10,7 +10,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from lastyard.case.model import format_number, parse_number
 
 __all__ = [
     "KEYS_MEANT",
+    "help_for_agreement",
     "help_for_comma",
     "help_for_day",
     "help_for_list",
@@ -178,6 +179,47 @@ def help_for_list(text: str) -> str:
     if len(parts) > 1:
         return f"write it as a list: {in_one_line(parts)}"
     return f"write it as a list, as in {in_one_line([*(parts or ['one']), 'other'])}"
+
+
+def help_for_agreement(text: str, parties: Sequence[str]) -> str | None:
+    """Return how to write who must agree, where plain words or another notation tell it.
+
+    Args:
+        text: What stands for the rule.
+        parties: Every party that decides.
+
+    Example:
+        >>> help_for_agreement("majority", ("a", "b", "c"))
+        'write `at least 2 of (a, b, c)`'
+    """
+    words, every = set(re.findall(r"[^\W\d]+", text.lower())), ", ".join(parties)
+    count, of = re.search(r"(?<![\d/])\d{1,3}(?![\d/])", text), re.search(r"\(([^()]*)\)", text)
+    share = re.search(r"(\d{1,3})\s*/\s*(\d{1,3})", text)
+    if words & {
+        "unanimous",
+        "unanimity",
+        "unanimously",
+        "consensus",
+        "everyone",
+        "everybody",
+        "both",
+    }:
+        return "write `all`"
+    if words & {"majority", "most", "half"}:
+        return f"write `at least {len(parties) // 2 + 1} of ({every})`"
+    if share and 0 < int(share[1]) <= int(share[2]):
+        least = -(-len(parties) * int(share[1]) // int(share[2]))
+        return f"write `at least {least} of ({every})`"
+    if (
+        count
+        and words & {"of", "any", "least"}
+        and "(" not in text.replace(of[0] if of else "", "")
+    ):
+        return f"write `at least {count[0]} of ({of[1] if of else every})`"
+    named = [part.strip(" []") for part in text.split(",")]
+    if len(named) > 1 and all(named) and "(" not in text:
+        return f"write `{' and '.join(named)}` if all of them must accept, `{' or '.join(named)}` if one will do"
+    return None
 
 
 def why_no_number(text: str) -> tuple[str, str | None]:

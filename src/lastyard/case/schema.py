@@ -34,8 +34,8 @@ def case_schema() -> dict[str, Any]:
     """Return the schema (JSON Schema 2020-12) as a new dictionary.
 
     Example:
-        >>> case_schema()["$defs"]["party"]["properties"]["role"]["enum"]
-        ['party', 'ratifier', 'mediator', 'observer']
+        >>> case_schema()["$defs"]["party"]["properties"]["role"]["anyOf"][0]
+        {'enum': ['party', 'ratifier', 'mediator', 'observer']}
     """
     definitions = {name: _object(shape) for name, shape in SHAPES.items()}
     goes_with = {name: [verb] for name, verb in GOES_WITH.items()}
