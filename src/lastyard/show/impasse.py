@@ -18,7 +18,7 @@ Examples of what it writes:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,6 @@ def counts_in_words(result: Impasse) -> str:
 def verdict_blocks(
     result: Impasse,
     shown: int = _SHOWN,
-    package: Callable[[Case, Mapping[str, int]], str] = package_in_words,
     *,
     headed: bool = False,
     judged: bool = True,
@@ -129,12 +128,11 @@ def verdict_blocks(
     Args:
         result: The result.
         shown: How many blocking sets and openings to show.
-        package: How a package is written.
         headed: Whether a headline has said whether there is a deal.
         judged: Whether to tell firmness, and chances that rest on it.
     """
     if result.agreement_exists:
-        named = "" if result.package is None else package(result.case, result.package.positions)
+        named = "" if result.package is None else package_in_words(result.case, result.package)
         headed = headed and is_unanimous(result)
         blocks = list(_agreement(result, shown, named, headed=headed, judged=judged))
     elif result.cause in _CAUSES:

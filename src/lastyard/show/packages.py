@@ -32,6 +32,7 @@ from lastyard.show.solutions import (
     METHOD as METHOD_BY_POINTS,
 )
 from lastyard.show.solutions import (
+    SHOWN_POINTS,
     WORDS,
     efficient_svg,
     fair_blocks,
@@ -709,7 +710,7 @@ _METHOD = (
 )
 
 
-def efficient_blocks(result: Packages, shown: int = 200) -> list[Block]:
+def efficient_blocks(result: Packages) -> list[Block]:
     """Describe the frontier and the solutions, as far as they were asked for."""
     found = result.efficient
     if found is None:
@@ -717,11 +718,11 @@ def efficient_blocks(result: Packages, shown: int = 200) -> list[Block]:
     if found.known is not None:
         return [
             *(fair_blocks(found.known) if "solutions" in found.asked else ()),
-            *(frontier_blocks(found.known, shown) if "frontier" in found.asked else ()),
+            *(frontier_blocks(found.known) if "frontier" in found.asked else ()),
         ]
     return [
         *(_fair_by_values(result, found) if "solutions" in found.asked else ()),
-        *(_frontier(result, found, shown) if "frontier" in found.asked else ()),
+        *(_frontier(result, found) if "frontier" in found.asked else ()),
     ]
 
 
@@ -762,7 +763,7 @@ def _fair_by_values(result: Packages, found: Efficient) -> list[Block]:
     ]
 
 
-def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
+def _frontier(result: Packages, found: Efficient) -> list[Block]:
     if not found.points:
         return [Paragraph(f"The efficient packages are not given: {found.reason}.")]
     rows = [
@@ -772,7 +773,7 @@ def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
             package_in_words(result.case, point.package),
             number_in_words(point.packages),
         ]
-        for number, point in enumerate(found.frontier[:shown], 1)
+        for number, point in enumerate(found.frontier[:SHOWN_POINTS], 1)
     ]
     count = count_of(found.points, "combination", "combinations")
     blocks: list[Block] = [
