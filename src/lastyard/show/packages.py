@@ -358,7 +358,11 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.fair:
         lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
-    broken = joined(_named(result.case, statement) for statement in each.breaks)
+    # Of points with a reservation value, too, the firmness is told.
+    broken = joined(
+        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+        for s in each.breaks
+    )
     lines.append(f"breaks {broken or 'nothing that was said'}")
     if each.yes_now is not None:
         lines.append(
