@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -269,3 +270,9 @@ def test_sets_of_members_that_are_not_shown_are_counted():
     )
     text = " ".join(str(ly.vote(case)).split())
     assert "3 of 5 sets that were found; --json has them all." in text
+
+
+def test_of_points_that_a_package_breaks_the_firmness_is_told():
+    file = Path(__file__).parents[2] / "catalog" / "papers" / "abdelnabi-2023" / "harbour.yaml"
+    text = " ".join(str(ly.packages(ly.load(file))).split())
+    assert "breaks cities-points (Other cities, firmness 0.80)" in text

@@ -18,7 +18,7 @@ Examples of what it writes:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,6 @@ def counts_in_words(result: Impasse) -> str:
 def verdict_blocks(
     result: Impasse,
     shown: int = _SHOWN,
-    package: Callable[[Case, Mapping[str, int]], str] = package_in_words,
     *,
     headed: bool = False,
     judged: bool = True,
@@ -132,12 +131,11 @@ def verdict_blocks(
     Args:
         result: The result.
         shown: How many blocking sets and openings to show.
-        package: How a package is written.
         headed: Whether a headline has said whether there is a deal.
         judged: Whether to tell firmness, and chances that rest on it.
     """
     if result.agreement_exists:
-        named = "" if result.package is None else _one_that_fits(result, result.package, package)
+        named = "" if result.package is None else _one_that_fits(result, result.package)
         headed = headed and is_unanimous(result)
         blocks = list(_agreement(result, shown, named, headed=headed, judged=judged))
     elif result.cause in _CAUSES:
@@ -157,13 +155,11 @@ _CAUSES = {
 }
 
 
-def _one_that_fits(
-    result: Impasse, fits: Terms, write: Callable[[Case, Mapping[str, int]], str]
-) -> str:
+def _one_that_fits(result: Impasse, fits: Terms) -> str:
     """Write a package that fits, and the issues on which any option does."""
     about = issues_of(rules_of(result.case)).union(*map(issues_about, result.binding))
     free = [issue.name for issue in result.case.issues if issue.id not in about]
-    text = write(result.case, fits.only(about).positions)
+    text = package_in_words(result.case, fits.only(about))
     return f"{text}, with any option on {joined_some(free, 6)}" if free else text
 
 

@@ -46,9 +46,10 @@ _END = "\ufdd2"
 _EVERY = "".join([*_MARKS, _END])
 _REMOVED = dict.fromkeys(map(ord, _EVERY))
 _MARKED = re.compile(f"([{''.join(_MARKS)}])([^{_EVERY}]*){_END}")
-_SHARE = re.compile(f"{_OF['meter']}[^ ]* ")
+# Compiled when they are first needed, as few answers do.
+_SHARE = f"{_OF['meter']}[^ ]* "
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
-_RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^a-zA-Z0-9]*[{_RIGHT_TO_LEFT}])*")
+_RUN = f"[{_RIGHT_TO_LEFT}](?:[^a-zA-Z0-9]*[{_RIGHT_TO_LEFT}])*"
 
 
 def _marked(kind: Kind, text: str) -> str:
@@ -100,7 +101,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     if _OF["meter"] in text:
-        text = _SHARE.sub("", text)
+        text = re.sub(_SHARE, "", text)
     return text.translate(_REMOVED)
 
 
@@ -123,7 +124,7 @@ def isolated(text: str) -> list[tuple[Kind, str]]:
             parts.append((kind, words))
             continue
         at = 0
-        for found in _RUN.finditer(words):
+        for found in re.finditer(_RUN, words):
             parts += [("words", words[at : found.start()]), ("name", found[0])]
             at = found.end()
         parts.append(("words", words[at:]))

@@ -513,19 +513,18 @@ def _state(result: Moves, state: int, place: tuple[float, float]) -> str:
     if kinds:
         inner = f'x="{x + 4:.1f}" y="{y + 4:.1f}" width="{width - 8}" height="{height - 8}" rx="4"'
         parts.append(f'<rect class="inner" {inner}/>')
-        parts.append(label(x + width / 2, y + height + 15, kinds, _small("middle")))
+        parts.append(label(x + width / 2, y + height + 15, kinds, _SMALL))
     if now:
-        parts.append(label(x + width / 2, y - 6, "now", _small("middle")))
+        parts.append(label(x + width / 2, y - 6, "now", _SMALL))
     parts += [
         label(x + width / 2, y + 20, shortened(name, 16), 'text-anchor="middle"'),
-        label(x + width / 2, y + 36, second, _small("middle")),
+        label(x + width / 2, y + 36, second, _SMALL),
         "</g>",
     ]
     return "".join(parts)
 
 
-def _small(anchor: str) -> str:
-    return f'class="small note" text-anchor="{anchor}"'
+_SMALL = 'class="small note" text-anchor="middle"'
 
 
 def _kinds(result: Moves, state: int) -> str:

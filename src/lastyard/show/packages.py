@@ -32,6 +32,7 @@ from lastyard.show.solutions import (
     METHOD as METHOD_BY_POINTS,
 )
 from lastyard.show.solutions import (
+    SHOWN_POINTS,
     WORDS,
     efficient_svg,
     fair_blocks,
@@ -362,7 +363,11 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.fair:
         lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
-    broken = joined(_named(result.case, statement) for statement in each.breaks)
+    # Of points with a reservation value, too, the firmness is told.
+    broken = joined(
+        f"{cite(s)} ({result.case.party(s.party).name}, firmness {float(s.firmness):.2f})"
+        for s in each.breaks
+    )
     lines.append(f"breaks {broken or 'nothing that was said'}")
     if each.yes_now is not None:
         lines.append(
@@ -717,7 +722,7 @@ _METHOD = (
 )
 
 
-def efficient_blocks(result: Packages, shown: int = 200) -> list[Block]:
+def efficient_blocks(result: Packages) -> list[Block]:
     """Describe the frontier and the solutions, as far as they were asked for."""
     found = result.efficient
     if found is None:
@@ -725,11 +730,11 @@ def efficient_blocks(result: Packages, shown: int = 200) -> list[Block]:
     if found.known is not None:
         return [
             *(fair_blocks(found.known) if "solutions" in found.asked else ()),
-            *(frontier_blocks(found.known, shown) if "frontier" in found.asked else ()),
+            *(frontier_blocks(found.known) if "frontier" in found.asked else ()),
         ]
     return [
         *(_fair_by_values(result, found) if "solutions" in found.asked else ()),
-        *(_frontier(result, found, shown) if "frontier" in found.asked else ()),
+        *(_frontier(result, found) if "frontier" in found.asked else ()),
     ]
 
 
@@ -770,7 +775,7 @@ def _fair_by_values(result: Packages, found: Efficient) -> list[Block]:
     ]
 
 
-def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
+def _frontier(result: Packages, found: Efficient) -> list[Block]:
     if not found.points:
         return [Paragraph(f"The efficient packages are not given: {found.reason}.")]
     rows = [
@@ -780,7 +785,7 @@ def _frontier(result: Packages, found: Efficient, shown: int) -> list[Block]:
             package_in_words(result.case, point.package),
             number_in_words(point.packages),
         ]
-        for number, point in enumerate(found.frontier[:shown], 1)
+        for number, point in enumerate(found.frontier[:SHOWN_POINTS], 1)
     ]
     count = count_of(found.points, "combination", "combinations")
     blocks: list[Block] = [

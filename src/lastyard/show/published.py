@@ -74,21 +74,19 @@ class _Place:
             return self
         return _Place(case or self.case, issue or self.issue)
 
-    def label(self, option: int) -> str:
+    def _own(self) -> Issue:
         issue = self.issue
         if isinstance(issue, str):
             assert self.case is not None  # noqa: S101  (options are those of a case)
             issue = self.case.issue(issue)
         assert issue is not None  # noqa: S101  (named by the record or one around it)
-        return issue.label(option)
+        return issue
+
+    def label(self, option: int) -> str:
+        return self._own().label(option)
 
     def labels(self, mask: int) -> list[str]:
-        issue = self.issue
-        if isinstance(issue, str):
-            assert self.case is not None  # noqa: S101  (options are those of a case)
-            issue = self.case.issue(issue)
-        assert issue is not None  # noqa: S101  (named by the record or one around it)
-        every = issue.labels()
+        every = self._own().labels()
         return [every[k] for k in bits(mask)]
 
 

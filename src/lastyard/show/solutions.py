@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHOD",
+    "SHOWN_POINTS",
     "WORDS",
     "Axis",
     "Drawing",
@@ -89,7 +90,7 @@ METHOD = (
     "better. The points are taken as given: whether a party would accept is not known.",
 )
 
-_SHOWN = 200
+SHOWN_POINTS = 200
 
 
 def solutions_blocks(result: Solutions) -> list[Block]:
@@ -194,7 +195,7 @@ def _remarks(each: FairPackage) -> Iterator[str]:
         yield f"{name}: the package breaks {joined(cite_all(each.breaks))}."
 
 
-def frontier_blocks(result: Solutions, shown: int = _SHOWN) -> list[Block]:
+def frontier_blocks(result: Solutions, shown: int = SHOWN_POINTS) -> list[Block]:
     """Describe the points of the frontier."""
     if not result.points:
         return []

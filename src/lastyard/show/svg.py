@@ -101,15 +101,11 @@ def ordered(
         for row in rows:
             before = found[row - 1 if sweep % 2 == 0 else row + 1]
             place = {node: _share(k, before) for k, node in enumerate(before)}
-            own = {node: _share(k, found[row]) for k, node in enumerate(found[row])}
-
-            def mean(
-                node: _Node, place: dict[_Node, float] = place, own: dict[_Node, float] = own
-            ) -> float:
+            mean = {}
+            for k, node in enumerate(found[row]):
                 places = [place[other] for other in near[node] if other in place]
-                return sum(places) / len(places) if places else own[node]
-
-            found[row].sort(key=mean)
+                mean[node] = sum(places) / len(places) if places else _share(k, found[row])
+            found[row].sort(key=mean.__getitem__)
         crossings = _crossings(found, near)
         if crossings < least:
             best, least = [list(layer) for layer in found], crossings

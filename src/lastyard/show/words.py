@@ -10,7 +10,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor, log10
@@ -231,12 +231,15 @@ def _run_in_words(issue: Issue, first: int, last: int) -> str:
 
 def package_in_words(case: Case, package: Terms | Mapping[str, int] | Package) -> str:
     """Write a package as ``Ground operation: targeted, Border: secured``."""
+    return ", ".join(f"{issue}: {option}" for issue, option in _named(case, package))
+
+
+def _named(case: Case, package: Terms | Mapping[str, int] | Package) -> Iterator[tuple[str, str]]:
+    """Yield the names of a package's issues and options, in the order of the case."""
     chosen = package.positions if isinstance(package, Terms) else dict(package)
-    return ", ".join(
-        f"{issue.name}: {issue.describe(chosen[issue.id])}"
-        for issue in case.issues
-        if issue.id in chosen
-    )
+    for issue in case.issues:
+        if issue.id in chosen:
+            yield issue.name, issue.describe(chosen[issue.id])
 
 
 def way_in_words(issue: Issue, way: Literal["more", "less"]) -> str:
@@ -326,12 +329,7 @@ def says_by_names(case: Case, statement: Statement) -> str:
 
 def package_by_names(case: Case, package: Terms | Mapping[str, int] | Package) -> str:
     """Write a package by the names of its issues, each shown in its own direction."""
-    chosen = package.positions if isinstance(package, Terms) else dict(package)
-    return "; ".join(
-        f"{name(issue.name)}: {name(issue.describe(chosen[issue.id]))}"
-        for issue in case.issues
-        if issue.id in chosen
-    )
+    return "; ".join(f"{name(issue)}: {name(option)}" for issue, option in _named(case, package))
 
 
 def is_as_written(case: Case, statement: Statement) -> bool:
