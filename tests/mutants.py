@@ -77,9 +77,9 @@ class Mutant(NamedTuple):
     node: ast.expr | ast.stmt
     new: str
 
-    def source(self) -> bytes:
+    def of(self, source: bytes) -> bytes:
         """Return the file with the change; offsets of a syntax tree count bytes."""
-        lines = (ROOT / self.path).read_bytes().splitlines(keepends=True)
+        lines = source.splitlines(keepends=True)
         first, last = self.node.lineno - 1, self.node.end_lineno - 1
         before = b"".join(lines[:first]) + lines[first][: self.node.col_offset]
         after = lines[last][self.node.end_col_offset :] + b"".join(lines[last + 1 :])
@@ -154,13 +154,13 @@ def _changes(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
             yield node, "pass"
 
 
-def mutants(package: str, seed: int) -> list[Mutant]:
+def mutants(package: str, seed: int, root: Path = ROOT) -> list[Mutant]:
     """Return every mutant of a package, in an order that the seed decides."""
     found = []
-    for path in sorted((ROOT / "src" / "lastyard" / package).glob("*.py")):
+    for path in sorted((root / "src" / "lastyard" / package).glob("*.py")):
         tree = ast.parse(path.read_bytes())
         changes = [change for node in _parts(tree) for change in _changes(node)]
-        found += [Mutant(path.relative_to(ROOT), node, new) for node, new in changes]
+        found += [Mutant(path.relative_to(root), node, new) for node, new in changes]
     random.Random(f"{package} {seed}").shuffle(found)
     return found
 
@@ -225,12 +225,16 @@ class Tree:
         only = self.folder / "only.json"
         files = sorted({test.split("::")[0] for test in tests})
         only.write_text(json.dumps({test: notes.seconds[test] for test in tests}))
-        (self.folder / mutant.path).write_bytes(mutant.source())
+        # The copy alone: somebody may be at work on the tree.
+        path = self.folder / mutant.path
+        source, times = path.read_bytes(), path.stat()
+        path.write_bytes(mutant.of(source))
         try:
             settings = {"PYTHONDONTWRITEBYTECODE": "1", _ONLY: str(only)}
             return self.runs(files, **settings)
         finally:
-            shutil.copy2(ROOT / mutant.path, self.folder / mutant.path)
+            path.write_bytes(source)
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 class Notes(NamedTuple):
@@ -321,7 +325,7 @@ def main() -> None:
             start = time.monotonic()
             until = start + (end - start) / (len(asked.packages) - i)
             notes = tree.notes(package)
-            drawn, tried, survived = mutants(package, asked.seed), 0, 0
+            drawn, tried, survived = mutants(package, asked.seed, tree.folder), 0, 0
             for mutant in drawn[: asked.most]:
                 if time.monotonic() > until:
                     break

@@ -19,7 +19,7 @@ from lastyard.case.load import load_text
 from lastyard.case.said import in_force, rules_of
 from lastyard.show.packages import demand_lines
 from lastyard.show.published import ANSWERS
-from lastyard.values import value_ranges, weights_for, without
+from lastyard.values import weights_for, without
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 HEAD = """
@@ -190,7 +190,6 @@ def test_the_robust_package_by_a_linear_program_for_every_package(case, answer):
         rows[:, -1] -= 1.0
         solver = program(list(problem.constraints), problem.layout.size)
         worst.append([solver.minimise(row).value for row in rows])
-        assert (value_ranges(problem, options[:3]).low >= -1e-9).all()
     counted = [w for w in worst if max(w) > -1 + 1e-4]
     choice = robust_choice(domain, everyone, options)
     if not counted:

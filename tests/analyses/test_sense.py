@@ -96,6 +96,21 @@ statements:
     assert index[9] > index[10] > index[12] > index[15] > index[19]
 
 
+def test_two_demands_that_meet_at_one_wage_say_what_one_demand_for_it_says():
+    """They were read as if they contradicted one another: half, and softly."""
+    said = (
+        FLAT + "  - {id: more, party: union, on: 2024-01-01, requires: wage >= 3 and wage <= 6}\n"
+    )
+    alone = FLAT + "  - {id: more, party: union, on: 2024-01-01, requires: wage == 6}\n"
+    both, one = indices(said), indices(alone)
+    wages = range(11)
+    own = [both[wage,][0] for wage in wages]
+    # Worth rises up to 6 and falls from there, and 6 is as good as it would be alone.
+    assert own[:7] == sorted(own[:7])
+    assert own[6:] == sorted(own[6:], reverse=True)
+    assert own[6] == pytest.approx(one[6,][0], abs=0.03)
+
+
 @FEW
 @given(talks())
 def test_moving_towards_a_demand_never_lowers_the_index(text):

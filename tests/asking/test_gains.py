@@ -243,10 +243,34 @@ def test_refusals_that_say_nothing_of_the_outcome_say_nothing_on_average():
     for _ in range(400):
         accepts = rng.random((300, 3)) < 0.5
         outcome = np.append(rng.integers(0, 3, 299), 2)
-        found.append(_divergence(outcome, accepts, ~accepts.all(axis=1)))
-    # Without the correction it would be 0.04: 14 terms of 260 refusals.
-    assert abs(np.mean(found)) < 0.01
+        refused = ~accepts.all(axis=1)
+        found.append(_divergence(outcome, accepts, refused))
+        # What would be less than nothing is nothing.
+        assert proposal_information(outcome, accepts, refused).bits == max(0.0, found[-1])
+    assert min(found) < 0
+    # Without the corrections it would be 0.04: 14 terms of 260 refusals.
+    assert abs(np.mean(found)) < 0.003
     assert proposal_information(outcome, accepts, np.zeros(300, bool)) is None
     # Refused in one part of the worlds alone, nobody can tell how far off it is.
     assert proposal_information(outcome, accepts, np.arange(300) < 20).error == np.inf
     assert np.isfinite(proposal_information(outcome, accepts, np.arange(300) < 60).error)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_refusals_teach_is_on_average_what_a_sum_over_all_cases_says(seed):
+    """By definition: of each set that may refuse, the divergence from what was thought before."""
+    rng, size = np.random.default_rng(seed), 400
+    who = np.array(list(np.ndindex(2, 2)), dtype=bool)
+    chances = rng.dirichlet(np.full(16, 3.0)).reshape(4, 4)  # who accepts, by outcome
+    refused = ~who.all(axis=1)
+    before, after = chances.sum(axis=0), chances[refused] / chances[refused].sum()
+    exact = 0.0
+    for line in after:
+        exact += float(np.sum(line * np.log2(line / line.sum() / before)))
+    found = []
+    for _ in range(1_200):
+        drawn = rng.choice(16, size, p=chances.ravel())
+        accepts, outcome = who[drawn // 4], drawn % 4
+        found.append(_divergence(outcome, accepts, ~accepts.all(axis=1)))
+    assert np.std(found) / np.sqrt(len(found)) < 0.0013
+    assert np.mean(found) == pytest.approx(exact, abs=0.003)

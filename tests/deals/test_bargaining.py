@@ -48,6 +48,31 @@ def test_solutions_are_those_of_brute_force_where_hardly_anything_fits_the_plan(
 
 
 @given(seed=seeds)
+def test_the_largest_sum_where_only_some_have_a_reservation_value(seed):
+    """The others may well get less than nothing."""
+    rng = np.random.default_rng(seed)
+    tables = rng.integers(-5, 5, (3, 3, 3))
+    reservation = [None if rng.random() < 0.5 else int(rng.integers(-4, 4)) for _ in range(3)]
+    every = list(np.ndindex(3, 3, 3))
+    worth = np.array([[own[range(3), k].sum() for own in tables] for k in every])
+    floors = [-100 if r is None else r for r in reservation]
+    allowed = worth[(worth >= floors).all(axis=1)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
+        domain = Domain.of(tables.tolist(), reservation=reservation)
+        found, ideal = utilitarian(domain), ideal_values(domain)
+    if not len(allowed):
+        assert found.package is None
+        assert ideal is None
+        return
+    assert found.exact
+    assert found.objective == pytest.approx(allowed.sum(axis=1).max())
+    assert found.values == tuple(worth[every.index(found.package)].tolist())
+    assert (worth[every.index(found.package)] >= floors).all()
+    assert ideal == tuple(allowed.max(axis=0).tolist())
+
+
+@given(seed=seeds)
 def test_solutions_are_those_of_brute_force_where_gains_are_counted_from_zero(
     random_domain, acceptable, dominates, seed
 ):
@@ -170,6 +195,37 @@ def test_many_ties_are_settled_by_leximin(monkeypatch):
     frontier = pareto_frontier(domain)
     best = max(sorted(frontier.exact_values(k)) for k in range(len(frontier)))
     assert sorted(leximin(domain).values) == best
+
+
+@pytest.mark.parametrize(("gain", "product"), [(1e25, 1e300), (1e28, np.inf)])
+def test_a_product_that_no_float_holds_is_infinite(gain, product):
+    found = nash(Domain.of([[[0, gain]]] * 12, reservation=[0] * 12))
+    assert found.package == (1,)
+    assert found.objective == pytest.approx(product)
+    assert found.bound == pytest.approx(product)
+
+
+@pytest.mark.parametrize("parties", [0, 3])
+def test_where_rules_leave_nothing_nothing_is_searched(monkeypatch, parties):
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", parties)
+    rule = TableRule((0, 1), np.zeros((2, 2), dtype=bool))
+    found = nash(Domain.of([[[0, 1]] * 2] * 2, reservation=[0, 0], rules=[rule]))
+    assert (found.package, found.exact, found.nodes) == (None, True, 0)
+
+
+@pytest.mark.parametrize("seed", [1, 260, 341])
+def test_ties_beyond_counting_leave_nothing_that_is_better_for_all(monkeypatch, seed):
+    monkeypatch.setattr("lastyard.deals.bargaining.MOST_TIES", 1)
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
+    rng = np.random.default_rng(seed)
+    parties = int(rng.integers(2, 5))
+    tables = rng.integers(0, 3, (parties, 4, 3))
+    domain = Domain.of(tables.tolist(), reservation=[0] * parties)
+    worth = [tuple(int(own[range(4), k].sum()) for own in tables) for k in np.ndindex(3, 3, 3, 3)]
+    for function in (egalitarian, kalai_smorodinsky, relative_welfare):
+        found = function(domain).values
+        better = [w for w in worth if all(a >= b for a, b in zip(w, found, strict=True))]
+        assert set(better) == {found}
 
 
 def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch):

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from lastyard.deals import Domain, DomainError, TableRule
-from lastyard.deals.domain import carried, from_limbs, limbs_needed, to_limbs, whole_multiples
+from lastyard.deals.domain import (
+    at_least,
+    carried,
+    from_limbs,
+    limbs_needed,
+    to_limbs,
+    whole_multiples,
+)
 
 TWO = [[[0, 1], [0, 2]], [[3, 0], [1, 0]]]
 
@@ -78,3 +85,14 @@ def test_pairwise_terms_and_rules_count():
 def test_a_package_picks_one_option_of_each_issue(package):
     with pytest.raises(DomainError, match="one option of each"):
         Domain.of(TWO).values_of(package)
+
+
+@pytest.mark.parametrize("limbs", [1, 2, 3])
+def test_numbers_of_several_limbs_compare_as_numbers(limbs):
+    rng = np.random.default_rng(limbs)
+    # Some that differ in one limb only, whichever it is.
+    numbers = [int(rng.integers(-2, 3)) << (56 * int(rng.integers(limbs))) for _ in range(30)]
+    numbers += [a + b for a, b in zip(numbers[:10], numbers[10:20], strict=True)]
+    written = to_limbs(numbers, limbs)
+    found = at_least(written[:, None], written[None])
+    assert found.tolist() == [[a >= b for b in numbers] for a in numbers]

@@ -87,6 +87,7 @@ def test_all_stay_within_the_range_of_positions(found):
         ({4: (-0.8, 0.2)}, 4.0),  # it gives in
         ({4: (-0.8, 0.8)}, 4.0),  # at even expectations too
         ({4: (-0.8, -0.2)}, 1.0),  # nobody challenges
+        ({4: (-0.8, 0.0)}, 1.0),  # nor where there is nothing in it
         ({4: (0.5, 0.7), 2: (-0.2, 0.8)}, 4.0),  # confrontations before compromises
         ({4: (-0.2, 0.8), 2: (-0.8, 0.2)}, 1.75),  # compromises before giving in
         ({4: (0.5, 0.7), 0: (0.5, 0.9)}, 0.0),  # the nearer one
@@ -118,3 +119,13 @@ def test_positions_on_another_scale_move_alike():
     scaled = [Stand(7 + 12 * s.position, *s[1:]) for s in stands]
     one, two = challenge(stands), challenge(scaled)
     assert [7 + 12 * each.median for each in one] == pytest.approx([e.median for e in two])
+
+
+@pytest.mark.parametrize("share", [0.001, 1000.0])
+def test_weights_on_another_scale_move_alike(share):
+    stands = [Stand(0.0, 0.3, 0.9), Stand(4.0, 0.5, 0.4), Stand(10.0, 0.6, 0.8)]
+    scaled = [Stand(s.position, s[1] * share, s[2]) for s in stands]
+    one, two = challenge(stands), challenge(scaled)
+    assert len(one) > 1
+    assert [each.median for each in one] == pytest.approx([each.median for each in two])
+    assert [each.mean for each in one] == pytest.approx([each.mean for each in two])

@@ -98,6 +98,14 @@ def test_a_rule_that_cannot_be_tabulated_says_what_it_must_offer():
         make_plan(Domain.of([[list(range(10))] * 12], rules=[Plain()]))
 
 
+def test_a_stepping_rule_of_too_many_states_is_refused(monkeypatch):
+    domain = Domain.of([[list(range(4))] * 4], rules=[SumRule(tuple(range(4)), 8)])
+    # After one issue there are 4 sums, after two 7.
+    monkeypatch.setattr(planning, "_MOST_STATES", 6)
+    with pytest.raises(RuleTooLargeError, match="more than 6 states"):
+        make_plan(domain)
+
+
 def test_a_stepping_rule_must_be_settled_at_the_end():
     with pytest.raises(ValueError, match="not settled"):
         make_plan(Domain.of([[[0, 1]] * 2], rules=[SumRule((0, 1), 1)]))

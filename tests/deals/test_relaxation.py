@@ -56,3 +56,11 @@ def test_what_the_search_starts_from_is_a_bound(kind):
         parties = len(other)
         multipliers = objective.multipliers(rng.random(parties) * 4, 2.0)
         assert np.isfinite(objective.constants(multipliers[None])).all()
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_the_smallest_gains_are_added_up(k):
+    rng = np.random.default_rng(k)
+    gains, scale = rng.normal(size=(20, 4)), np.array([0.5, 0.0, 2.0, 1.0])
+    wanted = [sum(sorted((line * scale)[scale > 0])[:k]) for line in gains]
+    assert Smallest(scale, k).values(gains) == pytest.approx(wanted)

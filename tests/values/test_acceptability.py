@@ -13,7 +13,6 @@ from lastyard.values.acceptability import (
     Threshold,
     acceptability,
     agreement,
-    agreement_error,
     everyone,
     share_error,
     shares_of_all,
@@ -141,12 +140,6 @@ def test_rules_that_are_not_rules_are_refused():
         agreement(np.full((1, 17), 0.5), all)
     with pytest.raises(ValuesError, match="probabilities"):
         agreement(np.array([[1.4]]), everyone(1))
-
-
-def test_error_of_agreement_is_that_of_the_product():
-    accepts, errors = np.array([[0.5, 0.8]]), np.array([[0.02, 0.01]])
-    expected = np.hypot(0.8 * 0.02, 0.5 * 0.01)
-    assert agreement_error(accepts, errors, everyone(2)) == pytest.approx([expected])
 
 
 def test_best_package_is_the_best_of_all(two):

@@ -7,6 +7,7 @@ import pytest
 
 from lastyard.values import sample, translate
 from lastyard.values.problem import Bound, Direction, Peak, Scale
+from lastyard.values.region import EmptyRegionError
 
 
 def drawn(scale, *said, seed=3):
@@ -64,3 +65,19 @@ def test_a_position_says_more_than_a_bound():
     assert found[:, 3] == pytest.approx(1.0)
     assert (found[:, 4] <= found[:, 3]).all()
     assert found[:, 4].mean() < 0.9
+
+
+def test_two_demands_that_meet_at_one_option_make_it_the_best():
+    scale = Scale.ordered("x", 8)
+    most, least = (Bound(str(mask), 0, mask, "told") for mask in (0b00011110, 0b11110000))
+    found = drawn(scale, most, least)
+    for left, right in pairwise(range(8)):
+        rise = found[:, right] - found[:, left]
+        assert (rise >= -1e-12).all() if right <= 4 else (rise <= 1e-12).all()
+    assert found[:, 4] == pytest.approx(1.0)
+
+
+def test_two_demands_without_a_common_option_leave_no_shape():
+    scale = Scale.ordered("x", 8)
+    with pytest.raises(EmptyRegionError, match=r"issue 'x': .* demands exclude one another"):
+        drawn(scale, Bound("most", 0, 0b00011110), Bound("least", 0, 0b11100000))

@@ -1,18 +1,16 @@
 """The sampler against exact volumes, rejection and quadrature; the likelihood by its properties."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from lastyard.values import sampler
-from lastyard.values.likelihood import Outlook, evidence, released
+from lastyard.values.likelihood import evidence, released
 from lastyard.values.mixing import effective_size, split_r_hat
 from lastyard.values.posterior import _inside, sample
 from lastyard.values.problem import (
     Direction,
-    Peak,
     Points,
     Prefers,
     Ranks,
@@ -246,31 +244,6 @@ def test_what_was_said_moves_the_posterior_the_right_way(sign):
     assert sign * (found.stakes()[:, 0].mean() - 0.5) > 0.05
 
 
-def test_no_confidence_counts_nothing():
-    scales = [Scale.choice("a", 3), Scale.choice("b", 3)]
-    points = np.random.default_rng(1).random((5, translate(scales, []).layout.size))
-    said = [
-        Takes("o", ((0, 1), (1, 2)), proposed=True, confidence=0.0),
-        Ranks("k", (0, 1), confidence=0.0),
-        Stresses("w", 0, 1.0, confidence=0.0),
-        Peak("p", 0, 1, confidence=0.0),
-    ]
-    assert np.allclose(evidence(translate(scales, said), released()).log_likelihood(points), 0.0)
-
-
-def test_log_likelihood_is_the_written_formula():
-    scales = [Scale.choice("a", 2), Scale.choice("b", 2)]
-    how = replace(released(), acceptance=3.0, refusal=2.0)
-    said = [Takes("t", ((0, 0), (1, 1)), confidence=0.8), Refuses("r", ((0, 1), (1, 0)))]
-    x = np.array([[0.4, 0.1, 0.2, 0.5, 0.5, 0.5, 0.6]])
-    take = 1 / (1 + math.exp(-3.0 * (0.4 + 0.5 - 0.6)))
-    refuse = 1 / (1 + math.exp(2.0 * (0.1 + 0.2 - 0.6)))
-    expected = math.log(0.8 * take + 0.1) + math.log(refuse)
-    outlook = Outlook.dirichlet(2, 3.0)
-    found = evidence(translate(scales, said), how, outlook).log_likelihood(x)
-    assert found == pytest.approx([expected])
-
-
 def test_mixing_figures_see_autocorrelation_and_disagreement():
     rng = np.random.default_rng(0)
     noise = rng.normal(size=(8, 2000))
@@ -282,17 +255,3 @@ def test_mixing_figures_see_autocorrelation_and_disagreement():
     apart = noise + np.arange(8)[:, None]
     assert split_r_hat(apart[:, :, None])[0] > 1.5
     assert split_r_hat(noise[:, :, None])[0] < 1.01
-
-
-def test_a_repeated_offer_counts_less():
-    scales = [Scale.choice("a", 3), Scale.choice("b", 2)]
-    offer, other = ((0, 1), (1, 0)), ((0, 2), (1, 0))
-    for second, factor in (
-        (other, released().later),
-        (offer, released().later * released().repeat),
-    ):
-        said = [Takes("o", offer, proposed=True), Takes("p", second, proposed=True)]
-        found = evidence(translate(scales, said), replace(released(), acceptance=0.0))
-        # Acceptances of sharpness 0 weigh 1 each and tell nothing; the claims are the rest.
-        claims = found.weights.sum() - 2.0
-        assert claims == pytest.approx(2.0 + 2.0 * factor)

@@ -8,7 +8,7 @@ import pytest
 from lastyard.values.acceptability import acceptability
 from lastyard.values.posterior import sample
 from lastyard.values.problem import Peak, Prefers, Ranks, Refuses, Scale, Takes, translate
-from lastyard.values.sequence import changed_issues, reweighted, weights_for
+from lastyard.values.sequence import Anchor, changed_issues, weights_for
 
 PACKAGES = np.array([[6, 0], [3, 1], [9, 2], [0, 0], [10, 1]])
 OFFER = Takes("offer", ((0, 8), (1, 2)), True)
@@ -48,7 +48,7 @@ def fresh_for(after, issues):
 def test_the_figures_are_those_of_draws_made_afresh(anchor, after, changed):
     before, drawn = anchor
     assert changed_issues(before, after) == changed
-    moved = reweighted(drawn, before, after, fresh_for(after, changed))
+    moved = Anchor(drawn, before).serving(after, fresh_for(after, changed))
     assert 100 < moved.effective <= drawn.effective
     again = sample(after, seed=2)
     one, other = acceptability(moved, PACKAGES), acceptability(again, PACKAGES)
@@ -61,13 +61,13 @@ def test_the_weights_matter(anchor):
     """Without them the figures would be those of the anchor."""
     before, drawn = anchor
     after = problem([8], OFFER, Ranks("first", (1, 0)))
-    moved = reweighted(drawn, before, after, {})
+    moved = Anchor(drawn, before).serving(after, {})
     assert moved.stakes()[:, 1].mean() > drawn.stakes()[:, 1].mean() + 0.05
 
 
 def test_nothing_new_changes_nothing(anchor):
     before, drawn = anchor
-    moved = reweighted(drawn, before, before, {})
+    moved = Anchor(drawn, before).serving(before, {})
     assert np.array_equal(moved.draws, drawn.draws)
     assert moved.effective == drawn.effective
 
@@ -75,7 +75,7 @@ def test_nothing_new_changes_nothing(anchor):
 def test_shapes_that_are_missing_are_asked_for(anchor):
     before, drawn = anchor
     with pytest.raises(ValueError, match=r"issues \[1\] may take other shapes"):
-        reweighted(drawn, before, problem([8], OFFER, Peak("best", 1, 2)), {})
+        Anchor(drawn, before).serving(problem([8], OFFER, Peak("best", 1, 2)), {})
 
 
 def test_leaving_a_statement_out_weighs_the_draws(anchor):

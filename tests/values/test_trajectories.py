@@ -33,6 +33,15 @@ def test_moments_of_a_skewed_density():
     assert drawn.var(axis=1) == pytest.approx(np.full(3, np.pi**2 / 6 - 1), abs=0.02)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_chains_that_start_where_it_is_steep_come_back(seed):
+    chains = Trajectories(Skewed(), 400, seed)
+    assert chains.places.max() > 4.0
+    chains.settle()
+    # Beyond 3 lies less than one part in ten million: P(gamma of shape 2 > e^3).
+    assert chains.places.max() < 3.0
+
+
 def test_step_and_scales_stay_as_they_are_while_draws_count():
     chains = Trajectories(Skewed(), 16, seed=3)
     chains.settle()
@@ -45,6 +54,15 @@ def test_step_and_scales_stay_as_they_are_while_draws_count():
 def test_steps_learn_to_keep_four_paths_in_five():
     chains = Trajectories(Skewed(), 500, seed=3)
     chains.settle()
+    kept = [chains._path(chains._step.length, chains.steps) for _ in range(40)]
+    assert 0.65 < np.mean(kept) < 0.95
+
+
+def test_steps_are_learnt_anew_under_other_scales():
+    chains = Trajectories(Skewed(), 500, seed=3)
+    chains.settle()
+    drawn = np.random.default_rng(1).normal(0.0, 3.0, (500, 4, 3))
+    chains.tune(drawn)
     kept = [chains._path(chains._step.length, chains.steps) for _ in range(40)]
     assert 0.65 < np.mean(kept) < 0.95
 

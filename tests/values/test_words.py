@@ -1,14 +1,16 @@
 """What a party's own words make of the issues, and the files of fitted figures."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lastyard.values import fitted, heard, released, word_weights, words_fitted
 from lastyard.values.likelihood import Rationality
 from lastyard.values.problem import ValuesError
-from lastyard.values.words import FIRST, SECOND, features
+from lastyard.values.words import ELSEWHERE, FIRST, SECOND, features
 
 ISSUES = {0: r"foods?", 1: r"waters?"}
 
@@ -39,6 +41,100 @@ def test_six_words_before_a_mention_count_and_five_after_it():
     counts, _ = features("a b c d e f g water h i j k l m", ISSUES)
     near = {f"< {word}" for word in "bcdefg"} | {f"> {word}" for word in "hijkl"}
     assert dict(counts) == {(1, seen): 1 for seen in near | {"@"}}
+
+
+SAID = ["i", "need", "food", "foods", "water", "waters", "three", "10", "it's", "to", "be"]
+STOPS = [".", "!", "?", ";", ":", "\n"]
+
+
+def plainly(tokens):
+    """Features by the words of the docstrings: clauses first, then what stands around each mention."""
+    digits = dict(zip(("three", "10"), ("3", "10"), strict=True))
+    clauses = [[]]
+    for token in tokens:
+        if token in STOPS:
+            clauses.append([])
+            continue
+        if token in ("but", "because", "while"):
+            clauses.append([])
+        clauses[-1].append(token)
+    issue = {"food": 0, "foods": 0, "water": 1, "waters": 1}
+    counts, order = Counter(), []
+    for clause in clauses:
+        for place, token in enumerate(clause):
+            if token not in issue:
+                continue
+            own = issue[token]
+            order.append(own)
+            counts[own, "@"] += 1
+            near = [("<", w) for w in clause[max(0, place - 6) : place]]
+            near += [(">", w) for w in clause[place + 1 : place + 6]]
+            for side, word in near:
+                seen = digits.get(word, word)
+                if word in issue:
+                    seen = "@" if issue[word] == own else "^"
+                counts[own, f"{side} {seen}"] += 1
+    return counts, tuple(order)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from([*SAID, *SAID, *STOPS, "but", "because", "while"]), max_size=25))
+def test_features_are_the_words_around_each_mention(tokens):
+    counts, order = features(" ".join(tokens).title(), ISSUES)
+    assert (dict(counts), order) == (dict(plainly(tokens)[0]), plainly(tokens)[1])
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(st.sampled_from([*SAID, "."]), max_size=12), max_size=4),
+    st.dictionaries(
+        st.sampled_from(["@", "< i", "> to", "< ^", FIRST, SECOND]), st.integers(-2, 2), max_size=6
+    ),
+)
+def test_amounts_are_weights_by_how_often_and_first_mentions(texts, weights):
+    read = [plainly(tokens) for tokens in texts]
+    whole = sum((counts for counts, _ in read), Counter())
+    named = list(dict.fromkeys(issue for _, order in read for issue in order))
+    wanted = {}
+    for text, (counts, order) in enumerate(read):
+        for (issue, feature), count in counts.items():
+            times = whole[issue, feature]
+            part = weights.get(feature, 0) * (1 + np.log(times) / 2) * count / times
+            wanted[text, issue] = wanted.get((text, issue), 0) + part
+        for rank, issue in zip((FIRST, SECOND), named, strict=False):
+            # It counts where the issue is named for the first time.
+            if issue in order and all(issue not in earlier for _, earlier in read[:text]):
+                wanted[text, issue] = wanted.get((text, issue), 0) + weights.get(rank, 0)
+    found = heard([" ".join(tokens) for tokens in texts], ISSUES, weights, strength=0.5)
+    assert [(h.text, h.issue) for h in found] == sorted((h.text, h.issue) for h in found)
+    amounts = {(h.text, h.issue): h.amount for h in found}
+    assert 0 not in amounts.values()
+    for key, amount in wanted.items():
+        assert amounts.get(key, 0) == pytest.approx(amount / 2, abs=1e-9)
+    assert set(amounts) <= set(wanted)
+
+
+def test_what_is_written_in_several_ways_is_read_as_one():
+    for text in (
+        "I don\u2019t want food",
+        "i dont want food",
+        "I do not want FOOD",
+        "I don't want foods",
+    ):
+        counts, _ = features(text, ISSUES)
+        assert dict(counts) == {(0, "@"): 1, (0, "< i"): 1, (0, "< don't"): 1, (0, "< want"): 1}
+    names = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    for number, name in enumerate(names):
+        assert features(f"{name} foods", ISSUES)[0] == features(f"{number} foods", ISSUES)[0]
+
+
+def test_the_longest_way_is_not_read_twice():
+    """Where names of issues overlap, the one that begins first counts; of no words there is none."""
+    issues = {0: "hot food", 1: "food stamps", 2: "x?"}
+    counts, order = features("hot food stamps and food stamps", issues)
+    assert order == (0, 1)
+    assert counts[0, "> stamps"] == 1
+    assert features("seafood and foodie", ISSUES)[1] == ()
 
 
 def test_amounts_grow_with_the_logarithm_of_the_count():
@@ -75,6 +171,8 @@ def test_released_weights_say_where_they_are_from():
     assert "CaSiNo" in fitted()["on"]
     assert weights["< need"] > 0 > weights["< don't"]
     assert weights[FIRST] > 0.5
+    # They count half on other talk: docs/evidence.md.
+    assert ELSEWHERE == 0.5
 
 
 def test_defaults_out_of_range_are_refused():

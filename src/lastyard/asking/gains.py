@@ -354,7 +354,12 @@ def _divergence(outcome: NDArray[np.intp], accepts: Mask, refused: Mask) -> floa
     counts, left = np.bincount(outcome, minlength=kinds), outcome[refused]
     after = np.bincount(left, minlength=kinds)
     seen = after > 0
-    cross = -float(np.sum(after[seen] * log2(counts[seen] / counts.sum()))) / len(left)
+    shares, then = counts[seen] / counts.sum(), after[seen] / len(left)
+    cross = -float(np.sum(then * log2(shares)))
+    # Both are counted in the same worlds, so the logarithm errs on average: with Var(shares) and
+    # Cov(then, shares), its second-order terms are these [Miller 1955 has the case of equal ones].
+    erring = np.sum(then / shares * ((1.0 - then) - (1.0 - shares) / 2.0))
+    cross += float(erring) / (len(outcome) * _LN2)
     # Who refused, as a number, and the outcome then: the entropy of the outcomes within each.
     who = np.zeros(len(left), dtype=np.intp)
     for party in range(accepts.shape[1]):

@@ -196,8 +196,12 @@ class Task:
         return SearchResult(package, best, best, complete=True, nodes=len(self.frontier))
 
     def efficient(self, found: SearchResult) -> SearchResult:
-        """Replace a package by one that is better for some and worse for none, if there is one."""
-        if found.package is None or self.frontier is not None:
+        """Replace a package by one that is better for some and worse for none, if there is one.
+
+        Where all that tie were compared there is none, for ties go to the larger sum of gains.
+        """
+        settled = found.ties_settled and found.complete
+        if found.package is None or self.frontier is not None or settled:
             return found
         worth = self.domain.values_of(found.package)
         task = replace(self, point=worth, floors=worth)
@@ -399,8 +403,15 @@ def nash(
             return replace(even, name="nash")
         note = "no package lets every party gain: every product is zero"
         return replace(even, name="nash", objective=0.0, bound=0.0, note=note)
-    product = 0.0 if found.package is None else float(math.prod(task.gains(found.package)))
-    return task.solution("nash", found, product, math.exp(min(found.bound, 709.0)))
+    product = 0.0
+    if found.package is not None:
+        try:
+            product = float(math.prod(task.gains(found.package)))
+        except OverflowError:
+            product = math.inf
+    # Beyond that no float holds it.
+    bound = math.exp(found.bound) if found.bound <= 709.0 else math.inf
+    return task.solution("nash", found, product, bound)
 
 
 def egalitarian(
@@ -419,9 +430,9 @@ def egalitarian(
     found = task.search(
         Smallest(np.ones(domain.parties)), lambda x: sorted(task.gains(x)), most_ties=MOST_TIES
     )
-    efficient = found if found.ties_settled and found.complete else task.efficient(found)
-    least = float(min(task.gains(efficient.package))) if efficient.package else -math.inf
-    return task.solution("egalitarian", efficient, least, found.bound)
+    found = task.efficient(found)
+    least = float(min(task.gains(found.package))) if found.package else -math.inf
+    return task.solution("egalitarian", found, least, found.bound)
 
 
 def leximin(

@@ -685,12 +685,8 @@ def _passes(relaxation: Relaxation, multipliers: Floats) -> list[Floats]:
 
 
 def _one_pass(layer: Layer, weighted: Floats, after: Floats) -> Floats:
+    """Return the best sums from a layer on; some package passes through it."""
     if len(after) == 1 and len(layer.target) == 1:
-        options = layer.target[0] >= 0
-        if not options.any():
-            return np.full((1, weighted.shape[2]), -np.inf)
-        return np.asarray(weighted[:, options].max(axis=1) + after)
-    if not len(after):
-        return np.full((len(layer.target), weighted.shape[2]), -np.inf)
+        return np.asarray(weighted[:, layer.target[0] >= 0].max(axis=1) + after)
     reached = weighted + after[layer.target]
     return np.asarray(np.where(layer.target[..., None] >= 0, reached, -np.inf).max(axis=1))

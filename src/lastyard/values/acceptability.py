@@ -40,8 +40,6 @@ from lastyard.values.mixing import effective_size
 from lastyard.values.problem import ValuesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from lastyard.values.posterior import Posterior
@@ -94,19 +92,14 @@ def acceptability(
     chains, draws, _ = posterior.chains.shape
     exact = posterior.known and _fixed_reservation(posterior)
     shares, sizes = np.empty(len(table)), np.empty(len(table))
-    # Only options that some package has: few packages need few of them.
-    needed = [np.unique(column, return_inverse=True) for column in table.T]
-    tables = [posterior.table(issue, options) for issue, (options, _) in enumerate(needed)]
-    table = np.column_stack([places for _, places in needed])
-    levels = posterior.reservations()
+    worths, levels = posterior.worth_of(table), posterior.reservations()[:, None]
     step = max(1, _BLOCK // (chains * draws))
     for start in range(0, len(table), step):
-        part = table[start : start + step]
-        spend(1 + len(part) * chains * draws * len(tables) // 250)
-        total = sum(t[:, part[:, issue]] for issue, t in enumerate(tables)) - levels[:, None]
-        takes = (total >= -_ROUNDING).astype(np.float64)
-        shares[start : start + step] = takes.mean(axis=0)
-        sizes[start : start + step] = effective_size(takes.reshape(chains, draws, -1))
+        part = slice(start, start + step)
+        spend(1 + shares[part].size * chains * draws * table.shape[1] // 250)
+        takes = (worths(part) - levels >= -_ROUNDING).astype(np.float64)
+        shares[part] = takes.mean(axis=0)
+        sizes[part] = effective_size(takes.reshape(chains, draws, -1))
     # A share can mix better by luck than the values behind it; never count on that.
     sizes = np.minimum(sizes, max(posterior.effective, 1.0))
     error, bounded = share_error(shares, sizes)
@@ -135,14 +128,6 @@ def _fixed_reservation(posterior: Posterior) -> bool:
     return not np.ptp(posterior.reservations())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Halves:
-    """Values of the two halves of all packages: shape (draws, half packages)."""
-
-    left: NDArray[np.float64]
-    right: NDArray[np.float64]
-
-
 def shares_of_all(posterior: Posterior) -> NDArray[np.float64]:
     """Share of the draws that accept, for all packages, in order (last issue fastest).
 
@@ -159,21 +144,13 @@ def shares_of_all(posterior: Posterior) -> NDArray[np.float64]:
         raise ValuesError(
             f"{count:.3g} packages are too many to list; search for the best, or list a part"
         )
-    result = np.empty(count)
-    for start, part in blocks_of_shares(posterior):
-        result[start : start + part.size] = part
-    return result
-
-
-def blocks_of_shares(posterior: Posterior) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """The shares of all packages, a block at a time: first package and its shares."""
-    halves = _halves(posterior)
-    draws, width = halves.right.shape
-    right = np.ascontiguousarray(halves.right)
-    for line in range(halves.left.shape[1]):
+    lefts, right = _halves(posterior)
+    draws, width = right.shape
+    result = np.empty((lefts.shape[1], width))
+    for line, left in enumerate(lefts.T):
         spend(20 + width * draws // 1_000)
-        floor = -halves.left[:, line] - _ROUNDING
-        yield line * width, _counts(right, floor) / draws
+        result[line] = _counts(right, -left - _ROUNDING) / draws
+    return result.reshape(-1)
 
 
 def _counts(values: NDArray[np.float64], floor: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -192,7 +169,8 @@ def _counts(values: NDArray[np.float64], floor: NDArray[np.float64]) -> NDArray[
     return total
 
 
-def _halves(posterior: Posterior) -> _Halves:
+def _halves(posterior: Posterior) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the surplus of the first half of all packages, and what the others add, by draws."""
     scales = posterior.layout.scales
     tables = posterior.tables()
     sizes = [scale.options for scale in scales]
@@ -210,7 +188,7 @@ def _halves(posterior: Posterior) -> _Halves:
         if np.prod(np.array(half, dtype=np.float64)) * draws > _MOST_HALF * 128:
             raise ValuesError("an issue has too many options to table; use coarser steps")
     left = _sums(tables[:cut], draws) - posterior.reservations()[:, None]
-    return _Halves(left, _sums(tables[cut:], draws))
+    return left, _sums(tables[cut:], draws)
 
 
 def _sums(tables: list[NDArray[np.float64]], draws: int) -> NDArray[np.float64]:
@@ -282,28 +260,6 @@ def agreement(accepts: NDArray[np.float64], rule: Threshold | Formula) -> NDArra
             raise ValuesError("the rule has another number of parties than the table")
         return _threshold(table, rule)
     return _formula(table, rule)
-
-
-def agreement_error(
-    accepts: NDArray[np.float64], errors: NDArray[np.float64], rule: Threshold | Formula
-) -> NDArray[np.float64]:
-    """Standard error of the agreement index.
-
-    The index is linear in each party's acceptability and the parties' draws are
-    independent, so the errors add in squares, each times its slope.
-
-    Args:
-        accepts: Acceptability, shape (packages, parties).
-        errors: Their standard errors (or bounds), same shape.
-        rule: As in ``agreement``.
-    """
-    total = np.zeros(len(accepts))
-    for party in range(accepts.shape[1]):
-        sure, never = accepts.copy(), accepts.copy()
-        sure[:, party], never[:, party] = 1.0, 0.0
-        slope = agreement(sure, rule) - agreement(never, rule)
-        total += (slope * errors[:, party]) ** 2
-    return np.sqrt(total)
 
 
 def _threshold(table: NDArray[np.float64], rule: Threshold) -> NDArray[np.float64]:

@@ -146,7 +146,7 @@ def best_package(
     )
     if best is None:
         return Best(search.found, float(search.index), search.bound, search.nodes, exact=False)
-    return Best(best.package, best.index, best.bound, best.nodes, best.exact)
+    return best
 
 
 class _Search:
@@ -221,7 +221,7 @@ class _Search:
                     continue
                 values = self._indices_of_variants(package, issues, trials)
                 top = int(np.argmax(values))
-                if values[top] > value + 1e-12:
+                if values[top] > value + _BETTER:
                     package, value, better = trials[top], float(values[top]), True
         if value > self.index:
             self.found, self.index = package, value
@@ -286,7 +286,7 @@ class _Search:
             if self.ceiling is not None and seen:
                 # Worked out only now: most boxes are never looked at again.
                 factors = np.array([self.ceiling(boxes.masks(box.ranges)) for _, box in seen])
-                least = self._limit(np.array([box.accepts for _, box in seen]), factors)
+                least = agreement(np.array([box.accepts for _, box in seen]) * factors, self.rule)
                 for (bound, box), own, limit in zip(seen, factors, least.tolist(), strict=True):
                     again = max(-limit, bound), next(serial), box._replace(factors=own)
                     heapq.heappush(heap, again)
@@ -295,7 +295,7 @@ class _Search:
             children, accepts = boxes.split([box.ranges for box in parents])
             self.nodes += len(children)
             above = np.repeat([box.factors for box in parents], 2, axis=0)
-            limits = np.minimum(self._limit(accepts, above), np.repeat(bounds, 2))
+            limits = np.minimum(agreement(accepts * above, self.rule), np.repeat(bounds, 2))
             for k in np.flatnonzero(limits > self.index + _BETTER):
                 child = _Box(children[k], accepts[k], unlimited)
                 heapq.heappush(heap, (-float(limits[k]), next(serial), child))
@@ -310,11 +310,6 @@ class _Search:
             np.array([self.ceiling((*whole[:i], 1 << k, *whole[i + 1 :])) for k in range(size)])
             for i, size in enumerate(self.options)
         ]
-
-    def _limit(
-        self, accepts: NDArray[np.float64], factors: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        return agreement(accepts * factors, self.rule)
 
     def _compare(self, package: tuple[int, ...]) -> None:
         index = self.indices([package])[0]

@@ -79,14 +79,6 @@ class Judgement:
         return tuple(_STATUSES[int(code)] for code in self.codes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ValueRanges:
-    """The least and the largest value that packages can have; shape (packages,) each."""
-
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-
-
 def judge_packages(problem: ValueProblem, packages: NDArray[np.integer]) -> Judgement:
     """Whether the party would certainly, possibly or never accept each package.
 
@@ -111,19 +103,6 @@ def judge_preferences(
         ContradictionError: No value function fits all that the party said.
     """
     return judge_goals(problem, problem.layout.rows(these) - problem.layout.rows(those))
-
-
-def value_ranges(problem: ValueProblem, packages: NDArray[np.integer]) -> ValueRanges:
-    """Least and largest value of each package, two linear programs each.
-
-    Raises:
-        ContradictionError: No value function fits all that the party said.
-    """
-    solver = program(list(problem.constraints), problem.layout.size)
-    rows = problem.layout.rows(packages)
-    low = np.array([_solved(solver, row).value for row in rows])
-    high = np.array([-_solved(solver, -row).value for row in rows])
-    return ValueRanges(low, high)
 
 
 def judge_goals(problem: ValueProblem, goals: NDArray[np.float64]) -> Judgement:
@@ -243,14 +222,11 @@ class Contradiction:
         statements: A minimal contradictory subset: without any one of them the
             others fit.
         repairs: Minimal sets whose withdrawal leaves all other statements
-            consistent; for each statement of the subset one that contains it, where
-            there is one.
-        programs: Linear programs solved.
+            consistent; for each statement of the subset one that contains it.
     """
 
     statements: tuple[str, ...]
     repairs: tuple[tuple[str, ...], ...]
-    programs: int
 
 
 def contradicts(problem: ValueProblem) -> bool:
@@ -291,17 +267,21 @@ def _contradiction(problem: ValueProblem) -> Contradiction | None:
     core = _core(asked, everything)
     repairs: list[tuple[str, ...]] = []
     for source in core:
-        repair = _repair(asked, everything, source)
-        if source in repair and repair not in repairs:
+        repair = _repair(asked, everything, core, source)
+        if repair not in repairs:
             repairs.append(repair)
-    return Contradiction(tuple(core), tuple(repairs), asked.programs)
+    return Contradiction(tuple(core), tuple(repairs))
 
 
-def _repair(asked: _Asked, everything: Sequence[str], source: str) -> tuple[str, ...]:
-    """What is left out of a largest consistent set that is filled without ``source``."""
-    if asked.fits([other for other in everything if other != source]):
+def _repair(
+    asked: _Asked, everything: Sequence[str], core: Sequence[str], source: str
+) -> tuple[str, ...]:
+    """Return what a largest consistent set leaves out that holds the rest of the core."""
+    others = [other for other in everything if other != source]
+    if asked.fits(others):
         return (source,)
-    kept = set(_filled(asked, [*(s for s in everything if s != source), source]))
+    # The rest of the core fits together and not with it: so it is always left out.
+    kept = set(_filled(asked, sorted(others, key=lambda other: other not in core)))
     return tuple(other for other in everything if other not in kept)
 
 
@@ -362,7 +342,7 @@ def _most(holds: Callable[[int], bool], most: int) -> int:
 
 
 class _Asked:
-    """Whether statements fit together, counted."""
+    """Whether statements fit together."""
 
     def __init__(self, problem: ValueProblem) -> None:
         self._size = problem.layout.size
@@ -376,13 +356,11 @@ class _Asked:
             [len(place) if c.source is None else place[c.source] for c in problem.constraints],
             dtype=np.intp,
         )
-        self.programs = 0
 
     def fits(self, sources: Sequence[str]) -> bool:
         """Whether some value function fits these statements."""
         chosen = np.zeros(len(self._place) + 1, dtype=np.bool_)
         chosen[-1] = True
         chosen[[self._place[source] for source in sources]] = True
-        self.programs += 1
         self._program.keep(chosen[self._owner][self._rows])
         return self._program.minimise(np.zeros(self._size)) is not None

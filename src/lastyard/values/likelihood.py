@@ -440,8 +440,6 @@ class Sparse:
 
     def times(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
         """The product with columns."""
-        if self._line.size == 0:
-            return np.zeros((self._shape[0], right.shape[1]))
         products = right[self._column]
         if not self._plain:
             products *= self._entry
@@ -456,9 +454,7 @@ class Sparse:
 
 def _heads(lines: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Where each line's entries start, and the number of that line."""
-    if lines.size == 0:
-        return lines, lines
-    first = np.flatnonzero(np.concatenate([[True], np.diff(lines) > 0]))
+    first = np.flatnonzero(np.diff(lines, prepend=-1))
     return first, lines[first]
 
 

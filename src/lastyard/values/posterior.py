@@ -101,7 +101,7 @@ def draw_likely(
         total = chains * wanted.draws
         points = chains_of.unknowns(None, total).reshape(chains, wanted.draws, -1)
         return Walk(points, float(total), 1.0, 0, seed), None
-    chains_of.begin(start)
+    chains_of.go_on(start)
     found = until_mixed(chains_of, wanted, seed)
     return found, chains_of.end
 
@@ -140,7 +140,7 @@ class _Density:
         return self.coordinates.slope(places, self.choices)
 
 
-class _Likely:
+class _Likely(Trajectories):
     """Chains of one party, and the way from their places to the unknowns."""
 
     def __init__(
@@ -185,7 +185,7 @@ class _Likely:
         choices = Choices(said, np.ascontiguousarray(fold[:, columns]))
         self._size = choices.entries * 2 + choices.forms * 8 + self._coordinates.size * 12
         density = _Density(self._coordinates, choices)
-        self._walkers = Trajectories(density, chains, self._seeds[0])
+        super().__init__(density, chains, self._seeds[0])
         gap = [(int(run[0]), k) for run in ordered for k in range(run.size + 1)]
         weights = tuple(each.tobytes() for each in self._shapes.gaps)
         self._form = (issues, owner.tobytes(), weights)
@@ -195,7 +195,7 @@ class _Likely:
             *(("gap", *each) for each in gap),
         )
 
-    def begin(self, start: Start | None) -> None:
+    def go_on(self, start: Start | None) -> None:
         """Go on from where other chains ended, if the party's points are the same.
 
         What only these chains need is left where it is: at a draw from the prior.
@@ -206,37 +206,20 @@ class _Likely:
         there = {label: k for k, label in enumerate(start.labels)}
         own = [k for k, label in enumerate(self._labels) if label in there]
         other = [there[self._labels[k]] for k in own]
-        mine, theirs = self._walkers.settled, start.settled
+        mine, theirs = self.settled, start.settled
         places, scale = mine.places.copy(), mine.scale.copy()
         places[own], scale[own] = theirs.places[other, :chains], theirs.scale[other]
-        self._walkers.begin(Settled(places, scale, theirs.length))
+        self.begin(Settled(places, scale, theirs.length))
 
     @property
     def end(self) -> Start:
         """Where the chains stand."""
-        return Start(self._form, self._labels, self._walkers.settled)
+        return Start(self._form, self._labels, self.settled)
 
     @property
     def cost(self) -> int:
         """Numbers changed when every chain moves along one path."""
-        return int(self._size * self._walkers.places.shape[1] * self._walkers.steps)
-
-    @property
-    def places(self) -> NDArray[np.float64]:
-        """Coordinates of each chain, one a column."""
-        return self._walkers.places
-
-    def settle(self) -> None:
-        """Leave the start behind."""
-        self._walkers.settle()
-
-    def tune(self, draws: NDArray[np.float64]) -> None:
-        """Learn from a round."""
-        self._walkers.tune(draws)
-
-    def sweep(self) -> None:
-        """Move every chain along one path."""
-        self._walkers.sweep()
+        return int(self._size * self.places.shape[1] * self.steps)
 
     def points(self, draws: NDArray[np.float64]) -> NDArray[np.float64]:
         """The unknowns at places of shape (chains, draws, coordinates)."""
@@ -576,7 +559,7 @@ def smoothed(logs: NDArray[np.float64]) -> Smoothed:
     order = np.argsort(weights, kind="stable")
     tail, level = order[-count:], weights[order[-count - 1]]
     above = weights[tail] - level
-    if above[-1] - above[0] <= 1e-12 or above[-1] <= 1e-12:
+    if above[-1] - above[0] <= 1e-12:
         return Smoothed(weights / weights.sum(), -np.inf)
     shape, scale = _fit(np.maximum(above, 1e-15))
     chances = (np.arange(count) + 0.5) / count

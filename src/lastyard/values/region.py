@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -252,8 +251,6 @@ def program(constraints: Sequence[Constraint], size: int) -> Program:
 
 _PIVOT = 1e-9
 
-_SLACK = 1e-7
-
 
 class EmptyRegionError(ValuesError):
     """No point satisfies all constraints."""
@@ -312,9 +309,7 @@ def region(
     keep = np.sort(first)
     faces, room = faces[keep], room[keep]
     if basis.shape[1]:
-        centre, radius = _deepest(faces, room)
-        if radius <= 0:
-            raise EmptyRegionError("the constraints leave no inside")
+        centre = _deepest(faces, room)
         inner = inner + np.sum(basis * centre, axis=1)
         room = room - np.sum(faces * centre, axis=1)
     return Region(inner, basis, faces, room)
@@ -371,10 +366,8 @@ def _null_space(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return basis
 
 
-def _deepest(
-    faces: NDArray[np.float64], room: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
-    """Centre and radius of the largest ball inside (Chebyshev centre)."""
+def _deepest(faces: NDArray[np.float64], room: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the centre of the largest ball inside (Chebyshev centre)."""
     size = faces.shape[1]
     rows = np.hstack([-faces, -np.ones((len(faces), 1))])
     low = np.full(size + 1, -highspy.kHighsInf)
@@ -385,11 +378,11 @@ def _deepest(
     goal[-1] = -1.0
     equal = np.zeros(len(faces), dtype=np.bool_)
     best = Program(rows, -room, equal, low, high).minimise(goal)
-    if best is None:
+    if best is None or best.point[-1] <= 0:
         raise EmptyRegionError("the constraints leave no inside")
     if best.point[-1] >= 1e6:
         raise ValuesError("the constraints leave the values without bounds")
-    return best.point[:size], float(best.point[-1])
+    return best.point[:size]
 
 
 _NONE = 1e-9
@@ -451,8 +444,8 @@ class Shapes:
 def shapes_of(problem: ValueProblem) -> Shapes:
     """The shapes that a party's sure positions and directions leave.
 
-    Sure positions and directions fix some break points at 0 or 1, make some equal to one
-    another, and put what is left in order. So the shapes of a party are fixed points and
+    Sure positions and directions fix some break points at 0 or 1, and put what is left in
+    order. So the shapes of a party are fixed points and
     *runs*: free points in increasing order, uniform among all such orders, independent of
     each other. A free point without neighbours in order is a run of its own.
 
@@ -495,9 +488,8 @@ def shapes_of(problem: ValueProblem) -> Shapes:
         for run in bounds.runs():
             runs.append(len(owner) + np.arange(len(run), dtype=np.intp))
             gaps.append(bounds.gaps(run, breaks))
-            for members in run:
-                point[block.start + np.array(members)] = len(owner)
-                owner.append(issue)
+            point[block.start + np.array(run)] = runs[-1]
+            owner += [issue] * len(run)
     return Shapes(point, fixed, np.array(owner, dtype=np.intp), tuple(runs), tuple(gaps))
 
 
@@ -537,29 +529,28 @@ class _Bounds:
         elif saying.within == "flat":
             self.low[(breaks >= saying.low) & (breaks <= saying.high)] = 1.0
 
-    def gaps(self, run: Sequence[Sequence[int]], breaks: NDArray[np.intp]) -> NDArray[np.float64]:
+    def gaps(self, run: Sequence[int], breaks: NDArray[np.intp]) -> NDArray[np.float64]:
         """The weights of the gaps of a run, from the distances of its points on the issue."""
         if len(run) < 2:
             return np.ones(2)
-        up = run[0][0] < run[-1][0]
-        ends = [(min(each), max(each)) for each in run]
-        between = [
-            float(breaks[b[0]] - breaks[a[1]] if up else breaks[a[0]] - breaks[b[1]])
-            for a, b in pairwise(ends)
-        ]
+        way = 1 if run[0] < run[-1] else -1
+        between = np.abs(np.diff(breaks[list(run)])).tolist()
         mean = sum(between) / len(between)
         # Where nothing is known beyond a point, or it is far, its gap is as wide as the others.
         beyond = []
-        for (low, high), below in ((ends[0], up), (ends[-1], not up)):
-            near, other = (low, low - 1) if below else (high, high + 1)
+        for end, other in ((run[0], run[0] - way), (run[-1], run[-1] + way)):
             known = 0 <= other < len(breaks) and self.low[other] == self.high[other]
-            beyond.append(abs(float(breaks[near] - breaks[other])) if known else mean)
+            beyond.append(abs(float(breaks[end] - breaks[other])) if known else mean)
         wide = np.array([beyond[0], *between, beyond[1]])
         weights: NDArray[np.float64] = np.clip(wide / wide.mean(), *_GAPS)
         return weights
 
     def spread(self, name: str) -> None:
         """Carry limits along the order until nothing changes."""
+        tops = [k for k in range(self.low.size) if self.rises[:k].all() and self.falls[k:].all()]
+        if len(tops) == 1 and self.rises.size:
+            # What worth rises up to and falls from is the best, though only two demands say so.
+            self.low[tops] = 1.0
         for places in (range(self.rises.size), reversed(range(self.rises.size))):
             for place in places:
                 for order, below, above in (
@@ -569,29 +560,22 @@ class _Bounds:
                     if order[place]:
                         self.low[above] = max(self.low[above], self.low[below])
                         self.high[below] = min(self.high[below], self.high[above])
-        if np.any(self.low > self.high):
+        level = self.rises & self.falls & (self.low < self.high)[1:] & (self.low < self.high)[:-1]
+        if np.any(self.low > self.high) or level.any():
             raise EmptyRegionError(
-                f"issue {name!r}: the positions and directions exclude one another"
+                f"issue {name!r}: the positions, directions and demands exclude one another"
             )
 
-    def runs(self) -> list[list[list[int]]]:
-        """Free points in runs of increasing value, points that must be equal together."""
-        found: list[tuple[bool | None, list[list[int]]]] = []
+    def runs(self) -> list[list[int]]:
+        """Free points in runs of increasing value."""
+        found: list[list[int]] = []
         before = -2
-        for place in np.flatnonzero(self.low < self.high):
-            link = int(place) - 1
-            joined = before == link and (self.rises[link] or self.falls[link])
-            before = int(place)
-            if not joined:
-                found.append((None, [[before]]))
-                continue
-            rising, run = found[-1]
-            if self.rises[link] and self.falls[link]:
-                run[-1].append(before)
-                continue
-            if rising not in (None, bool(self.rises[link])):
-                raise EmptyRegionError(
-                    "what was said puts an issue in an order the sampler does not know"
-                )
-            found[-1] = (bool(self.rises[link]), [*run, [before]])
-        return [run if rising is not False else run[::-1] for rising, run in found]
+        for place in np.flatnonzero(self.low < self.high).tolist():
+            if before == place - 1 and self.rises[before]:
+                found[-1].append(place)
+            elif before == place - 1 and self.falls[before]:
+                found[-1].insert(0, place)
+            else:
+                found.append([place])
+            before = place
+        return found

@@ -90,14 +90,12 @@ class Robust:
         worst: Its least surplus to each party, from -1 to 1 unless a stated reservation
             value lies outside of what packages are worth.
         bound: No package has a larger least surplus.
-        programs: Linear programs solved.
-        cuts: The value functions that bound the others.
+        cuts: The value functions that bound the others, one from each linear program solved.
     """
 
     package: tuple[int, ...]
     worst: tuple[float, ...]
     bound: float
-    programs: int
     cuts: tuple[Cut, ...]
 
     @property
@@ -134,7 +132,7 @@ def robust_among(
     worlds = _Worlds(problems)
     active, bounds = np.arange(len(table)), np.full(len(table), np.inf)
     best, worst = -1, (-np.inf,) * len(problems)
-    while active.size and worlds.programs < most_programs:
+    while active.size and len(worlds.cuts) < most_programs:
         at = int(active[np.argmax(bounds[active])])
         found, cuts = worlds.worst(worlds.goals(tuple(table[at].tolist())))
         for cut in cuts:
@@ -144,7 +142,7 @@ def robust_among(
             best, worst = at, found
         active = active[(bounds[active] > min(worst) + _MET) & (active != at)]
     bound = max(min(worst), float(bounds[active].max(initial=-np.inf)))
-    return Robust(tuple(table[best].tolist()), worst, bound, worlds.programs, tuple(worlds.cuts))
+    return Robust(tuple(table[best].tolist()), worst, bound, tuple(worlds.cuts))
 
 
 def robust_search(
@@ -193,10 +191,9 @@ def robust_search(
         for cut in cuts:
             master.add(cut)
         if min(worst) > best.least:
-            best = Robust(package, worst, bound, 0, ())
-    cuts = [*start.cuts, *worlds.cuts]
-    programs = start.programs + worlds.programs
-    return Robust(best.package, best.worst, max(bound, best.least), programs, tuple(cuts))
+            best = Robust(package, worst, bound, ())
+    every = (*start.cuts, *worlds.cuts)
+    return Robust(best.package, best.worst, max(bound, best.least), every)
 
 
 def _tightest(start: Robust) -> list[Cut]:
@@ -212,7 +209,6 @@ class _Worlds:
     def __init__(self, problems: Sequence[ValueProblem]) -> None:
         self.problems = problems
         self.solvers = [program(list(p.constraints), p.layout.size) for p in problems]
-        self.programs = 0
         self.cuts: list[Cut] = []
 
     def goals(self, package: tuple[int, ...]) -> list[NDArray[np.float64]]:
@@ -233,7 +229,6 @@ class _Worlds:
                 raise ContradictionError(
                     "the party's statements contradict each other, so nothing follows from them"
                 )
-            self.programs += 1
             # The solver is no more exact than that, and its last digits depend on its release.
             found.append(round(optimum.value, _DIGITS))
             tables = tuple(

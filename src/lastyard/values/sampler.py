@@ -782,8 +782,6 @@ def walk(
         MixingError: The chains did not mix within the sweeps allowed.
     """
     wanted = budget or Budget()
-    if chains < 2:
-        raise ValuesError("the sampler needs at least 2 chains")
     if region.dimension == 0:
         points = np.broadcast_to(region.origin, (chains, wanted.draws, region.origin.size)).copy()
         return Walk(points, float(chains * wanted.draws), 1.0, 0, seed)

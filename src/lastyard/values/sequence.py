@@ -22,7 +22,7 @@ Example:
     >>> changed_issues(before, after)
     ()
     >>> drawn = sample(before, seed=7)
-    >>> moved = reweighted(drawn, before, after, {})
+    >>> moved = Anchor(drawn, before).serving(after, {})
     >>> bool(0.5 * drawn.effective < moved.effective <= drawn.effective)
     True
 """
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from lastyard.values.posterior import Posterior
     from lastyard.values.problem import Layout, Saying, ValueProblem
 
-__all__ = ["Anchor", "Weighted", "changed_issues", "reweighted", "weights_for"]
+__all__ = ["Anchor", "Weighted", "changed_issues", "weights_for"]
 
 _HEAVIEST = 0.7
 
@@ -89,32 +89,6 @@ def _bounds_by_issue(problem: ValueProblem) -> list[set[tuple[object, ...]]]:
     return found
 
 
-def reweighted(
-    anchor: Posterior,
-    before: ValueProblem,
-    after: ValueProblem,
-    fresh: Mapping[int, NDArray[np.float64]],
-    rationality: Rationality | None = None,
-) -> Posterior:
-    """Return the posterior of one problem from draws of another's.
-
-    Args:
-        anchor: Draws given ``before``.
-        before: What the draws were made from.
-        after: What is known now.
-        fresh: For each of :func:`changed_issues`, shapes drawn from their new prior: values
-            of its break points at a stake of 1, shape (draws, break points).
-        rationality: As the draws were made with; the released defaults when left out.
-
-    Returns:
-        As :meth:`Anchor.serving`.
-
-    Raises:
-        ValueError: If shapes of a changed issue are missing.
-    """
-    return Anchor(anchor, before, rationality).serving(after, fresh)
-
-
 class Anchor:
     """Draws of one problem that serve for many others; what they share is worked out once."""
 
@@ -140,7 +114,8 @@ class Anchor:
 
         Args:
             after: What is known now.
-            fresh: As in :func:`reweighted`.
+            fresh: For each of :func:`changed_issues`, shapes drawn from their new prior: values
+                of its break points at a stake of 1, shape (draws, break points).
 
         Returns:
             As many draws, each as often as its weight asks for (systematic resampling, so
@@ -169,7 +144,7 @@ class Anchor:
 
         Args:
             after: What is known now.
-            fresh: As in :func:`reweighted`.
+            fresh: As in :meth:`serving`.
             every: Look at every so manieth draw only.
         """
         return self._posterior.effective * _share(self._weighed(after, fresh, every)[1])
@@ -268,7 +243,7 @@ def _systematic(weights: NDArray[np.float64]) -> NDArray[np.intp]:
     count = len(weights)
     ticks = (np.arange(count) + 0.5) / count
     ends = np.cumsum(weights)
-    return np.minimum(np.searchsorted(ends, ticks), count - 1).astype(np.intp)
+    return np.searchsorted(ends, ticks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

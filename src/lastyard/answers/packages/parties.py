@@ -680,7 +680,7 @@ def _likely(
         demands = tuple(s.source for s in problem.sayings if isinstance(s, Bound))
         if found is None and not demands:
             raise
-        problem = doubting(problem, found or Contradiction(demands, (), 0))
+        problem = doubting(problem, found or Contradiction(demands, ()))
         return problem, sample(problem, chains=chains, draws=draws, seed=seed, start=start)
 
 
