@@ -110,7 +110,7 @@ browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/room/test_in_a_browser.py tests/promises/test_p10_the_page.py tests/docs/test_pictures.py
 
 # ARGUMENTS="values reading --seed 2 --minutes 5" for some packages, others of the mutants, less time.
-mutants: $(VENV)/.lint
+mutants: $(VENV)/.coverage
 	$(BIN)/python tests/mutants.py $(ARGUMENTS)
 
 # On the tree. ARGUMENTS=tests/values for some of the tests: then floors are not held against them.

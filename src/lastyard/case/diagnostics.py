@@ -147,7 +147,14 @@ class Diagnostics:
         self._note(code, message, place, help, "warning")
 
     def unknown(
-        self, code: str, name: str, place: Place | None, what: str, known: Iterable[str], many: str
+        self,
+        code: str,
+        name: str,
+        place: Place | None,
+        what: str,
+        known: Iterable[str],
+        many: str,
+        help: str | None = None,
     ) -> None:
         """Note that nothing is called by a name.
 
@@ -158,9 +165,10 @@ class Diagnostics:
             what: What should be called so.
             known: The names that there are.
             many: What they are names of.
+            help: What to do; by default the nearest name, or the names that there are.
         """
         message = f"no {what} is called {name[:60]!r}"
-        self.error(code, message, place, did_you_mean(name, known, many))
+        self.error(code, message, place, help or did_you_mean(name, known, many))
 
     def _note(
         self,

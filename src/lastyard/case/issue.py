@@ -396,12 +396,14 @@ def package_from(
     if node is None:
         return None
     if not isinstance(node, MapNode) or not node.entries:
+        from lastyard.case.hints import help_for_package  # noqa: PLC0415  (only errors need it)
+
         found = "an empty mapping" if isinstance(node, MapNode) else kind_of(node)
         problems.error(
             "wrong-type",
             f"a package names issues and options, found {found}",
             node.place,
-            "write it as {issue: option, other issue: option}",
+            help_for_package(node.text if isinstance(node, TextNode) else "", issues),
         )
         return None
     chosen: dict[str, int] = {}

@@ -31,7 +31,7 @@ from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.issue import Issue
 from lastyard.case.numbers import NumericRange, format_number, parse_number
 from lastyard.case.shapes import TEXT, Kind, Reading
-from lastyard.case.yaml import Entry, TextNode, kind_of
+from lastyard.case.yaml import Entry, MapNode, TextNode, kind_of
 from lastyard.conditions.language import (
     WORDS_MEANT,
     BooleanParser,
@@ -422,6 +422,12 @@ def _read_condition(entry: Entry, reading: Reading) -> WrittenCondition | None:
     if not isinstance(node, TextNode):
         message = f"a condition is text, found {kind_of(node)}"
         help = "put the condition in quotes"
+        if isinstance(node, MapNode):
+            from lastyard.case.hints import help_for_condition  # noqa: PLC0415  (only errors need it)
+
+            texts = [e.value.text if isinstance(e.value, TextNode) else None for e in node.entries]
+            names = [e.key.text for e in node.entries]
+            help = help_for_condition(list(zip(names, texts, strict=True)), reading.issues)
         reading.problems.error("wrong-type", message, node.place, help)
         return None
     condition = reading.conditions.get(node.text)
