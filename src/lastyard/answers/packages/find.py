@@ -55,6 +55,7 @@ from lastyard.answers.packages.explain import (
 )
 from lastyard.answers.packages.fair import RobustChoice, robust_choice, searched_solutions
 from lastyard.answers.packages.parties import (
+    AGAIN,
     FULL,
     GLANCE,
     QUICK,
@@ -590,7 +591,7 @@ class Work:
         def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:
             said = [s for s in self.said if s not in gone]
             return party_values(
-                self.case, wants.party, said, self.seed, budget=QUICK, start=wants.posterior
+                self.case, wants.party, said, self.seed, budget=AGAIN, start=wants.posterior
             )
 
         best = options[:MOST_COMPARED]
