@@ -39,3 +39,36 @@ def test_which_way_a_party_leans_is_told_by_the_option_at_the_end():
     demand = "  - {id: d, party: doctors, on: 2026-11-12, rejects: nights == 'as now'}\n"
     text = str(ly.check(ly.load_text(ROTA + demand)))
     assert "doctors: more nights (toward at most 2) (d)" in text
+
+
+RENT = """
+title: Rent
+parties: {landlord: {}, tenant: {}, adviser: {}}
+agreement: landlord and tenant
+issues: {rent: {range: [800, 1200], step: 10}, repairs: {options: [March, June]}, deposit: {range: [0, 2400], step: 100}}
+statements:
+  - {id: bid, party: landlord, on: 2025-02-10, offers: {rent: 1000, repairs: June, deposit: 1200}}
+  - {id: ask, party: tenant, on: 2025-02-12, offers: {rent: 960, repairs: March, deposit: 2400}}
+  - {id: cap, party: tenant, on: 2025-02-12, rejects: rent > 980}
+  - {id: yes, party: landlord, on: 2025-02-14, accepts: {rent: 960, repairs: March}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "issues"),
+    [
+        (RENT, {"deposit"}),
+        # A part of what it would take is asked for by nobody.
+        (RENT.replace("repairs: March}}", "repairs: March, deposit: 1800}}"), {"rent", "repairs", "deposit"}),
+        # Somebody asks for something else on a part of it.
+        (RENT + "  - {id: third, party: adviser, on: 2025-02-15, position: {repairs: June}}\n", {"rent", "repairs", "deposit"}),
+        (RENT.replace("02-14", "02-09"), {"rent", "repairs", "deposit"}),
+    ],
+)  # fmt: skip
+def test_who_has_accepted_several_things_together_is_not_apart_from_who_asks_for_all_of_them(
+    said, issues
+):
+    found = ly.analyse(ly.load_text(said))
+    assert {each.issue.id for each in found.impasse.apart} == issues
+    asked = [issue for each in found.questions for issue, _ in each.would_take]
+    assert ("rent" in asked) is ("rent" in issues)
