@@ -299,3 +299,52 @@ statements:
 """)
     (question,) = ly.analyse(case).questions
     assert (question.parties[0].id, question.would_take) == ("ports", (("protection", 2),))
+
+
+BUSES = """
+title: Buses
+parties: {mayor: {}, agency: {}, committee: {}, greens: {}, club: {}}
+agreement: mayor and agency and (committee or greens)
+issues:
+  drive: {options: [diesel, hybrid, electric]}
+  price: {range: [10, 40], step: 1}
+rules: [{id: dear, require: "drive == 'electric' implies price >= 25"}]
+statements:
+  - {id: ask, party: mayor, on: 2025-08-01, position: {drive: electric}}
+  - {id: no, party: mayor, on: 2025-08-01, rejects: drive == 'diesel'}
+  - {id: cheap, party: committee, on: 2025-08-10, requires: price <= 22}
+  - {id: need, party: agency, on: 2025-08-11, offers: {drive: hybrid, price: 30}}
+  - {id: green, party: greens, on: 2025-08-20, requires: drive == 'electric'}
+"""
+
+
+def _asked(text):
+    return {
+        (*(party.id for party in each.parties), *each.would_take[0])
+        for each in ly.analyse(ly.load_text(text)).questions
+        if each.would_take
+    }
+
+
+def test_nobody_is_asked_for_what_it_rules_out_itself_while_some_deal_fits():
+    # The committee leaves hybrid and diesel open: the mayor bars diesel, and the greens both.
+    assert _asked(BUSES) == {("mayor", "drive", 1), ("agency", "drive", 2), ("agency", "price", 12)}
+
+
+def test_who_has_accepted_what_the_refusing_party_leaves_open_is_not_asked_for_it():
+    taken = "  - {id: yes, party: mayor, on: 2025-09-01, accepts: {drive: hybrid}}\n"
+    assert ("mayor", "drive", 1) not in _asked(BUSES + taken)
+
+
+def test_what_a_party_refuses_that_has_no_part_in_the_agreement_is_no_question():
+    river = """
+title: River
+parties: {up: {}, down: {}, fishers: {}}
+agreement: up and down
+issues: {release: {range: [100, 600], step: 50}}
+statements:
+  - {id: ask, party: down, on: 2023-09-04, offers: {release: 400}}
+  - {id: more, party: fishers, on: 2023-09-22, requires: release >= 500}
+"""
+    assert _asked(river) == set()
+    assert _asked(river.replace("down\n", "down and fishers\n", 1)) == {("down", "release", 8)}
