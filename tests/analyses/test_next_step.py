@@ -348,3 +348,33 @@ statements:
 """
     assert _asked(river) == set()
     assert _asked(river.replace("down\n", "down and fishers\n", 1)) == {("down", "release", 8)}
+
+
+def test_a_letter_in_a_question_is_that_of_a_package_proposed_below_it():
+    # Where disputes block, deals are proposed, and the best package by index may be another.
+    steel = """
+title: Steel
+parties: {buyer: {}, seller: {}, bank: {}}
+issues:
+  price: {range: [600, 900], step: 5}
+  volume: {range: [100, 1000], step: 50}
+  terms: {options: [prepaid, 30 days, 60 days, 90 days], ordered: true}
+statements:
+  - {id: cap, party: buyer, on: 2025-10-20, requires: price <= 720, firmness: 0.8}
+  - {id: floor, party: seller, on: 2025-10-02, requires: price >= 740, firmness: 0.6}
+  - {id: ask, party: seller, on: 2025-10-02, offers: {price: 790, volume: 600, terms: 30 days}}
+  - {id: late, party: bank, on: 2025-10-20, requires: terms <= '60 days', firmness: 1}
+  - {id: bid, party: buyer, on: 2025-11-01, offers: {price: 715, volume: 500, terms: 60 days}}
+"""
+    found = ly.next_step(ly.load_text(steel))
+    asked, _, proposed = str(found).partition("What to propose")
+    assert found.deals
+    assert found.proposals[0].package != found.deals[0].package
+    named = " ".join(asked.split())
+    first = dict(found.deals[0].package)
+    assert f"price: {first['price']}" in proposed
+    for question in found.questions[:1]:
+        yes = dict(question.if_yes.package)
+        changed = [f"{issue}: {yes[issue]}" for issue in first if yes[issue] != first[issue]]
+        told = f"A with {', '.join(changed)}" if changed else "A"
+        assert f"After a yes the package to propose would be {told};" in named

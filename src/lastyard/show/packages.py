@@ -93,8 +93,8 @@ _NONE = (
 )
 
 
-def brief_blocks(result: Packages) -> list[Block]:
-    """Show the packages in a table, and how far they can be told apart."""
+def brief_blocks(result: Packages, more: str = "") -> list[Block]:
+    """Show the packages in a table, and how far they can be told apart; ``more`` says what follows from that."""
     if result.best.agreement.index == 0:
         return [Paragraph(_NONE)]
     if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
@@ -134,7 +134,7 @@ def brief_blocks(result: Packages) -> list[Block]:
     ]
     text = f"{'All have' if vary else 'A is'} {joined(shared)}." if shared else ""
     text += unspoken_in_words(result.case, result.best.package) + " "
-    text += _told_apart(result, "") + _unshown(result) + _unknown(result)
+    text += _told_apart(result, more) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
 
