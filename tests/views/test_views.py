@@ -276,3 +276,23 @@ def test_of_points_that_a_package_breaks_the_firmness_is_told():
     file = Path(__file__).parents[2] / "catalog" / "papers" / "abdelnabi-2023" / "harbour.yaml"
     text = " ".join(str(ly.packages(ly.load(file))).split())
     assert "breaks cities-points (Other cities, firmness 0.80)" in text
+
+
+def test_what_the_agreement_rule_can_do_without_is_not_told_as_something_to_settle():
+    some = """
+title: Coalition
+parties: {a: {}, b: {}, c: {}}
+agreement: at least 2 of (a, b, c)
+issues: {tax: {range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, requires: tax >= 6}
+  - {id: two, party: b, on: 2024-01-01, requires: tax >= 7}
+  - {id: three, party: c, on: 2024-01-01, requires: tax <= 2}
+"""
+    told = "that was said; where the agreement rule can do without whoever said it, nobody has to give way."
+    text = " ".join(str(ly.packages(ly.load_text(some))).split())
+    assert told in text
+    assert "each dispute is settled" not in text
+    everyone = " ".join(str(ly.packages(ly.load_text(some.replace("2 of", "3 of")))).split())
+    assert told not in everyone
+    assert "where disputes block, the deals that follow when each is settled" in everyone

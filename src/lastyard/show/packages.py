@@ -254,12 +254,22 @@ def caveat_blocks(result: Packages) -> list[Block]:
     """Return how many packages were compared, and of whom too little is known."""
     blocks = [Paragraph(_considered(result)), *_doubts(result)]
     if result.packages and all(each.breaks for each in result.packages):
-        told = (
-            "Each package below breaks something that was said. `lastyard analyse` shows who stands "
-            "against whom, and the deals that follow when each dispute is settled."
-        )
+        told = "Each package below breaks something that was said"
+        if any(_is_free(result.case, each) for each in result.packages):
+            told += "; where the agreement rule can do without whoever said it, nobody has to give way."
+        else:
+            told += (
+                ". `lastyard analyse` shows who stands against whom, and, where disputes block, the "
+                "deals that follow when each is settled."
+            )
         blocks.append(Paragraph(told))
     return blocks
+
+
+def _is_free(case: Case, package: ProposedPackage) -> bool:
+    """Whether nobody whom the agreement rule needs stands against a package."""
+    against = {statement.party for statement in package.breaks}
+    return case.agrees({party.id for party in case.deciders} - against)
 
 
 def further_blocks(result: Packages) -> list[Block]:
