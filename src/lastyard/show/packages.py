@@ -256,7 +256,9 @@ def caveat_blocks(result: Packages) -> list[Block]:
     if result.packages and all(each.breaks for each in result.packages):
         told = "Each package below breaks something that was said"
         if any(_is_free(result.case, each) for each in result.packages):
-            told += "; where the agreement rule can do without whoever said it, nobody has to give way."
+            told += (
+                "; where the agreement rule can do without whoever said it, nobody has to give way."
+            )
         else:
             told += (
                 ". `lastyard analyse` shows who stands against whom, and, where disputes block, the "
