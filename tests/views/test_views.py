@@ -296,3 +296,25 @@ statements:
     everyone = " ".join(str(ly.packages(ly.load_text(some.replace("2 of", "3 of")))).split())
     assert told not in everyone
     assert "where disputes block, the deals that follow when each is settled" in everyone
+
+
+def test_who_leaves_several_options_without_an_order_open_moves_from_none_of_them():
+    case = ly.load_text("""
+title: Monitors
+parties: {north: {}, south: {}}
+issues: {monitors: {options: [none, UN, regional, joint]}}
+statements:
+  - {id: no, party: north, on: 2025-03-07, rejects: monitors == 'UN'}
+  - {id: yes, party: south, on: 2025-03-08, requires: monitors == 'UN'}
+""")
+    text = str(ly.impasse(case))
+    assert "settled if north moves to UN: " in text
+    two = ly.load_text("""
+title: Monitors
+parties: {north: {}, south: {}}
+issues: {monitors: {options: [none, UN]}}
+statements:
+  - {id: no, party: north, on: 2025-03-07, rejects: monitors == 'UN'}
+  - {id: yes, party: south, on: 2025-03-08, requires: monitors == 'UN'}
+""")
+    assert "settled if north moves from none to UN: " in str(ly.impasse(two))

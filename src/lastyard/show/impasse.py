@@ -385,7 +385,10 @@ def changes_in_words(case: Case, changes: Sequence[Change], about: str | None = 
 def _change_in_words(case: Case, change: Change, named: bool) -> str:
     issue = case.issue(change.issue)
     on = f"on {issue.name} " if named else ""
-    text = f"{on}from {issue.describe(change.from_)} to {issue.describe(change.to)}"
+    # Of several options without an order that a party leaves open, it stands at none.
+    is_one = change.steps is not None or issue.size == 2
+    start = f"from {issue.describe(change.from_)} " if is_one else ""
+    text = f"{on}{start}to {issue.describe(change.to)}"
     return text if change.steps is None else f"{text} ({count_of(change.steps, 'step')})"
 
 
