@@ -69,7 +69,7 @@ class Apart:
 def apart(
     talks: Standing, disputed: Collection[str], statements: Sequence[Statement] = ()
 ) -> tuple[Apart, ...]:
-    """Return where parties are apart besides the disputes, the widest gap first.
+    """Return where parties that have a part in the agreement are apart besides the disputes, the widest gap first.
 
     They are not where all others that ask for something have accepted, not before they asked, what one of them
     asks for, and nobody refuses it: on this issue alone, or in a package of which the others ask for every part.
@@ -81,17 +81,22 @@ def apart(
     """
     found = []
     taken = _taken(talks, statements)
+    rule = talks.case.agreement
+    count = {p.id for p in talks.case.deciders if rule is None or p.id in rule.parties}
     for each in talks.issues:
         issue = each.issue
-        gap = max((g.widest for g in each.gaps if g.widest is not None), default=Fraction())
+        gaps = [g.widest for g in each.gaps if g.widest is not None and count.issuperset(g.between)]
+        gap = max(gaps, default=Fraction())
         if not gap or issue.id in disputed or _is_met(each, taken):
             continue
         asked: dict[int, list[str]] = {}
         for held in each.positions:
-            asked.setdefault(held.option, []).append(held.party)
+            if held.party in count:
+                asked.setdefault(held.option, []).append(held.party)
         asks = tuple(AskedFor(option, tuple(asked[option])) for option in sorted(asked))
         steps = int(gap * (issue.size - 1)) if issue.has_order else None
-        found.append(Apart(issue, asks, each.refusals, gap, steps))
+        refusals = (r for r in each.refusals if count.issuperset((r.asked_by, r.refused_by)))
+        found.append(Apart(issue, asks, tuple(refusals), gap, steps))
     return tuple(sorted(found, key=lambda each: -each.gap))
 
 

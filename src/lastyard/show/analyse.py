@@ -365,4 +365,6 @@ def _open(blocked: Impasse) -> str:
     if not blocked.apart:
         return how_many
     apart = joined_some([each.issue.name for each in blocked.apart], _NAMED)
-    return f"{how_many} What is asked for differs on {apart}."
+    how = ["differs"] if any(len(each.asks) > 1 for each in blocked.apart) else []
+    how += ["is refused"] if any(each.refusals for each in blocked.apart) else []
+    return f"{how_many} What is asked for {' or '.join(how)} on {apart}."

@@ -144,7 +144,7 @@ def verdict_blocks(
         first = [Paragraph(f"No package {left_open_in_words(result, one=True)}.")]
         known = headed and is_unanimous(result)
         blocks = [*([] if known else first), *dispute_blocks(result, shown, judged=judged)]
-    return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
+    return [*blocks, *apart_blocks(result), *_silent(result)]
 
 
 _CAUSES = {
@@ -453,12 +453,13 @@ def chance_of_opening(result: Impasse) -> str:
     )
 
 
-def apart_blocks(case: Case, found: Sequence[Apart]) -> list[Block]:
+def apart_blocks(result: Impasse) -> list[Block]:
     """Describe where parties are apart although nothing blocks there."""
-    if not found:
+    if not result.apart:
         return []
-    items = [(_apart_in_words(case, each),) for each in found[:_APART]]
-    remark = "no demand of one excludes what all others demand"
+    items = [(_apart_in_words(result.case, each),) for each in result.apart[:_APART]]
+    # A rule that can do without some may leave demands that exclude one another.
+    remark = "no demand of one excludes what all others demand" if is_unanimous(result) else ""
     return [Heading("Apart as well, though nothing blocks there", remark), Items(items)]
 
 
