@@ -318,3 +318,19 @@ statements:
   - {id: yes, party: south, on: 2025-03-08, requires: monitors == 'UN'}
 """)
     assert "settled if north moves from none to UN: " in str(ly.impasse(two))
+
+
+def test_agreement_rests_on_no_guess_of_a_party_without_a_part_in_it():
+    text = """
+title: Silent
+parties: {a: {}, b: {}, c: {}}
+agreement: a and b
+issues: {x: {range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, requires: x >= 6}
+  - {id: two, party: b, on: 2024-01-01, offers: {x: 7}}
+"""
+    guess = "Of what c would like nothing is known: agreement rests on a guess there."
+    assert guess not in " ".join(str(ly.analyse(ly.load_text(text))).split())
+    everyone = ly.load_text(text.replace("agreement: a and b\n", ""))
+    assert guess in " ".join(str(ly.analyse(everyone)).split())

@@ -162,8 +162,10 @@ def _unshown(result: Packages) -> str:
 
 def _unknown(result: Packages) -> str:
     text = ""
-    if result.silent:
-        names = joined_some([party.name for party in result.silent], 2)
+    rule = result.case.agreement
+    silent = [party for party in result.silent if rule is None or party.id in rule.parties]
+    if silent:
+        names = joined_some([party.name for party in silent], 2)
         text += f"Of what {names} would like nothing is known: agreement rests on a guess there. "
     for id, why in list(result.cannot_tell.items())[:1]:
         text += f"What {result.case.party(id).name} would find acceptable cannot be told: {why}. "
