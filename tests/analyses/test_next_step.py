@@ -130,7 +130,7 @@ def test_the_same_seed_gives_the_same_and_another_differs(rafah):
 def test_json_follows_its_schema_and_why_tells_what_is_behind(rafah):
     _, found = rafah
     jsonschema.validate(found.as_json(), ANSWERS["next"])
-    reasons = ly.why(found, "question-1")
+    reasons = ly.why(found, found.questions[0].id)
     assert {f"statement:{s.id}" for s in found.questions[0].uses} <= set(reasons.reached)
     assert "parameter:seed" in reasons.reached
     assert ly.why(found, "proposal-A").finding.values["index"] == found.proposals[0].agreement.index
@@ -378,3 +378,18 @@ statements:
         changed = [f"{issue}: {yes[issue]}" for issue in first if yes[issue] != first[issue]]
         told = f"A with {', '.join(changed)}" if changed else "A"
         assert f"After a yes the package to propose would be {told};" in named
+
+
+def test_why_tells_of_the_question_that_has_the_number_on_the_screen(rafah):
+    # Those that follow from disputes come first on the screen, and were numbered apart from the others.
+    _, found = rafah
+    text = str(found)
+    for k, asked in enumerate(found.unsampled, 1):
+        reasons = ly.why(found, f"question-{k}")
+        assert set(reasons.finding.values["to"]) == {party.id for party in asked.parties}
+        assert {f"statement:{s.id}" for s in asked.about} <= set(reasons.reached)
+        assert f"{k}. Ask {asked.parties[0].name}" in text
+    first = found.questions[0]
+    place = len(found.unsampled) + 1
+    assert first.id == f"question-{place}"
+    assert f"{place}. Ask {first.party.name}" in text
