@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lastyard.answers.moves import Moves
     from lastyard.answers.next_step import NextQuestion, NextStep, Proposal, Simulation
     from lastyard.answers.packages import Packages, ProposedPackage
+    from lastyard.answers.questions import Question
     from lastyard.answers.solutions import Disagreement, Solutions
     from lastyard.answers.standing import IssueStanding, Standing
     from lastyard.answers.timeline import Point, Timeline, Trend
@@ -691,7 +692,16 @@ def nextstep_findings(result: NextStep) -> Found:
         f"sampled: {result.draws:,} draws a party and {result.worlds:,} joint samples, with the "
         "error told beside each figure; answers taken as true",
     )
-    asked = [_question(result, each, k) for k, each in enumerate(result.questions, 1)]
+    certain = [each for each in result.unsampled if not each.issues]
+    silences = [each for each in result.unsampled if each.issues]
+    asked = [
+        *(_unsampled(each, k) for k, each in enumerate(certain, 1)),
+        *(_question(result, each) for each in result.questions),
+        *(
+            _unsampled(each, k)
+            for k, each in enumerate(silences, 1 + len(certain) + len(result.questions))
+        ),
+    ]
     offered = [_proposal(result, each, k) for k, each in enumerate(result.proposals)]
     better = [
         Finding(
@@ -712,7 +722,14 @@ def nextstep_findings(result: NextStep) -> Found:
     return (run,), (*asked, *offered, *better)
 
 
-def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
+def _unsampled(each: Question, number: int) -> Finding:
+    values = {"to": [party.id for party in each.parties], "issues": list(each.issues)}
+    given = (given.statement for given in each.if_given)
+    uses = (*said("gives way", each.about), *said("said", given))
+    return Finding(f"question-{number}", "question", values, uses, "next")
+
+
+def _question(result: NextStep, each: NextQuestion) -> Finding:
     others = (s for s in result.used if s not in each.uses)
     values = {
         "to": [each.party.id],
@@ -733,7 +750,7 @@ def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
         *firmness(_binding(result.used)),
         *_model(result.case),
     )
-    return Finding(f"question-{number}", "question in confidence", values, uses, "next")
+    return Finding(each.id, "question in confidence", values, uses, "next")
 
 
 def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:

@@ -52,7 +52,12 @@ from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.ranking import best_first, gains_of, improved
-from lastyard.answers.packages.result import Acceptability, Figure
+from lastyard.answers.packages.result import (
+    Acceptability,
+    AgainstDemand,
+    Figure,
+    ProposedPackage,
+)
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement
 from lastyard.case.readings import demanded
@@ -304,10 +309,8 @@ class _Maker:
             as_good=self._as_good(found, chosen, set(fixed)),
             breaks=described.breaks,
             sides=tuple(
-                self._side(
-                    wants, ways, package.positions, described.breaks, described.acceptability
-                )
-                for wants in work.everyone
+                self._side(wants, ways, described, against)
+                for wants, against in zip(work.everyone, described.demands, strict=True)
             ),
             agreement=described.agreement,
         )
@@ -381,14 +384,13 @@ class _Maker:
         self,
         wants: PartyValues,
         ways: Sequence[Way],
-        package: Mapping[str, int],
-        breaks: Sequence[Statement],
-        acceptability: Mapping[str, Acceptability],
+        described: ProposedPackage,
+        against: AgainstDemand,
     ) -> Side:
-        party = wants.party
+        party, package = wants.party, described.package.positions
         asked = self._asked[party.id]
         changes = [c for way in ways for c in way.changes.get(party.id, ())]
-        gives = tuple(s for s in breaks if s.party == party.id)
+        gives = tuple(s for s in described.breaks if s.party == party.id)
         changes += self._besides(gives, package, {each.issue for each in changes})
         shared = {
             issue
@@ -407,9 +409,9 @@ class _Maker:
             party=party,
             gives=gives,
             changes=tuple(changes),
-            short=tuple(issue for issue, (option, _) in asked.items() if package[issue] != option),
+            short=tuple(each.issue for each in against.gives),
             gets=tuple(gets),
-            acceptability=acceptability[party.id],
+            acceptability=described.acceptability[party.id],
             is_known=not (wants.silent or wants.by_demands) and wants.cannot_tell is None,
         )
 

@@ -93,8 +93,8 @@ _NONE = (
 )
 
 
-def brief_blocks(result: Packages) -> list[Block]:
-    """Show the packages in a table, and how far they can be told apart."""
+def brief_blocks(result: Packages, more: str = "") -> list[Block]:
+    """Show the packages in a table, and how far they can be told apart; ``more`` says what follows from that."""
     if result.best.agreement.index == 0:
         return [Paragraph(_NONE)]
     if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
@@ -134,7 +134,7 @@ def brief_blocks(result: Packages) -> list[Block]:
     ]
     text = f"{'All have' if vary else 'A is'} {joined(shared)}." if shared else ""
     text += unspoken_in_words(result.case, result.best.package) + " "
-    text += _told_apart(result, "") + _unshown(result) + _unknown(result)
+    text += _told_apart(result, more) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
 
@@ -162,8 +162,10 @@ def _unshown(result: Packages) -> str:
 
 def _unknown(result: Packages) -> str:
     text = ""
-    if result.silent:
-        names = joined_some([party.name for party in result.silent], 2)
+    rule = result.case.agreement
+    silent = [party for party in result.silent if rule is None or party.id in rule.parties]
+    if silent:
+        names = joined_some([party.name for party in silent], 2)
         text += f"Of what {names} would like nothing is known: agreement rests on a guess there. "
     for id, why in list(result.cannot_tell.items())[:1]:
         text += f"What {result.case.party(id).name} would find acceptable cannot be told: {why}. "
@@ -254,12 +256,24 @@ def caveat_blocks(result: Packages) -> list[Block]:
     """Return how many packages were compared, and of whom too little is known."""
     blocks = [Paragraph(_considered(result)), *_doubts(result)]
     if result.packages and all(each.breaks for each in result.packages):
-        told = (
-            "Each package below breaks something that was said. `lastyard analyse` shows who stands "
-            "against whom, and the deals that follow when each dispute is settled."
-        )
+        told = "Each package below breaks something that was said"
+        if any(_is_free(result.case, each) for each in result.packages):
+            told += (
+                "; where the agreement rule can do without whoever said it, nobody has to give way."
+            )
+        else:
+            told += (
+                ". `lastyard analyse` shows who stands against whom, and, where disputes block, the "
+                "deals that follow when each is settled."
+            )
         blocks.append(Paragraph(told))
     return blocks
+
+
+def _is_free(case: Case, package: ProposedPackage) -> bool:
+    """Whether nobody whom the agreement rule needs stands against a package."""
+    against = {statement.party for statement in package.breaks}
+    return case.agrees({party.id for party in case.deciders} - against)
 
 
 def further_blocks(result: Packages) -> list[Block]:
