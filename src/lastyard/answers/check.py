@@ -23,10 +23,12 @@ from math import prod
 from os import PathLike, fspath
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
-from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments, warning_of
-from lastyard.answers.contradictory_preferences import (
+from lastyard.answers.contradictions import (
+    BrokenCommitment,
     ContradictoryPreferences,
+    broken_commitments,
     contradictory_preferences,
+    warning_of,
 )
 from lastyard.budget import budgeted, current
 from lastyard.case.attachments import reaching

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from lastyard.answers.impasse import Impasse
     from lastyard.answers.improve import Improvements
     from lastyard.answers.moves import Moves
-    from lastyard.answers.next_step import NextQuestion, NextStep, Proposal, Simulation
-    from lastyard.answers.packages import Packages, ProposedPackage
+    from lastyard.answers.next_step import NextQuestion, NextStep, Proposal
+    from lastyard.answers.packages.result import Packages, ProposedPackage
+    from lastyard.answers.simulate import Simulation
     from lastyard.answers.solutions import Disagreement, Solutions
     from lastyard.answers.standing import IssueStanding, Standing
-    from lastyard.answers.timeline import Point, Timeline, Trend
+    from lastyard.answers.timeline import Point, Timeline
+    from lastyard.answers.trends import Trend
     from lastyard.answers.votes import VoteAnswer, VoteMember, Votes
     from lastyard.case.model import Case
 

@@ -27,7 +27,7 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages import brief_work, compared
+from lastyard.answers.packages.find import brief_work, compared
 from lastyard.answers.packages.ranking import best_first, gains_of
 from lastyard.answers.standing import IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend

@@ -27,8 +27,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.candidates import effective_draws, factors_of
-from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.domain import Domain, effective_draws, factors_of
 from lastyard.answers.packages.find import Work, brief_work, evaluated_package
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.ranking import best_first, gains_of, worth

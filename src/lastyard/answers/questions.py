@@ -31,9 +31,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from lastyard.answers.apart import Apart
 from lastyard.answers.impasse import Impasse, Opening
-from lastyard.answers.standing import Standing
+from lastyard.answers.standing import Apart, Standing
 from lastyard.case.model import (
     Case,
     Offers,

@@ -31,10 +31,11 @@ from lastyard.answers.analyse import Analysis, analyse
 from lastyard.answers.evidence import Provenance, trace
 from lastyard.answers.moves import Moves, moves
 from lastyard.answers.next_step import NextStep, next_step
-from lastyard.answers.packages import Packages, packages
+from lastyard.answers.packages.find import packages
+from lastyard.answers.packages.result import Packages
 from lastyard.answers.solutions import Solutions, solutions
 from lastyard.answers.timeline import Timeline, timeline
-from lastyard.answers.timeline.measures import steps_of
+from lastyard.answers.trends import steps_of
 from lastyard.answers.votes import Votes, vote
 from lastyard.budget import Budget, OutOfBudget, budgeted, current
 from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut

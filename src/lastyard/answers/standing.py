@@ -33,7 +33,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -41,9 +41,10 @@ from functools import partial
 from itertools import combinations, pairwise
 from typing import Annotated, Literal, NamedTuple
 
-from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments
+from lastyard.answers.contradictions import BrokenCommitment, broken_commitments
 from lastyard.budget import budgeted, current, spend
 from lastyard.case.model import (
+    Accepts,
     Case,
     Issue,
     Party,
@@ -65,19 +66,22 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
-from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
+from lastyard.fields import AsOf, ByKey, Choice, Choices, Count, ExactChance, Unpublished
 from lastyard.records import record
 from lastyard.results import Result
 from lastyard.space import Space
 
 __all__ = [
+    "Apart",
     "Ask",
+    "AskedFor",
     "Gap",
     "HeldPosition",
     "IssueStanding",
     "Refusal",
     "Standing",
     "State",
+    "apart",
     "bound_by_rules",
     "committed_position",
     "days_of_change",
@@ -741,3 +745,102 @@ def state_of(
     widest = issue.distance(min(options), max(options))
     limit = _NEAR_ON_NUMBERS if issue.is_numeric else Fraction(1, issue.size - 1)
     return "near" if widest <= limit and issue.size > 2 else "open"
+
+
+@record(frozen=True, slots=True)
+class AskedFor:
+    """What some parties ask for on an issue.
+
+    Attributes:
+        option: The option.
+        parties: Who asks for it.
+    """
+
+    option: Choice
+    parties: tuple[str, ...]
+
+
+@record(frozen=True, slots=True)
+class Apart:
+    """An issue on which parties are apart although nothing blocks there.
+
+    Attributes:
+        issue: The issue.
+        asks: What is asked for, and by whom, in the order of the options.
+        refusals: What is asked for and refused.
+        gap: The widest gap between two parties, by position or by refusal, as a share of the
+            issue's range.
+        steps: The same in steps, on an ordered or numeric issue; else None.
+    """
+
+    issue: Issue
+    asks: tuple[AskedFor, ...]
+    refusals: tuple[Refusal, ...]
+    gap: ExactChance
+    steps: Count | None
+
+
+def apart(
+    talks: Standing, disputed: Collection[str], statements: Sequence[Statement] = ()
+) -> tuple[Apart, ...]:
+    """Return where parties are apart besides the disputes, the widest gap first.
+
+    They are not where all others that ask for something have accepted, on this issue alone and not before they
+    asked, what one of them asks for, and nobody refuses it.
+
+    Disputes (:mod:`lastyard.blocking.disputes`) are made of demands. But parties are apart, too,
+    where they ask for different things and nobody has made it a demand, or where one asks for what
+    another refuses and a third way is open. A mediator has to know these beside the disputes.
+
+    Args:
+        talks: Where the talks stand.
+        disputed: Identifiers of the issues that the disputes are about.
+        statements: The statements in force.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: Inspections
+        ... parties: {north: {}, south: {}}
+        ... issues: {visits: {options: [none, announced, at any time], ordered: true}}
+        ... statements:
+        ...   - {id: ask, party: north, on: 2024-01-05, position: {visits: at any time}}
+        ...   - {id: no, party: south, on: 2024-01-09, rejects: "visits == 'at any time'"}
+        ... ''')
+        >>> (found,) = apart(ly.standing(case), ())
+        >>> found.issue.id, found.gap, found.refusals[0].refused_by
+        ('visits', Fraction(1, 2), 'south')
+    """
+    found = []
+    for each in talks.issues:
+        issue = each.issue
+        gap = max((g.widest for g in each.gaps if g.widest is not None), default=Fraction())
+        if not gap or issue.id in disputed or _is_met(each, statements):
+            continue
+        asked: dict[int, list[str]] = {}
+        for held in each.positions:
+            asked.setdefault(held.option, []).append(held.party)
+        asks = tuple(AskedFor(option, tuple(asked[option])) for option in sorted(asked))
+        steps = int(gap * (issue.size - 1)) if issue.has_order else None
+        found.append(Apart(issue, asks, each.refusals, gap, steps))
+    return tuple(sorted(found, key=lambda each: -each.gap))
+
+
+def _is_met(found: IssueStanding, statements: Sequence[Statement]) -> bool:
+    """Whether all that ask for something on an issue ask for one option or have accepted it since."""
+    taken = {
+        (s.party, s.says.package[0][1]): s.on
+        for s in statements
+        if isinstance(s.says, Accepts)
+        and len(s.says.package) == 1
+        and s.says.package[0][0] == found.issue.id
+    }
+    refused = {refusal.option for refusal in found.refusals}
+
+    def meets(option: int) -> bool:
+        return all(
+            held.option == option or taken.get((held.party, option), date.min) >= held.statement.on
+            for held in found.positions
+        )
+
+    return any(meets(held.option) for held in found.positions if held.option not in refused)

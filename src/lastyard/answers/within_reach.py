@@ -26,7 +26,7 @@ Example:
     ...   - {id: bid, party: firm, on: 2024-01-05, rejects: "wage > 3", firmness: 0.9}
     ...   - {id: rest, party: union, on: 2024-01-05, position: {leave: some}}
     ... ''')
-    >>> from lastyard.answers.packages import brief_work, compared
+    >>> from lastyard.answers.packages.find import brief_work, compared
     >>> work = brief_work(case, None)
     >>> first, *others = deals_within_reach(ly.impasse(case), work, compared(work))
     >>> first.package, first.ways[0].kind, [s.id for s in first.sides[0].gives]
@@ -46,8 +46,7 @@ from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import bargaining_ranges
 from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, talks_of
-from lastyard.answers.packages.candidates import Candidates, listed, searched
-from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.domain import Candidates, Domain, listed, searched
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues

@@ -12,8 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from lastyard.answers.analyse import Analysis
-from lastyard.answers.headline import Headline
+from lastyard.answers.analyse import Analysis, Headline
 from lastyard.answers.impasse import Impasse
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph

@@ -28,12 +28,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.candidates import Candidates, factors_of, statuses_of
-from lastyard.answers.packages.differing import hinge_range, rank_ranges
-from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.domain import Candidates, Domain, factors_of, statuses_of
+from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.giving_way import ByFirmness
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
-from lastyard.answers.packages.ranking import worth
+from lastyard.answers.packages.ranking import hinge_range, rank_ranges, worth
 from lastyard.answers.packages.result import (
     Acceptability,
     AgainstDemand,
@@ -44,7 +43,6 @@ from lastyard.answers.packages.result import (
     LeftOut,
     Method,
     ProposedPackage,
-    Solution,
     package_letter,
 )
 from lastyard.answers.standing import requested_position, standing

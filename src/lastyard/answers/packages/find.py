@@ -27,22 +27,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import BargainingRange, bargaining_ranges
-from lastyard.answers.packages.candidates import (
+from lastyard.answers.packages.domain import (
     Candidates,
+    Domain,
     factors_of,
     levelled,
     listed,
+    put_forward,
     searched,
     shares_on,
-)
-from lastyard.answers.packages.differing import apart, different
-from lastyard.answers.packages.domain import Domain, put_forward
-from lastyard.answers.packages.efficient import (
-    Asked,
-    Efficient,
-    fair_by_expectation,
-    from_points,
-    frontier_of_indices,
 )
 from lastyard.answers.packages.explain import (
     MOST_COMPARED,
@@ -53,7 +46,17 @@ from lastyard.answers.packages.explain import (
     hinges,
     settled,
 )
-from lastyard.answers.packages.fair import RobustChoice, robust_choice, searched_solutions
+from lastyard.answers.packages.fair import (
+    Asked,
+    Efficient,
+    RobustChoice,
+    Solution,
+    fair_by_expectation,
+    from_points,
+    frontier_of_indices,
+    robust_choice,
+    searched_solutions,
+)
 from lastyard.answers.packages.parties import (
     FULL,
     GLANCE,
@@ -67,8 +70,10 @@ from lastyard.answers.packages.parties import (
     too_much,
 )
 from lastyard.answers.packages.ranking import (
+    apart,
     best_first,
     bettered,
+    different,
     expected_gains,
     gains_of,
     solutions,
@@ -82,7 +87,6 @@ from lastyard.answers.packages.result import (
     Repair,
     RobustPackage,
     SelfContradiction,
-    Solution,
     WordsRead,
 )
 from lastyard.blocking.giving_way import FORMS, Form

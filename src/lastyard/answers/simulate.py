@@ -23,7 +23,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.next_step.next_step import beliefs_of
+from lastyard.answers.next_step import beliefs_of
 from lastyard.asking import DrawnTruth, search
 from lastyard.asking.gains import draw_worlds, outcomes
 from lastyard.asking.simulate import Way, ahead, best_first, in_order, random_question

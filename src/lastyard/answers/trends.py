@@ -23,7 +23,9 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb, sqrt
 from random import Random
-from typing import Literal
+from typing import Annotated, Literal
+
+import numpy as np
 
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.standing import (
@@ -35,15 +37,6 @@ from lastyard.answers.standing import (
     gap_between,
     requested_position,
     state_of,
-)
-from lastyard.answers.timeline.result import (
-    Change,
-    Effect,
-    Measure,
-    Trend,
-    adjusted,
-    chance_of_as_far,
-    verdict_of,
 )
 from lastyard.budget import spend
 from lastyard.case.model import Case, Issue, Statement, Withdraws
@@ -58,29 +51,242 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.errors import RequestError
+from lastyard.fields import As, Chance, Count, Key
 from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [
     "KINDS",
+    "LEVEL",
+    "STILL",
+    "Change",
+    "Effect",
     "IssueGaps",
     "Kind",
+    "Measure",
     "Series",
     "Step",
     "Talks",
+    "Trend",
+    "Verdict",
+    "adjusted",
+    "chance_of_as_far",
     "codings_of",
     "directions",
     "gap_effects",
     "gap_series",
     "groups_of",
     "index_effects",
+    "least_chance",
     "mean_gap",
     "move_between",
     "said_after",
     "shares",
     "steps_of",
     "trends_of",
+    "verdict_of",
 ]
+
+Verdict = Literal["narrowing", "widening", "stalled", "closed", "cannot tell"]
+
+
+LEVEL = 0.05
+
+
+STILL = 5
+
+
+_MOST_LISTED = 14
+
+
+_GRAIN = 1_000
+
+
+def chance_of_as_far(moves: Sequence[Fraction]) -> float:
+    """Return the chance that moves of random sign add up to as much, either way.
+
+    A gap is a step function: it stays until somebody moves it. Its levels are therefore not
+    independent readings, and a test of trend on levels (Mann 1945; Kendall 1948) finds trends in
+    aimless walks. What can be tested are the *moves*: if narrowing and widening moves were
+    equally likely, each move's sign would be a coin; the test asks how often coins would bring
+    the talks as far as they came (sign-flip test on the sum of moves: Fisher 1935, "The design of
+    experiments", section 21), both ways counted. With n moves no result is rarer than 2 / 2**n,
+    so fewer than six moves can never be told from chance at 5 %, whatever they look like.
+
+    *Stalled* is tested apart: if every second date on which something was said on an issue
+    moved it, n dates in a row would leave it where it was with chance 1 / 2**n, so five are
+    needed.
+
+    Args:
+        moves: The moves. Up to 14 that differ from 0 the answer is exact; beyond, moves are
+            rounded to thousandths of the range first.
+
+    Example:
+        >>> chance_of_as_far([Fraction(-1, 10)] * 6)
+        0.03125
+    """
+    sizes = [abs(move) for move in moves if move]
+    total = abs(sum(moves, start=Fraction(0)))
+    if not sizes:
+        return 1.0
+    if len(sizes) <= _MOST_LISTED:
+        ways: dict[Fraction, int] = {Fraction(0): 1}
+        for size in sizes:
+            after: dict[Fraction, int] = {}
+            for reached, count in ways.items():
+                for end in (reached - size, reached + size):
+                    after[end] = after.get(end, 0) + count
+            ways = after
+        far = sum(count for reached, count in ways.items() if abs(reached) >= total)
+        return float(Fraction(far, 2 ** len(sizes)))
+    steps = [max(1, round(size * _GRAIN)) for size in sizes]
+    signed = [
+        step if move > 0 else -step for step, move in zip(steps, filter(None, moves), strict=True)
+    ]
+    middle = sum(steps)
+    chances = np.zeros(2 * middle + 1)
+    chances[middle] = 1.0
+    for step in steps:
+        chances = (np.roll(chances, step) + np.roll(chances, -step)) / 2
+    reach = np.abs(np.arange(-middle, middle + 1)) >= abs(sum(signed))
+    return float(min(1.0, chances[reach].sum()))
+
+
+def least_chance(moves: int) -> float:
+    """Return the smallest chance that the test can give for so many moves."""
+    return min(1.0, 2.0 / 2.0**moves)
+
+
+def adjusted(chances: Mapping[str, float]) -> dict[str, float]:
+    """Return chances raised for being several (Holm 1979).
+
+    An issue that stands out among many may do so by chance; after this, the probability that
+    any is called a trend wrongly stays at the level.
+
+    Args:
+        chances: Per issue, the chance of its own test.
+
+    Example:
+        >>> adjusted({"wage": 0.01, "hours": 0.04})
+        {'wage': 0.02, 'hours': 0.04}
+    """
+    found: dict[str, float] = {}
+    highest = 0.0
+    for place, (name, chance) in enumerate(sorted(chances.items(), key=lambda item: item[1])):
+        highest = max(highest, min(1.0, (len(chances) - place) * chance))
+        found[name] = highest
+    return {name: found[name] for name in chances}
+
+
+def verdict_of(net: Fraction, chance: float | None, still: int, *, closed: bool) -> Verdict:
+    """Return in a word what the moves show.
+
+    Args:
+        net: Sum of the moves; below 0 the gap is smaller than it was.
+        chance: Adjusted chance that moves of random sign bring as much; None when nothing could be compared.
+        still: Dates since the last move on which something was said.
+        closed: Whether no gap is left.
+    """
+    if closed:
+        return "closed"
+    if still >= STILL:
+        return "stalled"
+    if chance is None or chance > LEVEL or not net:
+        return "cannot tell"
+    return "narrowing" if net < 0 else "widening"
+
+
+Measure = Literal["by_position", "by_commitment", "agreement"]
+
+
+@record(frozen=True, slots=True)
+class Change:
+    """A statement that came into force or ended on a day.
+
+    Attributes:
+        statement: The statement.
+        how: Whether it was ``made``, or ended because another ``replaced`` or
+            ``withdrew`` it, or because its last day had passed (``lapsed``).
+        by: The statement that ended it; None unless one did.
+    """
+
+    statement: Statement
+    how: Literal["made", "replaced", "withdrew", "lapsed"]
+    by: Statement | None = None
+
+
+def _to_nine_places(amount: float) -> float:
+    return round(amount, 9)
+
+
+@record(frozen=True, slots=True)
+class Effect:
+    """What statements did to a measure on the day they came into force or ended.
+
+    Where several changed on one day, each gets its Shapley (1953) share: its effect
+    averaged over all orders in which they could have come.
+
+    Attributes:
+        day: The day.
+        statements: One statement, or several whose effects were not told apart.
+        measure: The measure.
+        issue: The issue; None for the agreement index.
+        amount: The change: of the mean gap over pairs of parties, or of the index.
+    """
+
+    day: Annotated[date, Key("on")]
+    statements: tuple[Statement, ...]
+    measure: Measure
+    issue: str | None
+    amount: Annotated[float, As(_to_nine_places)]
+
+
+@record(frozen=True, slots=True)
+class Trend:
+    """Where a measure went, and what that shows.
+
+    A move is a change on one day of the mean gap over the pairs of parties that can be
+    compared before and after. A party's first position moves nothing: there was no gap.
+
+    Attributes:
+        measure: The measure.
+        issue: The issue; None for all together.
+        verdict: What the moves show.
+        first: Mean gap, or index, when it could first be told; None when it never could.
+        last: The same at the end.
+        net: Sum of the moves; below 0 parties came closer (for the index: above 0).
+        closer: Moves that brought them closer.
+        apart: Moves that took them apart.
+        readings: Days on which something said could have moved it.
+        still: Such days since the last move.
+        last_move: Day of the last move.
+        chance: How often moves as likely one way as the other bring as much; None without moves.
+        adjusted: The same, raised for the number of issues tested (Holm 1979).
+        same_direction: When statements are counted only with the confidence they were coded
+            with: how often the net change has the same direction. None when every
+            statement is certain or it was not worked out.
+    """
+
+    measure: Measure
+    issue: str | None
+    verdict: Verdict
+    first: Chance | None
+    last: Chance | None
+    net: float
+    closer: Count
+    apart: Count
+    readings: Count
+    still: Count
+    last_move: date | None
+    chance: Chance | None
+    adjusted: Chance | None
+    same_direction: Figure | None
+
+    @property
+    def moves(self) -> int:
+        """How many moves there were."""
+        return self.closer + self.apart
+
 
 _MOST_GROUPS = 4
 

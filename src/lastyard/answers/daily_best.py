@@ -22,8 +22,15 @@ from lastyard.answers.bargaining_range import (
     bargaining_ranges,
     inside,
 )
-from lastyard.answers.packages.candidates import factors_of, listed, searched, shares_on, weighed
-from lastyard.answers.packages.domain import Domain, put_forward
+from lastyard.answers.packages.domain import (
+    Domain,
+    factors_of,
+    listed,
+    put_forward,
+    searched,
+    shares_on,
+    weighed,
+)
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.parties import (
     PartyValues,
@@ -65,7 +72,13 @@ from lastyard.values import (
 )
 from lastyard.values.sequence import Anchor, changed_issues
 
-__all__ = ["Best", "BestPackages", "LikelyValues", "Method", "in_even_order"]
+__all__ = [
+    "Best",
+    "BestPackages",
+    "LikelyValues",
+    "Method",
+    "in_even_order",
+]
 
 _DRAWS = 512
 
