@@ -21,10 +21,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from lastyard.answers.contradictions import (
-    ContradictoryPreferences,
-    contradictory_preferences,
-)
+from lastyard.answers.contradictions import ContradictoryPreferences, contradictory_preferences
 from lastyard.answers.impasse import Impasse, impasse_beside
 from lastyard.answers.moves import Moves, moves
 from lastyard.answers.packages.find import brief_work, compared
@@ -131,11 +128,6 @@ def headline(case: Case, talks: Standing, blocked: Impasse) -> Headline:
         nothing was said, but the case says what each party can do with no deal;
     ``silent``
         nothing was said.
-
-    Args:
-        case: The case.
-        talks: Where the talks stand.
-        blocked: What blocks a deal, on the same day.
 
     Example:
         >>> import lastyard as ly

@@ -175,11 +175,7 @@ class Problems:
 
 
 def problem_of(found: Diagnostic) -> Problem:
-    """Return a problem of a case as it is published.
-
-    Args:
-        found: The problem.
-    """
+    """Return a problem of a case as it is published."""
     place = found.place
     where = None if place is None else Location(place.file, place.line, place.column)
     return Problem(found.code, found.severity, found.message, where, found.help)

@@ -87,10 +87,6 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
     (:mod:`lastyard.answers.check`), and so are refusals and points against offers
     (:mod:`lastyard.answers.contradictory_preferences`).
 
-    Args:
-        case: The case.
-        statements: The statements in force.
-
     Returns:
         One per commitment (or set of them) and order of days, in the order of the case's
         parties, then of the statements.
@@ -123,11 +119,7 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
 
 
 def warning_of(found: BrokenCommitment) -> Diagnostic:
-    """Write the warning about one finding: who, which statements, where, and what to do.
-
-    Args:
-        found: The finding.
-    """
+    """Write the warning about one finding: who, which statements, where, and what to do."""
     first, *more = found.statements
     what = "acceptance" if isinstance(first.says, Accepts) else first.verb.removesuffix("s")
     alone = len(found.commitments) == 1
@@ -369,10 +361,6 @@ def contradictory_preferences(
     the ways to repair it. Most parties cannot contradict themselves so, which is seen from their
     statements alone, without numpy or a solver: :func:`may_contradict`.
 
-    Args:
-        case: The case.
-        statements: The statements in force.
-
     Example:
         >>> import lastyard as ly
         >>> case = ly.load_text('''
@@ -417,9 +405,6 @@ def may_contradict(own: Sequence[Statement]) -> bool:
     False is certain. Without refusals everything offered or accepted fits a reservation
     value of 0; without offers every refusal fits one of 1, unless values are bound to be
     high; and one preference fits any order of stakes.
-
-    Args:
-        own: Preference statements of one party.
     """
     if any(isinstance(s.says, Values) and s.says.together for s in own):
         return False  # such points are no additive value function: nothing is compared with them

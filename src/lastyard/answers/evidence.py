@@ -225,10 +225,6 @@ def linked(issues: Collection[str], conditions: Mapping[str, Collection[str]]) -
     Two conditions bear on each other when they share an issue, directly or through others; of
     all the rest a conclusion about these issues is independent.
 
-    Args:
-        issues: Identifiers of the issues.
-        conditions: Per condition, the issues that it names.
-
     Example:
         >>> linked({"a"}, {"r1": {"a", "b"}, "r2": {"b", "c"}, "r3": {"d"}})
         ('r1', 'r2')

@@ -374,13 +374,7 @@ def impasse_beside(
 ) -> Impasse:
     """Return the same as :func:`impasse`, for one who knows already where the talks stand.
 
-    Args:
-        case: The case.
-        day: As in :func:`impasse`.
-        where_it_stands: Returns where they stand.
-        limit: As in :func:`impasse`.
-        first: As in :func:`impasse`.
-        alike: What was found for cases that differ from this one in firmness alone.
+    What was found for cases that differ from this one in firmness alone is taken from `alike`.
     """
     if limit < 1 or first < 1:
         raise RequestError("limit and first must be at least 1")
@@ -666,12 +660,7 @@ def _tightest(talks: Talks, statements: Mapping[str, Statement]) -> tuple[Tightn
 
 
 def talks_of(case: Case, binding: Sequence[Commitment]) -> Talks:
-    """Return the talks that some commitments of a case make.
-
-    Args:
-        case: The case.
-        binding: The commitments.
-    """
+    """Return the talks that some commitments of a case make."""
     rule = (
         case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
     )

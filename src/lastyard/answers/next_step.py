@@ -30,12 +30,7 @@ from lastyard.answers.impasse import impasse_beside
 from lastyard.answers.improve import is_hidden, side_of
 from lastyard.answers.packages.domain import Domain, effective_draws, statuses_of
 from lastyard.answers.packages.find import brief_work, compared
-from lastyard.answers.packages.parties import (
-    FULL,
-    AgreementRule,
-    PartyValues,
-    seed_of,
-)
+from lastyard.answers.packages.parties import FULL, AgreementRule, PartyValues, seed_of
 from lastyard.answers.packages.ranking import (
     apart,
     best_first,
@@ -68,14 +63,7 @@ from lastyard.asking.simulate import COMPARABLE, TAKABLE, first_question
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Party, Statement, Terms, Values
-from lastyard.case.said import (
-    Commitment,
-    Day,
-    as_date,
-    day_of,
-    in_force,
-    sizes_of,
-)
+from lastyard.case.said import Commitment, Day, as_date, day_of, in_force, sizes_of
 from lastyard.errors import RequestError
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
@@ -153,11 +141,6 @@ class BestDeal:
 
 def best_deal(case: Case, day: date | None, *, seed: int) -> BestDeal:
     """Find the best deal as things are, and what to ask to find a better one.
-
-    Args:
-        case: The case.
-        day: The day to look at.
-        seed: Same seed, same answer.
 
     Raises:
         RequestError: If no package satisfies the rules, or they are too entangled.

@@ -43,14 +43,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from lastyard.answers.contradictions import BrokenCommitment, broken_commitments
 from lastyard.budget import budgeted, current, spend
-from lastyard.case.model import (
-    Accepts,
-    Case,
-    Issue,
-    Party,
-    Position,
-    Statement,
-)
+from lastyard.case.model import Accepts, Case, Issue, Party, Position, Statement
 from lastyard.case.readings import issues_about
 from lastyard.case.said import (
     Commitment,
@@ -152,11 +145,6 @@ class Refusal:
 def distance_between(issue: Issue, one: int, other: int) -> Fraction | None:
     """Return the least distance between an option of one mask and one of another.
 
-    Args:
-        issue: The issue.
-        one: Mask of options.
-        other: Mask of options.
-
     Returns:
         Share of the issue's range; None when a mask is empty.
     """
@@ -229,13 +217,7 @@ class HeldPosition:
 
 
 def requested_position(issue: str, party: str, statements: Sequence[Statement]) -> Ask | None:
-    """Return what a party last asked for on an issue, or None when it asked for nothing.
-
-    Args:
-        issue: Identifier of the issue.
-        party: Identifier of the party.
-        statements: The statements in force, in the order of the file.
-    """
+    """Return what a party last asked for on an issue, or None when it asked for nothing."""
     return _ask(issue, last_asked(issue, party, statements))
 
 
@@ -257,11 +239,7 @@ def committed_position(
 ) -> Ask | None:
     """Return the one option that a party's commitments leave open on an issue, if only one.
 
-    Args:
-        issue: Identifier of the issue.
-        party: Identifier of the party.
-        binding: The party's commitments in force.
-        still_open: Returns the mask of options of the issue that some commitments leave open.
+    `still_open` returns the mask of options of the issue that some commitments leave open.
     """
     only = still_open(binding)
     if only.bit_count() != 1 or still_open(()).bit_count() == 1:
@@ -280,9 +258,8 @@ def needed_for(
 ) -> list[Commitment]:
     """Return the fewest of some commitments, as far as one by one can tell, that do as all do.
 
-    Args:
-        binding: A party's commitments, first those that had best be left out.
-        still_open: Returns the mask of options of an issue that some commitments leave open.
+    Those come first that had best be left out. `still_open` returns the mask of options of an
+    issue that some commitments leave open.
     """
     only = still_open(binding)
     # What is said again later in the list is not needed before.
@@ -304,12 +281,7 @@ def needed_for(
 
 
 def days_of_change(own: Iterable[Statement], day: date) -> list[date]:
-    """Return the days up to one on which what a party has in force may have changed, last first.
-
-    Args:
-        own: What the party said, and what ended any of it.
-        day: The day looked at.
-    """
+    """Return the days up to one on which what a party has in force may have changed, last first."""
     statements = tuple(own)
     days = {statement.on for statement in statements}
     days |= {s.until + timedelta(days=1) for s in statements if s.until is not None}
@@ -319,10 +291,8 @@ def days_of_change(own: Iterable[Statement], day: date) -> list[date]:
 def held_since(option: int, days: Iterable[date], asked_on: Callable[[date], int | None]) -> date:
     """Return the first day, going back without a break, on which an option is asked for.
 
-    Args:
-        option: Index of the option, which is asked for on the first of the days.
-        days: Days of change, last first; at least one.
-        asked_on: Returns what is asked for on such a day, or None.
+    It is asked for on the first of the days of change, which go back; `asked_on` returns what
+    is asked for on one.
     """
     since: date | None = None
     for when in days:
@@ -646,10 +616,8 @@ def _of_party(case: Case, party: str) -> tuple[Statement, ...]:
 def bound_by_rules(open_to: Mapping[str, int], free: int) -> set[str]:
     """Return the parties whose commitments narrow an issue, be it only through the rules.
 
-    Args:
-        open_to: Per party, mask of the options that its commitments and the rules leave
-            open; empty where they contradict one another, which narrows no single issue.
-        free: Mask of those that the rules alone leave open.
+    Options are masks, per party: none where its commitments contradict one another, which
+    narrows no single issue; `free` is the mask of those that the rules alone leave open.
     """
     return {party for party, mask in open_to.items() if mask and mask != free}
 
@@ -662,16 +630,7 @@ def gap_between(
     open_to: dict[str, int],
     committed: Set[str],
 ) -> Gap:
-    """Return the gap between two parties on an issue.
-
-    Args:
-        issue: The issue.
-        one: A party.
-        other: Another.
-        positions: The positions on the issue.
-        open_to: Per party, mask of the options open to it.
-        committed: The parties with a commitment that concerns the issue.
-    """
+    """Return the gap between two parties on an issue; what is open to each is a mask of options."""
     held = {position.party: position.option for position in positions}
     by_position = None
     if one.id in held and other.id in held:
@@ -694,14 +653,7 @@ def refusals_on(
     open_to: Mapping[str, int],
     committed: Set[str],
 ) -> tuple[Refusal, ...]:
-    """Return what parties ask for that others refuse.
-
-    Args:
-        issue: The issue.
-        positions: The positions on it.
-        open_to: Per party, mask of the options open to it.
-        committed: The parties with a commitment that concerns the issue.
-    """
+    """Return what parties ask for that others refuse."""
     found = []
     for held in positions:
         for party, mask in open_to.items():
@@ -724,13 +676,7 @@ def state_of(
 ) -> State:
     """Return the state of an issue, as the top of this module defines it.
 
-    Args:
-        case: The case.
-        issue: The issue.
-        positions: The positions on it.
-        open_to: Per party, mask of the options open to it.
-        gaps: One per pair of parties.
-        heard: Whether anything in force that a party which decides has said concerns it.
+    `heard` tells whether anything in force that a party which decides has said concerns it.
     """
     if not heard:
         return "silent"
@@ -791,11 +737,6 @@ def apart(
     Disputes (:mod:`lastyard.blocking.disputes`) are made of demands. But parties are apart, too,
     where they ask for different things and nobody has made it a demand, or where one asks for what
     another refuses and a third way is open. A mediator has to know these beside the disputes.
-
-    Args:
-        talks: Where the talks stand.
-        disputed: Identifiers of the issues that the disputes are about.
-        statements: The statements in force.
 
     Example:
         >>> import lastyard as ly

@@ -121,10 +121,7 @@ class Standpoint:
 def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[Standpoint, ...]]:
     """Return the body, with classes split where parts of them vote differently, and its ballots.
 
-    Args:
-        case: The case.
-        vote: One of its votes.
-        day: The day to look at; ballots dated later are not yet known.
+    Ballots dated after the day are not yet known.
     """
     given = {b.member: b for b in vote.ballots if _is_known(case, vote, b, day)}
     said = {s.id: s for s in case.statements}

@@ -163,9 +163,6 @@ def adjusted(chances: Mapping[str, float]) -> dict[str, float]:
     An issue that stands out among many may do so by chance; after this, the probability that
     any is called a trend wrongly stays at the level.
 
-    Args:
-        chances: Per issue, the chance of its own test.
-
     Example:
         >>> adjusted({"wage": 0.01, "hours": 0.04})
         {'wage': 0.02, 'hours': 0.04}
@@ -377,14 +374,7 @@ def groups_of(step: Step) -> list[tuple[Statement, ...]]:
 def said_after(
     case: Case, before: Sequence[Statement], step: Step, chosen: Iterable[Statement]
 ) -> tuple[Statement, ...]:
-    """Return what would be in force if only some of a day's changes had come.
-
-    Args:
-        case: The case.
-        before: What was in force before the day.
-        step: The day.
-        chosen: Statements made or lapsed that day.
-    """
+    """Return what would be in force if only some of a day's changes had come."""
     ids = {statement.id for statement in chosen}
     lapsed = {c.statement.id for c in step.changes if c.how == "lapsed"} & ids
     made = [s for s in case.statements if s.on == step.day and s.id in ids]
@@ -472,9 +462,6 @@ class Talks:
     def issues(self, said: Sequence[Statement]) -> dict[str, IssueGaps]:
         """Return per issue its state and gaps.
 
-        Args:
-            said: The statements in force, in the order of the file.
-
         Raises:
             SearchTooLargeError: If rules and commitments are too entangled to be searched.
         """
@@ -540,9 +527,7 @@ def shares(count: int, worth: Callable[[frozenset[int]], float]) -> list[float]:
     Shapley (1953, "A value for n-person games"): the effect of a statement averaged over all
     orders in which the day's statements could have come. The shares add up to the change.
 
-    Args:
-        count: How many players.
-        worth: What a set of them comes to; asked once for each.
+    What a set of players comes to is asked once for each.
 
     Example:
         >>> shares(2, {frozenset(): 0.0, frozenset({0}): 1.0, frozenset({1}): 0.0,
@@ -568,14 +553,7 @@ def shares(count: int, worth: Callable[[frozenset[int]], float]) -> list[float]:
 def gap_effects(
     talks: Talks, before: Sequence[Statement], step: Step, moved: Sequence[tuple[str, Kind]]
 ) -> list[Effect]:
-    """Share the moves of gaps on a day among what changed.
-
-    Args:
-        talks: Works out gaps.
-        before: What was in force before the day.
-        step: The day.
-        moved: The issues and measures that moved.
-    """
+    """Share the moves of gaps on a day among what changed."""
     case, groups = talks.case, groups_of(step)
     if not moved or not groups:
         return []
@@ -623,12 +601,8 @@ def index_effects(
 ) -> list[Effect]:
     """Share the change of the agreement index on a day among what changed.
 
-    Args:
-        case: The case.
-        before: What was in force before the day.
-        step: The day.
-        ends: The index before and after.
-        index: The index while some statements are in force; None when it cannot be told.
+    `ends` are the index before and after; `index` returns it while some statements are in
+    force, or None when it cannot be told.
     """
     groups = groups_of(step)
     together = tuple(s for group in groups for s in group)
@@ -697,13 +671,7 @@ class Series:
 def gap_series(
     steps: Sequence[Step], days: Sequence[Mapping[str, IssueGaps]], talks: Talks
 ) -> list[Series]:
-    """Return the gaps of every issue, and of all together, by both measures.
-
-    Args:
-        steps: The days.
-        days: Per day, per issue, its gaps.
-        talks: Says what statements are about.
-    """
+    """Return the gaps of every issue, and of all together, by both measures."""
     deciders = {party.id for party in talks.case.deciders}
     spend(len(steps) * len(talks.case.issues) * (2 + len(deciders) ** 2 // 2))
     when = tuple(step.day for step in steps)
@@ -765,10 +733,8 @@ def trends_of(
 ) -> tuple[Trend, ...]:
     """Return where each series went and what that shows.
 
-    Args:
-        series: The series.
-        same: Per measure and issue, how often the direction stays the same when statements
-            count with their confidence only.
+    `same` tells how often each direction stays the same when statements count with their
+    confidence only.
     """
     chances = {
         (each.measure, each.issue): chance_of_as_far([m for m in each.moves if m])
@@ -842,14 +808,6 @@ def directions(
 
     Each draw counts every statement with the probability with which it was coded right,
     and leaves out the others with all that they ended.
-
-    Args:
-        case: The case.
-        steps: The days.
-        series: The series with all statements counted.
-        talks: Works out gaps.
-        seed: Seed.
-        count: How many draws.
     """
     nets = {(each.measure, each.issue): _net(each) for each in series if any(each.moves)}
     if not count or not nets:

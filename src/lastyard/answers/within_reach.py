@@ -181,11 +181,7 @@ def deals_within_reach(
 ) -> tuple[Deal, ...]:
     """Return the deals that follow from the likeliest ways to settle all disputes.
 
-    Args:
-        blocked: What blocks a deal.
-        work: What is known of each party of the same case, on the same day.
-        every: The packages to compare, of the same work.
-        most: How many.
+    All of the same case, on the same day.
 
     Returns:
         One a choice of ways, the likeliest first; fewer where choices lead to the same package.

@@ -45,14 +45,7 @@ from lastyard.conditions.language import (
     Value,
     over,
 )
-from lastyard.conditions.tree import (
-    All,
-    Any,
-    Condition,
-    Not,
-    OneOf,
-    Total,
-)
+from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Total
 from lastyard.errors import did_you_mean
 from lastyard.records import record
 
@@ -72,12 +65,6 @@ def compare(left: Placed, sign: str, right: Placed, issues: Mapping[str, Issue])
     """Build the condition "left stands in this relation to right".
 
     Numbers are exact: both sides are brought to one scale of whole numbers.
-
-    Args:
-        left: What stands left of the sign.
-        sign: One of ``== != < <= > >=``.
-        right: What stands right of it.
-        issues: The issues by identifier.
 
     Raises:
         LanguageError: If the two cannot be compared so.

@@ -109,12 +109,7 @@ def issues_about(statement: Statement) -> frozenset[str]:
 
 
 def bounds_of(case: Case, statement: Statement) -> tuple[Bound, ...]:
-    """Return what a demand says of what its party likes; nothing for any other statement.
-
-    Args:
-        case: The case.
-        statement: The statement.
-    """
+    """Return what a demand says of what its party likes; nothing for any other statement."""
     condition = demanded(statement)
     if condition is None:
         return ()
@@ -154,10 +149,6 @@ def leanings(case: Case, statements: Iterable[Statement]) -> tuple[Leaning, ...]
 
     Nothing is read of a party that gave points, nor on an issue of which it said for certain what it
     asks for or wants.
-
-    Args:
-        case: The case.
-        statements: The statements in force.
     """
     sure = [s for s in statements if s.confidence >= 1]
     found = []
@@ -188,11 +179,6 @@ def no_better(case: Case, statements: Iterable[Statement], refused: Statement) -
     A package of such options alone is worth no more to it than the one refused, so it would not take
     that either.
 
-    Args:
-        case: The case.
-        statements: The statements in force.
-        refused: One of them, which refuses a complete package.
-
     Returns:
         Per issue the options, as a mask. By sure directions, and by the sure position where there is one.
     """
@@ -219,10 +205,6 @@ def no_better(case: Case, statements: Iterable[Statement], refused: Statement) -
 
 def bounds_in(condition: Condition, sizes: Mapping[str, int]) -> tuple[Bound, ...] | None:
     """Return what a condition says of single issues, in the order of the issues.
-
-    Args:
-        condition: The packages that a demand allows.
-        sizes: Number of options per issue.
 
     Returns:
         Per issue, what the condition leaves where it leaves neither all nor nothing, the widest
@@ -265,10 +247,6 @@ def leaning(size: int, allowed: Iterable[int]) -> int:
 
     The direction of the bounds themselves: up within a floor, down within a ceiling; 0 where they
     bound both sides, leave a gap or a single option, or exclude one another.
-
-    Args:
-        size: Number of options of the issue.
-        allowed: What each bound allows, as masks.
     """
     kept = (1 << size) - 1
     for mask in allowed:

@@ -128,10 +128,8 @@ def commitment_of(case: Case, statement: Statement) -> Commitment | None:
 def commitments(case: Case, statements: Iterable[Statement]) -> tuple[Commitment, ...]:
     """Return the commitments of the parties that decide, in the order of the statements.
 
-    Args:
-        case: The case.
-        statements: All statements in force: how far it is from one demand to another depends on
-            what the others demand and ask for.
+    All statements in force are needed: how far it is from one demand to another depends on what
+    the others demand and ask for.
     """
     deciders = {party.id for party in case.deciders}
     said = tuple(statements)
@@ -142,12 +140,7 @@ def commitments(case: Case, statements: Iterable[Statement]) -> tuple[Commitment
 def said_again(
     binding: Iterable[Commitment], statements: Iterable[Statement]
 ) -> tuple[Commitment, ...]:
-    """Return the commitments of statements that differ in firmness alone.
-
-    Args:
-        binding: The commitments.
-        statements: The statements that are now made in place of theirs.
-    """
+    """Return the commitments of statements that differ in firmness alone."""
     now = {statement.id: statement for statement in statements}
     return tuple(
         Commitment(
@@ -214,11 +207,6 @@ def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> State
 
     The newest ``position`` or ``offers`` that names the issue; on the same day a ``position``
     comes before an offer, a later line before an earlier one.
-
-    Args:
-        issue: Identifier of the issue.
-        party: Identifier of the party.
-        statements: The statements in force, in the order of the file.
     """
     asked = [
         (statement.on, isinstance(statement.says, Position), k)
@@ -229,11 +217,7 @@ def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> State
 
 
 def all_last_asked(statements: Sequence[Statement]) -> dict[tuple[str, str], Statement]:
-    """Return :func:`last_asked` by issue and party, of all for which there is one.
-
-    Args:
-        statements: The statements in force, in the order of the file.
-    """
+    """Return :func:`last_asked` by issue and party, of all for which there is one."""
     newest: dict[tuple[str, str], tuple[date, bool, int]] = {}
     for k, statement in enumerate(statements):
         if isinstance(statement.says, Position | Offers):
@@ -329,12 +313,7 @@ def as_date(day: Day) -> date | None:
 
 
 def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
-    """Return the statements made up to a day, whether in force on it or not.
-
-    Args:
-        case: The case.
-        day: The day; None for all.
-    """
+    """Return the statements made up to a day, whether in force on it or not."""
     return tuple(s for s in case.statements if day is None or s.on <= day)
 
 
@@ -384,13 +363,7 @@ def ended_by(case: Case, id: str) -> Statement | None:
 
 
 def why_not_in_force(case: Case, statement: Statement, day: date | None) -> str:
-    """Return in a few words why a statement is not in force on a day.
-
-    Args:
-        case: The case.
-        statement: A statement that is not in force.
-        day: The day; None when nothing was said.
-    """
+    """Return in a few words why a statement is not in force on a day."""
     if day is not None and statement.on > day:
         return "made later"
     ender = ended_by(case, statement.id)
@@ -572,10 +545,6 @@ def locate_quotes(case: Case, problems: Diagnostics) -> Case:
     Quotes whose source has no file are left as they are. A quote that is not found is an
     error (it is not what was said); a file that cannot be read, or lies out of reach
     (:mod:`lastyard.case.attachments`), is a warning: the case can be used without it.
-
-    Args:
-        case: The case; files are looked for beside its own file.
-        problems: Receives what is wrong.
     """
     if not any(s.quote and s.source for s in case.statements):
         return case

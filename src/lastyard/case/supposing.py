@@ -23,15 +23,7 @@ from datetime import date
 from fractions import Fraction
 
 from lastyard.case.diagnostics import CaseError, Diagnostics
-from lastyard.case.model import (
-    FIRMNESS_WORDS,
-    Case,
-    Party,
-    Refuses,
-    Rejects,
-    Requires,
-    Statement,
-)
+from lastyard.case.model import FIRMNESS_WORDS, Case, Party, Refuses, Rejects, Requires, Statement
 from lastyard.case.said import day_of
 from lastyard.case.shapes import Reading
 from lastyard.case.statement import STATEMENT

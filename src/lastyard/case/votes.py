@@ -586,10 +586,6 @@ def agreement_rule(agreement: Agreement | None, deciders: Sequence[str]) -> str:
 
     To accept is to vote yes; to abstain is not to accept.
 
-    Args:
-        agreement: The agreement of the case; None stands for every party.
-        deciders: The parties that decide.
-
     Raises:
         RequestError: If it says ``not``, ``implies`` or ``iff``.
 

@@ -86,11 +86,6 @@ def left_open(condition: Condition, issue: str, size: int) -> int:
     """Return the options of an issue that a condition leaves open, as far as its parts tell.
 
     Where parts of a conjunction share other issues, more may be returned than is open.
-
-    Args:
-        condition: The condition.
-        issue: The issue.
-        size: Number of its options.
     """
     everything = (1 << size) - 1
     named = issues_of(condition)
@@ -128,12 +123,8 @@ def way_between(
 ) -> Way | None:
     """Return how far it is from a demand to what the others leave open.
 
-    Args:
-        issue: The issue of the demand.
-        size: Number of its options.
-        allowed: The options that the demand allows, as a mask.
-        others: For each other party, the options that each of its commitments leaves open.
-        asked: Returns what another party last asked for on the issue, if anything.
+    `others` has for each other party the options that each of its commitments leaves open;
+    `asked` returns what another party last asked for on the issue, if anything.
 
     Returns:
         None where the demand allows everything or nothing: there is no way then.

@@ -205,11 +205,6 @@ def _refuse(code: str, message: str, place: Place | None, help: str) -> NoReturn
 def parse_document(text: str, file: str, problems: Diagnostics) -> Node | None:
     """Parse YAML into a tree of nodes with places.
 
-    Args:
-        text: The YAML text.
-        file: Its name, for places.
-        problems: Receives what is wrong with it.
-
     Returns:
         The root, or None when the text is empty or broken; ``problems`` says which.
     """

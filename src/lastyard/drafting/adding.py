@@ -19,13 +19,7 @@ from lastyard.case.shapes import Reading
 from lastyard.case.statement import STATEMENT
 from lastyard.case.yaml import MapNode, read_text
 from lastyard.drafting.proposals import proposals_for
-from lastyard.drafting.record import (
-    Decision,
-    add_to_record,
-    alone_with,
-    decision_on,
-    record_path,
-)
+from lastyard.drafting.record import Decision, add_to_record, alone_with, decision_on, record_path
 from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.drafting.trust import RuleTrust, known_trust
 from lastyard.errors import RequestError
@@ -61,10 +55,6 @@ class Coded(Result):
 
 def code_batch(case_path: str, file: DraftFile) -> Coded:
     """Add every draft marked ``accept: true`` to the case, or none.
-
-    Args:
-        case_path: The case file; its comments are kept.
-        file: The reviewed drafts.
 
     Raises:
         CaseError: With every problem and its place, if anything cannot be added.

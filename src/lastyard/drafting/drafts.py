@@ -81,11 +81,6 @@ def day_in_name(name: str) -> date | None:
 def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str, ...]:
     """Return what stands in the way of reading a text, in sentences.
 
-    Args:
-        text: The document's text.
-        day: The report's day, when known.
-        quoted: Whether somebody's own words were found, in marks or as turns of a record.
-
     Example:
         >>> notes_on("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "
         ...          "und nannte dabei keine weiteren Bedingungen für den Fortgang.", None)[0][:32]

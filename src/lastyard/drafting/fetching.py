@@ -26,11 +26,6 @@ _SECONDS = 20.0
 def fetch(url: str, *, most_bytes: int = _MOST_BYTES, seconds: float = _SECONDS) -> bytes:
     """Fetch one document with one request.
 
-    Args:
-        url: Its address, ``http`` or ``https``.
-        most_bytes: Limit of its size.
-        seconds: Limit of the whole time.
-
     Raises:
         RequestError: If it cannot be had, has moved, or is too large or too slow.
     """

@@ -157,11 +157,6 @@ def _decision(item: Any) -> Decision:
 def add_to_record(path: str, decisions: Iterable[Decision], like: Iterable[str] = ()) -> None:
     """Append decisions that are not recorded yet, and see that they are on the disk.
 
-    Args:
-        path: The record.
-        decisions: The decisions.
-        like: The files they come from; a new record is at most as readable.
-
     Raises:
         RequestError: If the file cannot be read or written.
     """

@@ -42,10 +42,6 @@ def progress_path(draft_path: str) -> str:
 class Session:
     """One way through a file of drafts.
 
-    Args:
-        case_path: The case file.
-        file: The drafts.
-
     Raises:
         CaseError: If the case cannot be used.
         RequestError: If the progress file cannot be used.

@@ -79,14 +79,7 @@ class Positions(NamedTuple):
 
 
 def positions_in(tables: Sequence[Table], text: str, day: date | None, case: Case) -> Positions:
-    """Return the positions that tables hold.
-
-    Args:
-        tables: The tables.
-        text: The text of their document, to which their cells' places refer.
-        day: The document's day, when it is known.
-        case: The case, whose parties, issues and options count.
-    """
+    """Return the positions that tables hold."""
     reader = _Reader(text, day, case)
     read = tuple(table for table in tables if reader.read(table))
     notes = list(dict.fromkeys(reader.notes))

@@ -73,11 +73,7 @@ class RuleTrust:
         return min(1.0, max(0.0, (middle + side * half) / (1 + _Z * _Z / n)))
 
     def confidence(self, own: float) -> float:
-        """Re-estimate a proposal's confidence by the decisions on its rule.
-
-        Args:
-            own: The confidence without them, 0 to 1.
-        """
+        """Re-estimate a proposal's confidence by the decisions on its rule."""
         return round((PRIOR_WEIGHT * own + self.accepted) / (PRIOR_WEIGHT + self.proposed), 3)
 
     def published(self) -> RuleRecord:

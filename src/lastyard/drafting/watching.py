@@ -85,11 +85,6 @@ class Handled:
 class Watch:
     """The documents in a folder and what became of them; a lock keeps out a second watcher.
 
-    Args:
-        folder: The folder; drafts go to its subfolder ``drafts``.
-        case_path: The case file, loaded anew for each pass.
-        method: ``rules+ranker`` or ``rules``.
-
     Raises:
         RequestError: If the folder or its ledger cannot be used.
     """

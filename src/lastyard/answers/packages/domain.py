@@ -52,14 +52,7 @@ from lastyard.conditions.tree import (
 from lastyard.errors import RequestError
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.space.pool import leaves_of
-from lastyard.values import (
-    Best,
-    Layout,
-    Posterior,
-    Scale,
-    best_package,
-    shares_of_all,
-)
+from lastyard.values import Best, Layout, Posterior, Scale, best_package, shares_of_all
 from lastyard.values.certainty import PROOF
 
 __all__ = [
@@ -202,11 +195,7 @@ class Domain:
         return np.column_stack(columns).astype(np.intp)
 
     def space(self, budget: int | None = None) -> Space:
-        """Return the packages that the condition allows, by the places of options in the menus.
-
-        Args:
-            budget: Greatest number of search steps; None for the default.
-        """
+        """Return the packages that the condition allows, by the places of options in the menus."""
         kept = {id: menu.tolist() for id, menu in zip(self.issues, self.menus, strict=True)}
         sizes = {id: len(menu) for id, menu in kept.items()}
         allowed = cut(self.condition, kept)
@@ -247,10 +236,7 @@ class Domain:
     ) -> list[float]:
         """Return the most that each party's factor can be over a box of packages.
 
-        Args:
-            giving: The commitments.
-            parties: The parties, in the order wanted.
-            left: For each issue the places of its menu that are left, as a mask.
+        For each issue the places of its menu that are left are given as a mask.
         """
         open_options = {}
         for id, menu, places, known in zip(
@@ -288,12 +274,7 @@ def _turns(condition: Condition, issue: str, size: int) -> set[int]:
 
 
 def put_forward(case: Case, said: Iterable[Statement]) -> list[dict[str, int]]:
-    """Return the packages, complete or partial, that hold now or that somebody put forward.
-
-    Args:
-        case: The case.
-        said: The statements in force.
-    """
+    """Return the packages, complete or partial, that hold now or that somebody put forward."""
     named = [dict(case.status_quo or ())]
     named += [dict(s.says.package) for s in said if isinstance(s.says, Offers | Accepts | Position)]
     return [package for package in named if package]
@@ -352,13 +333,7 @@ class Candidates:
     def where(
         self, fits: NDArray[np.bool_], everyone: Sequence[PartyValues], rule: AgreementRule
     ) -> Candidates:
-        """Return some of them.
-
-        Args:
-            fits: Which, of shape (packages,).
-            everyone: What each party that decides may want.
-            rule: The agreement rule.
-        """
+        """Return some of them."""
         shares, factors, agreement = self.shares[fits], self.factors[fits], self.agreement[fits]
         return replace(
             self,
@@ -409,13 +384,8 @@ def listed(
 ) -> Candidates:
     """Go through all packages of the domain.
 
-    Args:
-        domain: The packages.
-        everyone: What each party that decides may want.
-        binding: The commitments in force.
-        rule: The agreement rule.
-        drawn: Shares by identity of posterior and :attr:`Domain.key`, worked out before under the same
-            condition; those worked out now are added.
+    In `drawn` are shares by identity of posterior and :attr:`Domain.key`, worked out before
+    under the same condition; those worked out now are added.
 
     Example:
         >>> import lastyard as ly
@@ -462,13 +432,8 @@ def weighed(
 ) -> Candidates:
     """Bring in commitments and what is certain; the latter for the best where they are many.
 
-    Args:
-        domain: The packages.
-        everyone: What each party that decides may want.
-        binding: The commitments in force.
-        rule: The agreement rule.
-        options: Option indices, shape (packages, issues).
-        shares: Share of draws that accept, shape (packages, parties); written to.
+    Option indices are of shape (packages, issues), the shares of draws that accept of
+    (packages, parties); these are written to.
     """
     factors = factors_of(domain, binding, [w.party.id for w in everyone], options)
     agreed = rule.probability(shares * factors)
@@ -541,14 +506,8 @@ def searched(
 ) -> Candidates:
     """Search for the best package, and gather others around it and from what was said.
 
-    Args:
-        domain: The packages.
-        everyone: What each party that decides may want.
-        binding: The commitments in force.
-        rule: The agreement rule.
-        named: Packages, complete or partial, that somebody put forward.
-        seed: Seed of the search.
-        proved: Whether to look for a proof that no package is better, as far as that goes.
+    It begins at what somebody put forward (`named`), and looks for a proof that no package is
+    better as far as that goes, if one is wanted (`proved`).
 
     Raises:
         RequestError: The rules are too entangled to find any package.
@@ -682,9 +641,7 @@ def _around(
 def shares_on(posterior: Posterior, picked: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return the share of draws that accept, per package; no commitments.
 
-    Args:
-        posterior: Draws of one party, over the menus.
-        picked: Places in the menus, shape (packages, issues).
+    Packages are places in the menus, of shape (packages, issues).
     """
     levels = posterior.reservations()
     # Draws along rows: picking rows runs through memory in order.

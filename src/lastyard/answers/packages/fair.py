@@ -176,11 +176,7 @@ class EfficientKeys:
 
 
 def asked_keys(found: Efficient | None) -> EfficientKeys | None:
-    """Return the keys of the frontier and the solutions, as far as they were asked for.
-
-    Args:
-        found: What was found; None where neither was asked for.
-    """
+    """Return the keys of the frontier and the solutions, as far as they were asked for."""
     if found is None:
         return None
     known, of_frontier, of_solutions = (
@@ -228,14 +224,7 @@ def _as_solutions(found: Efficient) -> tuple[FairPackage, ...]:
 def from_points(
     case: Case, day: date | None, condition: Condition, listed: int
 ) -> Solutions | None:
-    """Return the exact answer, or None where a party that decides gave no points.
-
-    Args:
-        case: The case.
-        day: The day to look at.
-        condition: What packages must satisfy besides the rules.
-        listed: Give at most this many points of the frontier.
-    """
+    """Return the exact answer, or None where a party that decides gave no points."""
     if not all_gave_points(case, day):
         return None
     return solutions(case, day, require=condition, listed=listed)
@@ -360,10 +349,6 @@ def searched_solutions(
 ) -> tuple[dict[Solution, FairFound], str | None]:
     """Find the fair packages of expected values over the reservation values.
 
-    Args:
-        domain: The packages, and the conditions on them.
-        posteriors: One a party.
-
     Returns:
         The solutions, and why there are none, if so.
     """
@@ -474,11 +459,7 @@ def robust_choice(
     Parties of which nothing can be guaranteed, whatever the package, take no part: the answer
     says which and why.
 
-    Args:
-        domain: The packages compared.
-        everyone: What each party that decides may want.
-        options: Option indices of candidates; of equally good ones the first is taken. All
-            packages, when the domain is listed.
+    Of equally good packages the first is taken; where the domain is listed they are all.
     """
     counted: list[tuple[Party, ValueProblem]] = []
     left_out = []

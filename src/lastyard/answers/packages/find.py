@@ -93,14 +93,7 @@ from lastyard.blocking.giving_way import FORMS, Form
 from lastyard.budget import budgeted, current
 from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.issue import package_from
-from lastyard.case.model import (
-    Case,
-    Rejects,
-    Requires,
-    Statement,
-    Terms,
-    Values,
-)
+from lastyard.case.model import Case, Rejects, Requires, Statement, Terms, Values
 from lastyard.case.parse import parse_condition
 from lastyard.case.readings import leanings
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of
@@ -812,9 +805,8 @@ def brief_work(
 def compared(work: Work, *, proved: bool = True) -> Found:
     """Return the packages to compare: all, or those that a search finds.
 
-    Args:
-        work: From :func:`brief_work`.
-        proved: Whether a search looks for a proof that no package is better, as far as that goes.
+    It looks for a proof that no package is better as far as that goes, if one is wanted
+    (`proved`).
 
     Raises:
         RequestError: If no package satisfies the rules, or they are too entangled.

@@ -19,9 +19,7 @@ from lastyard.budget import spend
 from lastyard.case.model import Case
 from lastyard.deals.frontier import undominated_points
 from lastyard.portable import log
-from lastyard.values import (
-    Posterior,
-)
+from lastyard.values import Posterior
 
 __all__ = [
     "apart",
@@ -54,11 +52,8 @@ def apart(
 ) -> NDArray[np.float64]:
     """Return how far packages are from one of them: shares of ranges, added over issues.
 
-    Args:
-        case: The case.
-        options: The packages, shape (packages, issues).
-        one: The row to measure from.
-        settled: Issues that do not count.
+    Measured from one row of the option indices, of shape (packages, issues); settled issues do
+    not count.
     """
     total = np.zeros(len(options))
     for k, issue in enumerate(case.issues):
@@ -146,9 +141,7 @@ def rank_ranges(
     Two packages are told apart when their difference is more than 3.5 times its standard
     error (two-sided 99 %), estimated from independent groups of chains that are the same for both.
 
-    Args:
-        agreed: Probability of agreement, shape (packages,).
-        by_group: The same by groups of chains, shape (groups, packages).
+    Agreement is given of shape (packages,), and by groups of chains of (groups, packages).
     """
     count = len(agreed)
     ranges = []
@@ -204,9 +197,8 @@ def expected_gains(
 ) -> NDArray[np.float64]:
     """Return the expected value over the reservation value, shape (packages, parties).
 
-    Args:
-        posteriors: One a party, over the options of the packages.
-        picked: Option indices, shape (packages, issues).
+    There is one posterior a party, over the options of the packages, which are of shape
+    (packages, issues).
     """
     gains = np.empty((len(picked), len(posteriors)))
     for k, posterior in enumerate(posteriors):
@@ -219,8 +211,7 @@ def expected_gains(
 def least_shares(gains: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the least share of the most that each could hope for; breaks ties evenly.
 
-    Args:
-        gains: Shape (packages, parties).
+    Gains are of shape (packages, parties).
     """
     hopes = gains.max(axis=0, initial=0.0)
     shares = np.divide(gains, hopes, out=np.ones_like(gains), where=hopes > 0)
@@ -235,8 +226,7 @@ def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
     share of what each could hope for; egalitarian: the largest least gain, then the next least
     (Kalai 1977); utilitarian: the largest sum. Among the packages that nobody expects to lose by.
 
-    Args:
-        gains: Shape (packages, parties).
+    Gains are of shape (packages, parties).
 
     Example:
         >>> solutions(np.array([[0.3, 0.1], [0.2, 0.2], [-0.1, 0.9]]))["nash"]
@@ -286,11 +276,6 @@ def best_first(
     comes before either extreme; then that of the larger agreement, then what the parties like (the
     least share of what each could hope for). Last, the first gives its place to what changes on
     single issues make of it that are better for a party and worse for none.
-
-    Args:
-        candidates: The candidates.
-        gains: As from :func:`gains_of`.
-        everyone: What each party may want.
     """
     accepted = (candidates.shares * candidates.factors).mean(axis=1)
     lost = np.where(candidates.level.round(12) > 0.0, 0.0, accepted)
@@ -312,11 +297,7 @@ def bettered(
 ) -> int:
     """Return what :func:`improved` makes of one, agreement and commitments not made worse.
 
-    Args:
-        candidates: The candidates.
-        order: Some of them, the best first.
-        place: Which of those to begin with.
-        everyone: What each party may want.
+    It begins at one place of an order, the best first.
 
     Returns:
         Its place among those.
@@ -409,11 +390,6 @@ def _ahead(
 
 
 def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the value of packages under every draw, shape (draws, packages).
-
-    Args:
-        wants: What a party may want; one with draws.
-        options: Option indices, shape (packages, issues).
-    """
+    """Return the value of packages under every draw, shape (draws, packages)."""
     assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
     return wants.posterior.worth(options)
