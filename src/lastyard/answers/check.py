@@ -31,7 +31,6 @@ from lastyard.answers.contradictions import (
     warning_of,
 )
 from lastyard.budget import budgeted, current
-from lastyard.case.attachments import reaching
 from lastyard.case.diagnostics import CaseError, Diagnostic
 from lastyard.case.load import load_text as load_form
 from lastyard.case.load import load_with_warnings as load_form_with_warnings
@@ -48,6 +47,7 @@ from lastyard.case.model import (
     Statement,
     Values,
 )
+from lastyard.case.quotes import reaching
 from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unread
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, Not, OneOf

@@ -64,7 +64,7 @@ from lastyard.case.said import (
     said_again,
     sizes_of,
 )
-from lastyard.case.supposing import supposing
+from lastyard.case.variants import supposing
 from lastyard.conditions.tree import TRUE, All, holds, issues_of
 from lastyard.errors import RequestError, need
 from lastyard.fields import (

@@ -38,9 +38,9 @@ from lastyard.answers.timeline import Timeline, timeline
 from lastyard.answers.trends import steps_of
 from lastyard.answers.votes import Votes, vote
 from lastyard.budget import Budget, OutOfBudget, budgeted, current
-from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut
 from lastyard.case.model import Case
 from lastyard.case.said import Day, as_date, day_of
+from lastyard.case.variants import MEDIATOR, Audience, audience_of, cut
 from lastyard.errors import RequestError
 from lastyard.records import record
 from lastyard.results import Result
@@ -117,7 +117,7 @@ def report(
         top: How many packages to compare.
         seed: Same seed, same answer.
         audience: ``mediator``, ``party:ID`` or ``public``. For others than the mediator the case
-            is cut (:func:`lastyard.case.cut.cut`) before anything is worked out.
+            is cut (:func:`lastyard.case.variants.cut`) before anything is worked out.
 
     Raises:
         RequestError: If there is no such audience, or top or seed is out of range.

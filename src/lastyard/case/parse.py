@@ -28,10 +28,9 @@ from dataclasses import field
 from fractions import Fraction
 
 from lastyard.case.diagnostics import Diagnostics
-from lastyard.case.issue import Issue
-from lastyard.case.numbers import NumericRange, format_number, parse_number
+from lastyard.case.issue import Issue, NumericRange
 from lastyard.case.shapes import TEXT, Kind, Reading
-from lastyard.case.yaml import Entry, TextNode, kind_of
+from lastyard.case.yaml import Entry, TextNode, format_number, kind_of, parse_number
 from lastyard.conditions.language import (
     WORDS_MEANT,
     BooleanParser,

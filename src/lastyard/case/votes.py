@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from typing import Any as Anything
 
 from lastyard.case.agreement import Agreement
-from lastyard.case.attachments import NamedFileError, folder_of, read_named
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.issue import PACKAGE, Package
+from lastyard.case.quotes import NamedFileError, folder_of, read_named
 from lastyard.case.shapes import (
     DATE,
     IDS,

@@ -14,7 +14,8 @@ from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.editing import add_statements
 from lastyard.case.load import check_references, load_with_warnings
 from lastyard.case.model import Case, Quote, Source, Statement
-from lastyard.case.said import day_of, locate_quotes
+from lastyard.case.quotes import locate_quotes
+from lastyard.case.said import day_of
 from lastyard.case.shapes import Reading
 from lastyard.case.statement import STATEMENT
 from lastyard.case.yaml import MapNode, read_text

@@ -21,8 +21,8 @@ from itertools import count, islice
 from pathlib import Path, PurePath
 from typing import Any
 
-from lastyard.case.attachments import is_within_reach
 from lastyard.case.model import SOURCE, Case, Source, parse_date
+from lastyard.case.quotes import is_within_reach
 from lastyard.case.shapes import EscapedText
 from lastyard.case.writing import as_yaml, flat_as_yaml
 from lastyard.drafting.opening import Opened, open_document

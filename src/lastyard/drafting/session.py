@@ -12,10 +12,10 @@ import json
 import re
 from pathlib import Path
 
-from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.load import load_with_warnings
 from lastyard.case.model import Case
+from lastyard.case.quotes import NamedFileError, read_named
 from lastyard.case.said import day_of
 from lastyard.case.yaml import MOST_BYTES, MapNode, TextNode, decoded, parse_document
 from lastyard.drafting.adding import Coded, add_checked, decide

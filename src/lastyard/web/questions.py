@@ -31,7 +31,7 @@ from lastyard.answers.votes import vote
 from lastyard.budget import unlimited
 from lastyard.case.model import Case, parse_date
 from lastyard.case.said import day_of
-from lastyard.case.supposing import supposing
+from lastyard.case.variants import supposing
 from lastyard.errors import RequestError
 from lastyard.results import Result
 from lastyard.show.analyse import headline_in_words

@@ -23,9 +23,9 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lastyard.case.attachments import NamedFileError, read_named
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.model import parse_date
+from lastyard.case.quotes import NamedFileError, read_named
 from lastyard.case.statement import BINDING_VERBS, VERBS
 from lastyard.case.yaml import MOST_BYTES, MapNode, decoded
 from lastyard.drafting.proposals import Coding

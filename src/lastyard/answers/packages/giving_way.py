@@ -33,8 +33,7 @@ from numpy.typing import NDArray
 
 from lastyard.blocking.giving_way import Form, Levels, levels_of
 from lastyard.budget import spend
-from lastyard.case.said import Commitment
-from lastyard.case.ways import Way
+from lastyard.case.said import Commitment, Way
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import bits, fitting, issues_of, nodes_of, state
 from lastyard.portable import power
