@@ -28,9 +28,8 @@ from datetime import date
 from typing import NamedTuple
 
 from lastyard.case.model import Case, Issue, parse_date
-from lastyard.drafting.proposals import CELL, Coding, Says, in_condition
+from lastyard.drafting.proposals import CELL, Coding, Says, in_condition, issue_words, party_words
 from lastyard.drafting.sheets import Cell, Table
-from lastyard.drafting.words import issue_words, party_words
 from lastyard.errors import nearest
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.dates import find_dates
