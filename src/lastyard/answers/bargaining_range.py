@@ -56,8 +56,8 @@ from lastyard.case.model import (
     Values,
     Wants,
 )
-from lastyard.case.readings import demanded, issues_about, leanings
-from lastyard.case.said import commitments, rules_of, sizes_of
+from lastyard.case.readings import issues_about, leanings
+from lastyard.case.said import commitments, demanded, rules_of, sizes_of
 from lastyard.conditions.tree import (
     TRUE,
     All,

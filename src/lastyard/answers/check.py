@@ -49,7 +49,16 @@ from lastyard.case.model import (
 )
 from lastyard.case.quotes import reaching
 from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unread
-from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import (
+    Commitment,
+    Day,
+    commitments,
+    day_of,
+    having,
+    in_force,
+    rules_of,
+    sizes_of,
+)
 from lastyard.conditions.tree import All, Condition, Not, OneOf
 from lastyard.errors import need
 from lastyard.fields import As, AsOf, Count
@@ -460,8 +469,7 @@ def _is_put_to_the_vote(case: Case) -> bool:
     package = repaired(sizes, [rules])
     if package is None:
         return False
-    it = All(tuple(OneOf(id, 1 << option) for id, option in package.items()))
-    return not _possible(case, [rules, Not(it)])
+    return not _possible(case, [rules, Not(having(package.items()))])
 
 
 def _possible(case: Case, conditions: Sequence[Condition]) -> bool:

@@ -210,14 +210,14 @@ class _Word:
     """The demands of one party, against which what it says is held."""
 
     def __init__(self, case: Case, demands: Sequence[Commitment]) -> None:
-        self._sizes = sizes_of(case)
+        self._case = case
         self._everything = {issue.id: issue.everything for issue in case.issues}
         self._rules = rules_of(case)
         self._demands = demands
         self._about = [issues_of(c.condition) for c in demands]
         self._on = {
             issue: [k for k, about in enumerate(self._about) if issue in about]
-            for issue in self._sizes
+            for issue in self._everything
         }
         self._ruled = issues_of(self._rules)
         self._known: dict[Package, list[tuple[Commitment, ...]]] = {}
@@ -280,7 +280,7 @@ class _Word:
         fixed = [OneOf(issue, mask) for issue, mask in chosen.items()]
         conditions = [c.condition for c in unsure]
         sizes = self._sizes_of([*fixed, self._rules, *conditions])
-        if repaired(sizes, [*fixed, *self._parts(), *conditions]) is not None:
+        if repaired(sizes, [*fixed, *self._rules.parts, *conditions]) is not None:
             return ()
         from lastyard.space import SearchTooLargeError, Space  # noqa: PLC0415 - seldom needed
 
@@ -313,17 +313,13 @@ class _Word:
         return tuple(kept)
 
     def _sizes_of(self, conditions: Iterable[Condition]) -> dict[str, int]:
-        needed = frozenset[str]().union(*map(issues_of, conditions))
-        return {issue: size for issue, size in self._sizes.items() if issue in needed}
-
-    def _parts(self) -> tuple[Condition, ...]:
-        return self._rules.parts if isinstance(self._rules, All) else (self._rules,)
+        return sizes_of(self._case, frozenset[str]().union(*map(issues_of, conditions)))
 
     def _can_be_kept(self, commitment: Commitment) -> bool:
         """Return whether any package satisfies a demand: else it refuses everything."""
         id = commitment.statement.id
         if id not in self._kept:
-            conditions = [*self._parts(), commitment.condition]
+            conditions = [*self._rules.parts, commitment.condition]
             sizes = self._sizes_of(conditions)
             self._kept[id] = repaired(sizes, conditions) is not None
             if not self._kept[id]:

@@ -64,7 +64,7 @@ from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Party, Statement, Terms, Values
 from lastyard.case.said import Commitment, Day, as_date, day_of, in_force, sizes_of
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, need_number, need_seed
 from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
 from lastyard.results import Result
@@ -649,10 +649,8 @@ def next_step(
         RequestError: If the rules are too entangled to find any package.
     """
     day = as_date(day)
-    if not 1 <= top <= _MOST_TOP:
-        raise RequestError(f"top must be from 1 to {_MOST_TOP}, not {top}")
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_number("top", top, 1, _MOST_TOP)
+    need_seed(seed)
     budget = current()
     beliefs = budget.attempt(
         "what to believe of all packages (a part of them is looked at)",

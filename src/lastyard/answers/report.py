@@ -41,7 +41,7 @@ from lastyard.budget import Budget, OutOfBudget, budgeted, current
 from lastyard.case.model import Case
 from lastyard.case.said import Day, as_date, day_of
 from lastyard.case.variants import MEDIATOR, Audience, audience_of, cut
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, need_number, need_seed
 from lastyard.records import record
 from lastyard.results import Result
 
@@ -123,10 +123,8 @@ def report(
         RequestError: If there is no such audience, or top or seed is out of range.
     """
     # Here, and not by the packages: what these cannot answer is left out of a report.
-    if not 1 <= top <= MOST_TOP:
-        raise RequestError(f"top must be from 1 to {MOST_TOP}, not {top}")
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_number("top", top, 1, MOST_TOP)
+    need_seed(seed)
     day = as_date(day)
     reader = audience_of(audience, case)
     if not reader.is_mediator:

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import combinations, pairwise
@@ -52,13 +52,14 @@ from lastyard.case.said import (
     asked_for,
     commitment_of,
     commitments,
+    dates_of_change,
     day_of,
     in_force,
     last_asked,
     rules_of,
     sizes_of,
 )
-from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
+from lastyard.conditions.tree import Condition, OneOf, bits, issues_of
 from lastyard.fields import AsOf, ByKey, Choice, Choices, Count, ExactChance, Unpublished
 from lastyard.records import record
 from lastyard.results import Result
@@ -77,7 +78,6 @@ __all__ = [
     "apart",
     "bound_by_rules",
     "committed_position",
-    "days_of_change",
     "distance_between",
     "gap_between",
     "held_since",
@@ -280,14 +280,6 @@ def needed_for(
     return needed
 
 
-def days_of_change(own: Iterable[Statement], day: date) -> list[date]:
-    """Return the days up to one on which what a party has in force may have changed, last first."""
-    statements = tuple(own)
-    days = {statement.on for statement in statements}
-    days |= {s.until + timedelta(days=1) for s in statements if s.until is not None}
-    return sorted((each for each in days if each <= day), reverse=True)
-
-
 def held_since(option: int, days: Iterable[date], asked_on: Callable[[date], int | None]) -> date:
     """Return the first day, going back without a break, on which an option is asked for.
 
@@ -442,7 +434,7 @@ class _Talks:
             party.id: replace(case, statements=_of_party(case, party.id)) for party in case.deciders
         }
         self._days = {
-            party: days_of_change(own.statements, day) if day is not None else []
+            party: dates_of_change(own.statements, day)[::-1] if day is not None else []
             for party, own in self._own_case.items()
         }
         self._asked = all_last_asked(statements)
@@ -484,7 +476,7 @@ class _Talks:
         if party not in self._parts:
             spend(1 + 2 * len(own))
             conditions = [c.condition for c in own]
-            self._parts[party] = _linked_issues([*conditions, *_parts_of(rules_of(self._case))])
+            self._parts[party] = _linked_issues([*conditions, *rules_of(self._case).parts])
         reached = self._parts[party].get(issue, {issue})
         bearing = self._bearing[party]
         return [own[k] for k in sorted({k for each in reached for k in bearing.get(each, ())})]
@@ -587,11 +579,6 @@ class _Talks:
             )
             ids |= {commitment.statement.id for commitment in needed}
         return tuple(statement for statement in self._statements if statement.id in ids)
-
-
-def _parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """Return the conditions that must all hold for one to hold."""
-    return condition.parts if isinstance(condition, All) else (condition,)
 
 
 def _linked_issues(conditions: Iterable[Condition]) -> dict[str, set[str]]:

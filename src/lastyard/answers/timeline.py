@@ -54,7 +54,7 @@ from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, need_seed
 from lastyard.fields import As, AsOf, Count, ExactChance, Key, Options
 from lastyard.records import record
 from lastyard.results import Result
@@ -330,8 +330,7 @@ def timeline(
         RequestError: If the first day comes after the last, or no package satisfies the rules.
     """
     start, end = as_date(start), as_date(end)
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_seed(seed)
     steps = steps_of(case, start, end)
     if not steps:
         return Timeline(case, None, None, (), (), (), False, 0, seed)

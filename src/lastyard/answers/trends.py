@@ -327,7 +327,7 @@ def steps_of(case: Case, start: date | None, end: date | None) -> tuple[Step, ..
     if start is not None and start > last:
         told = "" if end is not None else ", the last day looked at; give --to as well"
         raise RequestError(f"--from {start} is after {last}{told}")
-    every = [day for day in dates_of_change(case) if day <= last]
+    every = dates_of_change(case.statements, last)
     days = [day for day in every if start is None or day >= start]
     if start is not None and any(day < start for day in every) and start not in days:
         days.insert(0, start)

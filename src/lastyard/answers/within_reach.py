@@ -54,8 +54,7 @@ from lastyard.answers.packages.ranking import best_first, gains_of, improved
 from lastyard.answers.packages.result import Acceptability, Figure
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement
-from lastyard.case.readings import demanded
-from lastyard.case.said import rules_of, sizes_of
+from lastyard.case.said import demanded, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.errors import RequestError
 from lastyard.fields import Choice, Choices, ExactChance, Key, Options
@@ -421,9 +420,7 @@ class _Maker:
             condition = demanded(statement)
             if condition is None:
                 continue
-            sizes = {
-                id: size for id, size in sizes_of(self._case).items() if id in issues_of(condition)
-            }
+            sizes = sizes_of(self._case, issues_of(condition))
             try:
                 left = Space(sizes, condition, budget=_STEPS).open_options()
             except SearchTooLargeError:

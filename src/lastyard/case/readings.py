@@ -32,14 +32,13 @@ from lastyard.case.model import (
     Prefers,
     Ranks,
     Refuses,
-    Rejects,
-    Requires,
     Statement,
     Stresses,
     Values,
     Wants,
 )
-from lastyard.conditions.tree import Condition, Not, fitting, issues_of, nodes_of
+from lastyard.case.said import demanded, sizes_of
+from lastyard.conditions.tree import Condition, fitting, issues_of, nodes_of
 from lastyard.records import record
 
 __all__ = [
@@ -47,7 +46,6 @@ __all__ = [
     "Leaning",
     "bounds_in",
     "bounds_of",
-    "demanded",
     "issues_about",
     "leaning",
     "leanings",
@@ -73,17 +71,6 @@ class Bound:
 
     issue: str
     allowed: int
-
-
-def demanded(statement: Statement) -> Condition | None:
-    """Return the packages that a demand or red line allows; None for any other statement."""
-    match statement.says:
-        case Requires(condition):
-            return condition.tree
-        case Rejects(condition):
-            return Not(condition.tree)
-        case _:
-            return None
 
 
 def issues_about(statement: Statement) -> frozenset[str]:
@@ -113,18 +100,15 @@ def bounds_of(case: Case, statement: Statement) -> tuple[Bound, ...]:
     condition = demanded(statement)
     if condition is None:
         return ()
-    return bounds_in(condition, _sizes_in(case, condition)) or ()
+    return bounds_in(condition, sizes_of(case, issues_of(condition))) or ()
 
 
 def unread(case: Case, statement: Statement) -> bool:
     """Return whether a statement is a demand that says nothing of what its party likes."""
     condition = demanded(statement)
-    return condition is not None and bounds_in(condition, _sizes_in(case, condition)) is None
-
-
-def _sizes_in(case: Case, condition: Condition) -> dict[str, int]:
-    named = issues_of(condition)
-    return {issue.id: issue.size for issue in case.issues if issue.id in named}
+    return (
+        condition is not None and bounds_in(condition, sizes_of(case, issues_of(condition))) is None
+    )
 
 
 @record(frozen=True, slots=True)

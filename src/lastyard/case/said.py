@@ -25,7 +25,7 @@ Example:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -73,7 +73,9 @@ __all__ = [
     "commitments",
     "dates_of_change",
     "day_of",
+    "demanded",
     "ended_by",
+    "having",
     "in_force",
     "last_asked",
     "left_open",
@@ -276,16 +278,30 @@ class Commitment:
     way: Way | None = None
 
 
-def commitment_of(case: Case, statement: Statement) -> Commitment | None:
-    """Return what a statement binds its party to, or None when it does not bind."""
+def demanded(statement: Statement) -> Condition | None:
+    """Return the packages that a demand or red line allows; None for any other statement."""
     match statement.says:
         case Requires(condition):
-            return Commitment(statement, condition.tree, statement.firmness)
+            return condition.tree
         case Rejects(condition):
-            return Commitment(statement, Not(condition.tree), statement.firmness)
+            return Not(condition.tree)
+        case _:
+            return None
+
+
+def having(package: Iterable[tuple[str, int]]) -> Condition:
+    """Return the condition that a package has some options."""
+    return All(tuple(OneOf(issue, 1 << option) for issue, option in package))
+
+
+def commitment_of(case: Case, statement: Statement) -> Commitment | None:
+    """Return what a statement binds its party to, or None when it does not bind."""
+    condition = demanded(statement)
+    if condition is not None:
+        return Commitment(statement, condition, statement.firmness)
+    match statement.says:
         case Refuses(package) if len(package) == len(case.issues):
-            refused = All(tuple(OneOf(issue, 1 << option) for issue, option in package))
-            return Commitment(statement, Not(refused), statement.firmness)
+            return Commitment(statement, Not(having(package)), statement.firmness)
         case Values(points, Fraction() as reservation, together):
             worth = _worth_with_pairs(points, reservation, together)
             return Commitment(statement, worth, Fraction(1))
@@ -404,14 +420,14 @@ def asked_for(statement: Statement, issue: str) -> int | None:
     return None
 
 
-def rules_of(case: Case) -> Condition:
+def rules_of(case: Case) -> All:
     """Return the condition that every package must satisfy."""
     return All(tuple(rule.condition.tree for rule in case.rules))
 
 
-def sizes_of(case: Case) -> dict[str, int]:
-    """Return the number of options of every issue, in the order of the case."""
-    return {issue.id: issue.size for issue in case.issues}
+def sizes_of(case: Case, among: Collection[str] | None = None) -> dict[str, int]:
+    """Return the number of options of every issue, or of some, in the order of the case."""
+    return {issue.id: issue.size for issue in case.issues if among is None or issue.id in among}
 
 
 def _worth_with_pairs(
@@ -422,7 +438,7 @@ def _worth_with_pairs(
     """Return the packages worth enough: for each set of pairs held, what the rest must add."""
     if not together:
         return _worth_at_least(points, reservation)
-    pairs = [All(tuple(OneOf(issue, 1 << k) for issue, k in pair.when)) for pair in together]
+    pairs = [having(pair.when) for pair in together]
     cases = []
     for held in product((False, True), repeat=len(pairs)):
         added = sum((t.points for t, on in zip(together, held, strict=True) if on), Fraction(0))
@@ -541,8 +557,7 @@ def why_not_in_force(case: Case, statement: Statement, day: date | None) -> str:
     return "a withdrawal" if isinstance(statement.says, Withdraws) else "lapsed"
 
 
-def dates_of_change(case: Case) -> tuple[date, ...]:
-    """Return every day on which a statement came into force or ended, in order."""
-    days = {statement.on for statement in case.statements}
-    days |= {s.until + timedelta(days=1) for s in case.statements if s.until is not None}
-    return tuple(sorted(days))
+def dates_of_change(statements: Iterable[Statement], last: date) -> list[date]:
+    """Return every day up to the last on which a statement came into force or ended, in order."""
+    days = {day for s in statements for day in (s.on, s.until and s.until + timedelta(days=1))}
+    return sorted(day for day in days if day is not None and day <= last)

@@ -100,7 +100,7 @@ from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, r
 from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
 from lastyard.conditions.tree import TRUE, All, Condition, OneOf
-from lastyard.errors import RequestError, did_you_mean
+from lastyard.errors import RequestError, did_you_mean, need_number, need_seed
 from lastyard.records import record
 from lastyard.values import Posterior, chance_of_yes, judge_packages, without
 
@@ -741,12 +741,9 @@ def packages(  # noqa: PLR0913  (what a user may ask)
         RequestError: If top, seed or listed is out of range.
         RequestError: If the condition or the package is not one, or leaves nothing.
     """
-    if not 1 <= top <= _MOST_TOP:
-        raise RequestError(f"top must be from 1 to {_MOST_TOP}, not {top}")
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
-    if listed < 1:
-        raise RequestError(f"listed must be at least 1, not {listed}")
+    need_number("top", top, 1, _MOST_TOP)
+    need_seed(seed)
+    need_number("listed", listed, 1)
     wanted = evaluated_package(case, evaluate) if evaluate is not None else {}
     required = All(tuple(required_condition(case, require, wanted)))
     condition = All((rules_of(case), required))
