@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from benchmarks.startup import long_case
 
 from lastyard.answers.check import load_text
-from lastyard.answers.what_if import what_if
+from lastyard.answers.impasse import what_if
 from lastyard.web.editing import look_at
 
 ROOT = Path(__file__).parent.parent

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.check import load_text
-from lastyard.answers.next_step.next_step import Beliefs, beliefs_of
+from lastyard.answers.next_step import Beliefs, beliefs_of
 from lastyard.asking.belief import (
     AcceptanceQuestion,
     FirmnessQuestion,

@@ -15,7 +15,7 @@ from evaluation.improving import side
 from evaluation.inference import until
 from evaluation.proposals import figures_of, packages_of, true_gains
 from evaluation.records import Division, interval
-from lastyard.answers.next_step.best_deal import WORTH_ASKING
+from lastyard.answers.next_step import WORTH_ASKING
 from lastyard.asking.finding import Compare, Matters, best_question, proposal, told
 
 if TYPE_CHECKING:

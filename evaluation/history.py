@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import lastyard as ly
-from lastyard.answers.packages import brief_work, compared
 from lastyard.answers.packages.explain import demands
+from lastyard.answers.packages.find import brief_work, compared
 from lastyard.answers.packages.ranking import best_first, gains_of
 from lastyard.case.said import commitments, in_force
 from lastyard.conditions.tree import state

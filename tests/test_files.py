@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lastyard.case.starter import STARTER
 from lastyard.commands.main import main
+from lastyard.commands.start import STARTER
 from lastyard.errors import RequestError
 from lastyard.files import (
     append,

@@ -161,7 +161,7 @@ def test_no_modules_import_one_another_in_a_circle():
     "arguments", [["--help"], ["check", "CASE"], ["schema"], ["standing", "CASE"]]
 )
 def test_quick_commands_import_neither_numpy_nor_a_solver(arguments, tmp_path):
-    from lastyard.case.starter import STARTER
+    from lastyard.commands.start import STARTER
 
     path = tmp_path / "case.yaml"
     path.write_text(STARTER, encoding="utf-8")

@@ -16,7 +16,7 @@ from lastyard.case.diagnostics import CaseError, Diagnostic, Place
 from lastyard.case.writing import as_yaml, dump, flat_as_yaml
 from lastyard.commands.main import main
 from lastyard.errors import RequestError
-from lastyard.interop.csv_tables import read_csv
+from lastyard.interop.tables import read_csv
 from lastyard.showing import (
     is_safe_link,
     json_text,

@@ -21,8 +21,7 @@ import yaml
 from coding import load_head, meaning, same
 from scoring import oracles
 
-from lastyard.drafting.proposals import Coding, proposals_for
-from lastyard.drafting.words import party_words
+from lastyard.drafting.proposals import Coding, party_words, proposals_for
 from lastyard.reading import Document, PartyNames, Statement, read
 
 DATA = Path(__file__).parent / "data"

@@ -20,8 +20,7 @@ from lastyard.case.load import load_text
 from lastyard.case.model import Case
 from lastyard.case.parse import parse_condition
 from lastyard.conditions.tree import holds, issues_of
-from lastyard.drafting.proposals import Coding, proposals_for
-from lastyard.drafting.words import party_words
+from lastyard.drafting.proposals import Coding, party_words, proposals_for
 from lastyard.reading import Document, read
 
 DATA = Path(__file__).parent / "data"

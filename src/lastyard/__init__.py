@@ -35,19 +35,21 @@ if TYPE_CHECKING:
     from lastyard.answers.forecast import Forecasts as Forecasts
     from lastyard.answers.forecast import forecast as forecast
     from lastyard.answers.impasse import Impasse as Impasse
+    from lastyard.answers.impasse import WhatIf as WhatIf
     from lastyard.answers.impasse import impasse as impasse
+    from lastyard.answers.impasse import what_if as what_if
     from lastyard.answers.improve import Improvements as Improvements
     from lastyard.answers.improve import improve as improve
     from lastyard.answers.moves import Moves as Moves
     from lastyard.answers.moves import moves as moves
     from lastyard.answers.next_step import NextStep as NextStep
-    from lastyard.answers.next_step import Simulation as Simulation
     from lastyard.answers.next_step import next_step as next_step
-    from lastyard.answers.next_step import simulate as simulate
-    from lastyard.answers.packages import Packages as Packages
-    from lastyard.answers.packages import packages as packages
+    from lastyard.answers.packages.find import packages as packages
+    from lastyard.answers.packages.result import Packages as Packages
     from lastyard.answers.report import Report as Report
     from lastyard.answers.report import report as report
+    from lastyard.answers.simulate import Simulation as Simulation
+    from lastyard.answers.simulate import simulate as simulate
     from lastyard.answers.solutions import Solutions as Solutions
     from lastyard.answers.solutions import solutions as solutions
     from lastyard.answers.standing import Standing as Standing
@@ -65,8 +67,6 @@ if TYPE_CHECKING:
     from lastyard.answers.votes import VotingPower as VotingPower
     from lastyard.answers.votes import power as power
     from lastyard.answers.votes import vote as vote
-    from lastyard.answers.what_if import WhatIf as WhatIf
-    from lastyard.answers.what_if import what_if as what_if
     from lastyard.budget import Budget as Budget
     from lastyard.budget import OutOfBudget as OutOfBudget
     from lastyard.budget import Stopped as Stopped
@@ -79,64 +79,35 @@ if TYPE_CHECKING:
     from lastyard.errors import LastYardError as LastYardError
     from lastyard.errors import RequestError as RequestError
 
-_HOMES = {
-    "Analysis": "lastyard.answers.analyse",
-    "Budget": "lastyard.budget",
-    "Case": "lastyard.case.model",
-    "CaseError": "lastyard.case.diagnostics",
-    "Changes": "lastyard.answers.versions",
-    "Check": "lastyard.answers.check",
-    "Diagnostic": "lastyard.case.diagnostics",
-    "Drafting": "lastyard.drafting.drafts",
-    "Forecasts": "lastyard.answers.forecast",
-    "Impasse": "lastyard.answers.impasse",
-    "Improvements": "lastyard.answers.improve",
-    "LastYardError": "lastyard.errors",
-    "Merged": "lastyard.answers.versions",
-    "Moves": "lastyard.answers.moves",
-    "NextStep": "lastyard.answers.next_step",
-    "OutOfBudget": "lastyard.budget",
-    "Packages": "lastyard.answers.packages",
-    "Provenance": "lastyard.answers.evidence",
-    "Reasons": "lastyard.answers.evidence",
-    "Report": "lastyard.answers.report",
-    "RequestError": "lastyard.errors",
-    "Simulation": "lastyard.answers.next_step",
-    "Solutions": "lastyard.answers.solutions",
-    "Standing": "lastyard.answers.standing",
-    "Stopped": "lastyard.budget",
-    "Timeline": "lastyard.answers.timeline",
-    "Version": "lastyard.answers.versions",
-    "Votes": "lastyard.answers.votes",
-    "VotingPower": "lastyard.answers.votes",
-    "WhatIf": "lastyard.answers.what_if",
-    "analyse": "lastyard.answers.analyse",
-    "check": "lastyard.answers.check",
-    "diff": "lastyard.answers.versions",
-    "forecast": "lastyard.answers.forecast",
-    "impasse": "lastyard.answers.impasse",
-    "improve": "lastyard.answers.improve",
-    "load": "lastyard.answers.check",
-    "load_text": "lastyard.answers.check",
-    "merge": "lastyard.answers.versions",
-    "moves": "lastyard.answers.moves",
-    "power": "lastyard.answers.votes",
-    "parse_setting": "lastyard.answers.sweep",
-    "next_step": "lastyard.answers.next_step",
-    "packages": "lastyard.answers.packages",
-    "read": "lastyard.drafting.drafts",
-    "report": "lastyard.answers.report",
-    "save": "lastyard.case.writing",
-    "simulate": "lastyard.answers.next_step",
-    "solutions": "lastyard.answers.solutions",
-    "standing": "lastyard.answers.standing",
-    "timeline": "lastyard.answers.timeline",
-    "vote": "lastyard.answers.votes",
-    "sweep": "lastyard.answers.sweep",
-    "trace": "lastyard.answers.evidence",
-    "what_if": "lastyard.answers.what_if",
-    "why": "lastyard.answers.evidence",
+# The public names, by the module that has them.
+_NAMES = {
+    "answers.analyse": "Analysis analyse",
+    "answers.check": "Check check load load_text",
+    "answers.evidence": "Provenance Reasons trace why",
+    "answers.forecast": "Forecasts forecast",
+    "answers.impasse": "Impasse WhatIf impasse what_if",
+    "answers.improve": "Improvements improve",
+    "answers.moves": "Moves moves",
+    "answers.next_step": "NextStep next_step",
+    "answers.packages.find": "packages",
+    "answers.packages.result": "Packages",
+    "answers.report": "Report report",
+    "answers.simulate": "Simulation simulate",
+    "answers.solutions": "Solutions solutions",
+    "answers.standing": "Standing standing",
+    "answers.sweep": "parse_setting sweep",
+    "answers.timeline": "Timeline timeline",
+    "answers.versions": "Changes Merged Version diff merge",
+    "answers.votes": "Votes VotingPower power vote",
+    "budget": "Budget OutOfBudget Stopped",
+    "case.diagnostics": "CaseError Diagnostic",
+    "case.model": "Case",
+    "case.writing": "save",
+    "drafting.drafts": "Drafting read",
+    "errors": "LastYardError RequestError",
 }
+
+_HOMES = {name: f"lastyard.{module}" for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604
 

@@ -379,12 +379,7 @@ class Budget:
         return otherwise
 
     def quietly(self, do: Callable[[], _Answer], share: float) -> _Answer | None:
-        """Try a way of which there is another: None, and no note, where it does not end.
-
-        Args:
-            do: The way.
-            share: As in :meth:`part`.
-        """
+        """Try a way of which there is another: None, and no note, where it does not end."""
         before = list(self.stopped)
         with self.part(self._what, share):
             try:
@@ -514,9 +509,6 @@ def budgeted(find: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
     """Let a question be answered within a budget, and tell in the answer what ran out.
 
     The budget in use serves; where there is none, one with the default limits.
-
-    Args:
-        find: Returns a :class:`lastyard.results.Result`.
     """
     takes_cases = [name for name, kind in find.__annotations__.items() if kind == "Case"]
 

@@ -17,7 +17,16 @@ from collections.abc import Iterable
 
 from lastyard.showing import shown
 
-__all__ = ["LastYardError", "RequestError", "did_you_mean", "fault_of", "nearest", "need"]
+__all__ = [
+    "LastYardError",
+    "RequestError",
+    "did_you_mean",
+    "fault_of",
+    "nearest",
+    "need",
+    "need_number",
+    "need_seed",
+]
 
 
 class LastYardError(Exception):
@@ -46,6 +55,20 @@ def need(given: object, kind: str, where: str, what: str) -> None:
     """
     if kind not in (each.__name__ for each in type(given).__mro__):
         raise RequestError(f"{where} has to be {what}; this is of type {type(given).__name__}")
+
+
+def need_number(what: str, given: int, least: int, most: int | None = None) -> None:
+    """Refuse a number that is too small or too large; RequestError tells what it is of."""
+    if most is None and given < least:
+        raise RequestError(f"{what} must be at least {least}, not {given}")
+    if most is not None and not least <= given <= most:
+        raise RequestError(f"{what} must be from {least} to {most}, not {given}")
+
+
+def need_seed(seed: int) -> None:
+    """Refuse a seed below 0."""
+    if seed < 0:
+        raise RequestError("the seed must not be negative")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -104,12 +104,7 @@ _LONGEST = 90
 
 
 def in_short(record: Any, words: Iterable[str]) -> str:
-    """Return what a record shows of itself in a notebook: its class, its id and one line.
-
-    Args:
-        record: The record; it has an ``id``.
-        words: What stands in the line, as far as there is room.
-    """
+    """Return what a record shows of itself in a notebook: its class, its id and one line."""
     told = shorten(", ".join(words), _LONGEST, placeholder=" ...")
     return f"<{type(record).__name__} {record.id!r}: {told}>"
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.answers.broken_commitments import broken_commitments
+from lastyard.answers.contradictions import broken_commitments
 from lastyard.case.said import in_force
 from lastyard.conditions.tree import holds
 

@@ -7,7 +7,7 @@ import jsonschema
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.answers.contradictory_preferences import contradictory_preferences, may_contradict
+from lastyard.answers.contradictions import contradictory_preferences, may_contradict
 from lastyard.answers.packages.parties import sayings_of, scales_of
 from lastyard.case.load import load_text
 from lastyard.case.said import in_force

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.answers.packages.efficient import undominated
+from lastyard.answers.packages.fair import undominated
 from lastyard.show.published import ANSWERS
 from lastyard.show.solutions import efficient_svg
 

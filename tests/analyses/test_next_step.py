@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lastyard as ly
-from lastyard.answers.next_step.next_step import beliefs_of
+from lastyard.answers.next_step import beliefs_of
 from lastyard.show.published import ANSWERS
 
 RAFAH = Path(__file__).parents[2] / "catalog/news/sn-2024/rafah.yaml"

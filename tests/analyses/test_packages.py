@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 import lastyard as ly
 from lastyard.answers.packages import domain as domain_module
 from lastyard.answers.packages import parties as party_values_module
-from lastyard.answers.packages.differing import different, hinge_range, rank_ranges, unlike
 from lastyard.answers.packages.parties import rule_of
-from lastyard.answers.packages.ranking import solutions
+from lastyard.answers.packages.ranking import different, hinge_range, rank_ranges, solutions, unlike
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_text
 from lastyard.case.model import Values

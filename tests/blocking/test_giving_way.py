@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from blocking.random_talks import random_condition
 from lastyard.blocking import giving_way
 from lastyard.blocking.giving_way import Levels, chance_of_giving
-from lastyard.case.ways import way_between
+from lastyard.case.said import way_between
 from lastyard.conditions.tree import All, Any, OneOf, Total, holds
 
 SIZES = {"wage": 4, "leave": 2, "hours": 3}

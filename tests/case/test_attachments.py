@@ -7,8 +7,8 @@ import sys
 import pytest
 
 import lastyard as ly
-from lastyard.case.attachments import NamedFileError, is_within_reach, reaching, read_named
 from lastyard.case.load import load_with_warnings
+from lastyard.case.quotes import NamedFileError, is_within_reach, reaching, read_named
 from lastyard.commands.main import main
 
 CASE = """\

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.case.cut import MEDIATOR, audience_of, cut
+from lastyard.case.variants import MEDIATOR, audience_of, cut
 from lastyard.case.writing import dump
 from lastyard.errors import RequestError
 from lastyard.show.report import report_markdown, report_page

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_text
 from lastyard.case.model import CASE, Case
-from lastyard.case.starter import STARTER
 from lastyard.case.writing import as_yaml, dump
+from lastyard.commands.start import STARTER
 from strategies import cases
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

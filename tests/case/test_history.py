@@ -50,6 +50,6 @@ def test_what_ended_a_statement():
 
 
 def test_dates_of_change():
-    assert [d.isoformat() for d in dates_of_change(CASE)] == [
+    assert [d.isoformat() for d in dates_of_change(CASE.statements, date.max)] == [
         "2024-01-10", "2024-01-20", "2024-02-10", "2024-02-21", "2024-03-10",
     ]  # fmt: skip

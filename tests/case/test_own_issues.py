@@ -4,10 +4,10 @@ import pytest
 from evaluation.own_issues import main as score
 
 import lastyard as ly
-from lastyard.case.cut import audience_of, cut
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.editing import renamed
 from lastyard.case.load import load_text
+from lastyard.case.variants import audience_of, cut
 from lastyard.case.writing import dump
 from program import run
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_text, load_with_warnings
 from lastyard.case.model import Quote
-from lastyard.case.said import find_quotes, refind_quote
+from lastyard.case.quotes import find_quotes, refind_quote
 
 TEXT = "One said: we agree, on Monday.\nAnother said: we agree, on Tuesday.\n"
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.answers.contradictory_preferences import contradictory_preferences
+from lastyard.answers.contradictions import contradictory_preferences
 from lastyard.answers.packages.parties import party_values, sayings_of, scales_of
 from lastyard.case.model import Rejects, Requires, Values
 from lastyard.case.readings import bounds_in, leaning, no_better

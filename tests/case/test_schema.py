@@ -16,8 +16,8 @@ from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_text
 from lastyard.case.model import CASE
 from lastyard.case.schema import case_schema
-from lastyard.case.starter import STARTER
 from lastyard.case.statement import VERBS
+from lastyard.commands.start import STARTER
 from strategies import cases
 
 SCHEMA = jsonschema.Draft202012Validator(case_schema())

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.case.said import commitments, in_force
-from lastyard.case.ways import left_open, way_between
+from lastyard.case.said import commitments, in_force, left_open, way_between
 from lastyard.conditions.tree import All, Any, Not, OneOf, holds
 
 HEAD = """

@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 
 from lastyard.case.schema import case_schema
-from lastyard.case.starter import STARTER
 from lastyard.commands.main import COMMANDS, main
+from lastyard.commands.start import STARTER
 from lastyard.show.published import ANSWERS, errors_schema
 from program import PROGRAM, run
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from lastyard.case.starter import STARTER
+from lastyard.commands.start import STARTER
 from lastyard.commands.telling import count_on, say
 from program import PROGRAM, run
 

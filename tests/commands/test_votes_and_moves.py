@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from lastyard.case.starter import STARTER
+from lastyard.commands.start import STARTER
 from lastyard.show.published import ANSWERS, errors_schema
 from program import run
 

@@ -6,7 +6,7 @@ import pytest
 
 from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft
-from lastyard.drafting.words import party_of_surname
+from lastyard.drafting.proposals import party_of_surname
 from lastyard.reading.text import Document
 
 CASE = load_text("""

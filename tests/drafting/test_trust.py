@@ -5,8 +5,14 @@ import pytest
 from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft
 from lastyard.drafting.proposals import proposals_for
-from lastyard.drafting.record import Decision, add_to_record
-from lastyard.drafting.trust import PRIOR_WEIGHT, RuleTrust, known_trust, trust_from
+from lastyard.drafting.record import (
+    PRIOR_WEIGHT,
+    Decision,
+    RuleTrust,
+    add_to_record,
+    known_trust,
+    trust_from,
+)
 from lastyard.reading import Document, read
 
 CASE = """

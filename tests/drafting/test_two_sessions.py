@@ -6,11 +6,10 @@ import threading
 import pytest
 
 from lastyard.case.load import load_with_warnings
-from lastyard.drafting import session as sessions
-from lastyard.drafting.locking import lock_beside
-from lastyard.drafting.record import alone_with, read_record, record_path
+from lastyard.drafting import adding as sessions
+from lastyard.drafting.adding import Session
+from lastyard.drafting.record import alone_with, lock_beside, read_record, record_path
 from lastyard.drafting.reviewed import load_drafts
-from lastyard.drafting.session import Session
 from program import run
 
 CASE = """\

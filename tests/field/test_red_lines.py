@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.answers.next_step.next_step import beliefs_of
+from lastyard.answers.next_step import beliefs_of
 from lastyard.answers.packages.domain import Domain
 from lastyard.case.said import commitments, rules_of
 

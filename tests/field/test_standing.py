@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.answers.timeline.measures import Talks
+from lastyard.answers.trends import Talks
 from lastyard.case.said import in_force
 
 FIELD = Path(__file__).parent

@@ -3,8 +3,7 @@
 import pytest
 
 from lastyard.case.load import load_text
-from lastyard.drafting.proposals import proposals_for
-from lastyard.drafting.words import party_words
+from lastyard.drafting.proposals import party_words, proposals_for
 from lastyard.reading import Document, read
 from lastyard.reading.accounted import could_turn, could_turn_behind, is_plainly_said
 

@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft, drafts_as_yaml
-from lastyard.drafting.proposals import proposals_for
+from lastyard.drafting.proposals import party_words, proposals_for
 from lastyard.drafting.reviewed import load_drafts
-from lastyard.drafting.words import party_words
 from lastyard.reading import Document, read
 
 CASE = load_text("""

@@ -11,8 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks" / "rea
 from bargaining import is_opposite
 from coding import load_head
 
-from lastyard.drafting.proposals import proposals_for
-from lastyard.drafting.words import party_words
+from lastyard.drafting.proposals import party_words, proposals_for
 from lastyard.reading import Document, read
 from lastyard.reading.wording import wording_of
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lastyard as ly
-from lastyard.case.cut import audience_of, cut
+from lastyard.case.variants import audience_of, cut
 from lastyard.case.writing import dump
 from lastyard.deals.batch import Told, batch
 from lastyard.errors import RequestError

@@ -56,8 +56,8 @@ from lastyard.case.model import (
     Values,
     Wants,
 )
-from lastyard.case.readings import demanded, issues_about, leanings
-from lastyard.case.said import commitments, rules_of, sizes_of
+from lastyard.case.readings import issues_about, leanings
+from lastyard.case.said import commitments, demanded, rules_of, sizes_of
 from lastyard.conditions.tree import (
     TRUE,
     All,
@@ -128,13 +128,7 @@ def bargaining_ranges(
 def spoken_issues(
     case: Case, said: Sequence[Statement], required: Condition = TRUE
 ) -> frozenset[str]:
-    """Return the issues that packages settle: of which somebody has spoken, or a rule; all, where nobody has.
-
-    Args:
-        case: The case.
-        said: The statements in force.
-        required: What packages must satisfy besides the rules.
-    """
+    """Return the issues that packages settle: of which somebody has spoken, or a rule; all, where nobody has."""
     about = frozenset[str]().union(*map(issues_about, said))
     if not about:
         return frozenset(issue.id for issue in case.issues)
@@ -275,13 +269,7 @@ def _refuses(statement: Statement, issue: str) -> bool:
 def _beginnings(
     condition: Condition, sizes: Mapping[str, int], wanted: bool = True
 ) -> Iterator[Named]:
-    """Yield the options at which a condition begins to hold on single issues; not the ends of an issue.
-
-    Args:
-        condition: The condition.
-        sizes: Number of options per issue.
-        wanted: Whether the condition is to hold, or to fail.
-    """
+    """Yield the options at which a condition begins to hold on single issues; not the ends of an issue."""
     spend(1)
     match condition:
         case OneOf(issue, options):

@@ -23,13 +23,14 @@ from math import prod
 from os import PathLike, fspath
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
-from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments, warning_of
-from lastyard.answers.contradictory_preferences import (
+from lastyard.answers.contradictions import (
+    BrokenCommitment,
     ContradictoryPreferences,
+    broken_commitments,
     contradictory_preferences,
+    warning_of,
 )
 from lastyard.budget import budgeted, current
-from lastyard.case.attachments import reaching
 from lastyard.case.diagnostics import CaseError, Diagnostic
 from lastyard.case.load import load_text as load_form
 from lastyard.case.load import load_with_warnings as load_form_with_warnings
@@ -46,8 +47,18 @@ from lastyard.case.model import (
     Statement,
     Values,
 )
+from lastyard.case.quotes import reaching
 from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unread
-from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of, sizes_of
+from lastyard.case.said import (
+    Commitment,
+    Day,
+    commitments,
+    day_of,
+    having,
+    in_force,
+    rules_of,
+    sizes_of,
+)
 from lastyard.conditions.tree import All, Condition, Not, OneOf
 from lastyard.errors import need
 from lastyard.fields import As, AsOf, Count
@@ -173,11 +184,7 @@ class Problems:
 
 
 def problem_of(found: Diagnostic) -> Problem:
-    """Return a problem of a case as it is published.
-
-    Args:
-        found: The problem.
-    """
+    """Return a problem of a case as it is published."""
     place = found.place
     where = None if place is None else Location(place.file, place.line, place.column)
     return Problem(found.code, found.severity, found.message, where, found.help)
@@ -462,8 +469,7 @@ def _is_put_to_the_vote(case: Case) -> bool:
     package = repaired(sizes, [rules])
     if package is None:
         return False
-    it = All(tuple(OneOf(id, 1 << option) for id, option in package.items()))
-    return not _possible(case, [rules, Not(it)])
+    return not _possible(case, [rules, Not(having(package.items()))])
 
 
 def _possible(case: Case, conditions: Sequence[Condition]) -> bool:

@@ -30,7 +30,6 @@ __all__ = [
     "Finding",
     "Parameter",
     "Provenance",
-    "PublishedFinding",
     "PublishedRun",
     "Reasons",
     "Role",
@@ -80,29 +79,6 @@ class Use(NamedTuple):
 
 @record(frozen=True, slots=True)
 class Finding:
-    """One conclusion: a figure, a set of statements, a package.
-
-    Attributes:
-        id: Its reference, such as ``blocking-1`` or ``gap:ground:israel:us``.
-        kind: What it is: ``blocking set``, ``opening``, ``gap``, ``package``, ...
-        values: The figures and names it consists of, as in ``--json``.
-        uses: What it rests on directly, each thing once a role.
-        run: Identifier of the run that found it.
-    """
-
-    id: str
-    kind: str
-    values: Mapping[str, Any]
-    uses: tuple[Use, ...]
-    run: str
-
-    def published(self) -> PublishedFinding:
-        """Return the finding as programs get it."""
-        return PublishedFinding(self.id, self.kind, self.run, self.values, self.uses)
-
-
-@record(frozen=True, slots=True)
-class PublishedFinding:
     """One conclusion: a figure, a set of statements, a package.
 
     Attributes:
@@ -224,10 +200,6 @@ def linked(issues: Collection[str], conditions: Mapping[str, Collection[str]]) -
 
     Two conditions bear on each other when they share an issue, directly or through others; of
     all the rest a conclusion about these issues is independent.
-
-    Args:
-        issues: Identifiers of the issues.
-        conditions: Per condition, the issues that it names.
 
     Example:
         >>> linked({"a"}, {"r1": {"a", "b"}, "r2": {"b", "c"}, "r3": {"d"}})

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from lastyard.answers.impasse import Impasse
     from lastyard.answers.improve import Improvements
     from lastyard.answers.moves import Moves
-    from lastyard.answers.next_step import NextQuestion, NextStep, Proposal, Simulation
-    from lastyard.answers.packages import Packages, ProposedPackage
+    from lastyard.answers.next_step import NextQuestion, NextStep, Proposal
+    from lastyard.answers.packages.result import Packages, ProposedPackage
     from lastyard.answers.questions import Question
+    from lastyard.answers.simulate import Simulation
     from lastyard.answers.solutions import Disagreement, Solutions
     from lastyard.answers.standing import IssueStanding, Standing
-    from lastyard.answers.timeline import Point, Timeline, Trend
+    from lastyard.answers.timeline import Point, Timeline
+    from lastyard.answers.trends import Trend
     from lastyard.answers.votes import VoteAnswer, VoteMember, Votes
     from lastyard.case.model import Case
 
@@ -53,6 +55,9 @@ Found = tuple[tuple[Run, ...], tuple[Finding, ...]]
 
 _EXACT = "exact: nothing is sampled or estimated"
 
+_SEED = (Use("parameter", "parameter:seed"),)
+_DRAWN = (*_SEED, Use("parameter", "parameter:draws"))
+
 
 def analysis_findings(result: Analysis) -> Found:
     """Return the findings of the main answer: those of its parts, and the questions."""
@@ -62,6 +67,7 @@ def analysis_findings(result: Analysis) -> Found:
         Finding(
             f"question-{k}",
             "question",
+            "analyse",
             {"to": [party.id for party in question.parties], "issues": list(question.issues)},
             (
                 *said("gives way", question.about),
@@ -75,7 +81,6 @@ def analysis_findings(result: Analysis) -> Found:
                 ),
                 *(Use("found from", f"issue:{id}") for id in question.issues),
             ),
-            "analyse",
         )
         for k, question in enumerate(result.questions, 1)
     )
@@ -90,6 +95,11 @@ def said(role: Any, statements: Iterable[Statement]) -> tuple[Use, ...]:
 def firmness(statements: Iterable[Statement]) -> tuple[Use, ...]:
     """Return the firmness of those statements of which it matters."""
     return tuple(Use("parameter", f"parameter:firmness.{s.id}") for s in statements if binds(s))
+
+
+def _every_rule(case: Case) -> tuple[Use, ...]:
+    """Return all rules of a case."""
+    return tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
 
 
 def agreement_rule(case: Case) -> tuple[Use, ...]:
@@ -130,19 +140,20 @@ def _issue_findings(result: Standing, found: IssueStanding, bearing: _Bearing) -
     yield Finding(
         f"issue:{issue.id}",
         "issue",
+        "standing",
         {"issue": issue.id, "state": found.state},
         (
             *said("concerns", found.statements),
             *(Use("found from", f"position:{issue.id}:{held.party}") for held in found.positions),
             *rules,
         ),
-        "standing",
     )
     for held in found.positions:
         own = bearing.commitments(issue.id, (held.party,))
         yield Finding(
             f"position:{issue.id}:{held.party}",
             "position",
+            "standing",
             {
                 "issue": issue.id,
                 "party": held.party,
@@ -152,13 +163,13 @@ def _issue_findings(result: Standing, found: IssueStanding, bearing: _Bearing) -
             },
             said("asks", (held.statement,))
             + ((*said("holds", own), *rules) if held.basis == "commitment" else ()),
-            "standing",
         )
     held_by = {held.party for held in found.positions}
     for gap in found.gaps:
         yield Finding(
             f"gap:{issue.id}:{':'.join(gap.between)}",
             "gap",
+            "standing",
             {
                 "issue": issue.id,
                 "between": list(gap.between),
@@ -177,7 +188,6 @@ def _issue_findings(result: Standing, found: IssueStanding, bearing: _Bearing) -
                     else ()
                 ),
             ),
-            "standing",
         )
 
 
@@ -211,23 +221,24 @@ def _number(share: Any) -> float | None:
 def impasse_findings(result: Impasse) -> Found:
     """Return the findings about what blocks a deal and what would open one."""
     case = result.case
-    everything = tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
+    everything = _every_rule(case)
     verdict = Finding(
         "verdict",
         "verdict",
+        "impasse",
         {
             "agreement_exists": result.agreement_exists,
             "packages": result.packages,
             "packages_allowed": result.packages_allowed,
         },
         (*said("holds", result.binding), *everything, *agreement_rule(case)),
-        "impasse",
     )
     found = [verdict, *_blocking_findings(result), *_opening_findings(result, everything)]
     found += [
         Finding(
             f"tightest-{k}",
             "tight statement",
+            "impasse",
             {"statement": each.statement.id, "packages_without": each.packages_without},
             (
                 *said("concerns", (each.statement,)),
@@ -235,7 +246,6 @@ def impasse_findings(result: Impasse) -> Found:
                 *everything,
                 *agreement_rule(case),
             ),
-            "impasse",
         )
         for k, each in enumerate(result.tightest, 1)
     ]
@@ -250,6 +260,7 @@ def _blocking_findings(result: Impasse) -> Iterable[Finding]:
         yield Finding(
             f"blocking-{k}",
             "blocking set",
+            "impasse",
             {
                 "statements": [s.id for s in each.statements],
                 "chance_all_hold": float(each.chance_all_hold),
@@ -260,7 +271,6 @@ def _blocking_findings(result: Impasse) -> Iterable[Finding]:
                 *agreement_rule(result.case),
                 *firmness(each.statements),
             ),
-            "impasse",
         )
 
 
@@ -275,6 +285,7 @@ def _opening_findings(result: Impasse, rules: tuple[Use, ...]) -> Iterable[Findi
         yield Finding(
             f"opening-{k}",
             "opening",
+            "impasse",
             {
                 "statements": [s.id for s in each.statements],
                 "chance": float(each.chance),
@@ -288,7 +299,6 @@ def _opening_findings(result: Impasse, rules: tuple[Use, ...]) -> Iterable[Findi
                 *agreement_rule(result.case),
                 *firmness(each.statements),
             ),
-            "impasse",
         )
 
 
@@ -301,6 +311,7 @@ def check_findings(result: Check) -> Found:
         Finding(
             f"contradiction-{k}",
             "contradiction",
+            "check",
             {
                 "party": each.party.id,
                 "statements": [s.id for s in each.statements],
@@ -311,7 +322,6 @@ def check_findings(result: Check) -> Found:
                 *rules_on(result.case, {i for s in each.statements for i in named[s.id]}),
                 *firmness(each.statements),
             ),
-            "check",
         )
         for k, each in enumerate(result.contradictions, 1)
     )
@@ -339,13 +349,13 @@ def _vote_findings(
         Finding(
             f"ballot:{vote.id}:{member.standpoint.member}",
             "ballot",
+            "vote",
             {
                 "member": member.standpoint.label,
                 "ballot": member.standpoint.ballot,
                 "basis": member.standpoint.basis,
             },
             _ballot_uses(answer, member),
-            "vote",
         )
         for member in answer.members
         if not member.standpoint.is_unknown
@@ -354,6 +364,7 @@ def _vote_findings(
     shown = [p for p in parameters if p.id != "seed" or sampled]
     yield Finding(
         f"vote:{vote.id}",
+        "vote",
         "vote",
         {
             "vote": vote.id,
@@ -368,7 +379,6 @@ def _vote_findings(
             *((Use("agreement rule", "agreement"),) if _by_agreement(result.case, answer) else ()),
             *(Use("parameter", f"parameter:{each.id}") for each in shown),
         ),
-        "vote",
     )
     yield from ballots
 
@@ -398,13 +408,13 @@ def moves_findings(result: Moves) -> Found:
         Finding(
             f"state:{states[state]}",
             "equilibrium",
+            "moves",
             {
                 "state": states[state],
                 "pattern": result.graph.labels[state],
                 "concepts": [c for c, where in result.equilibria.items() if state in where],
             },
             (*uses, Use("parameter", "parameter:reading")),
-            "moves",
         )
         for state in result.any_equilibria
     )
@@ -427,13 +437,13 @@ def packages_findings(result: Packages) -> Found:
         Finding(
             f"hinge-{k}",
             "hinge",
+            "packages",
             {"statement": each.statement.id, "low": each.low, "high": each.high},
             (
                 *said("concerns", (each.statement,)),
                 *firmness((each.statement,)),
                 Use("found from", "package-A"),
             ),
-            "packages",
         )
         for k, each in enumerate(result.hinges, 1)
     ]
@@ -441,13 +451,13 @@ def packages_findings(result: Packages) -> Found:
         Finding(
             f"self-contradiction-{k}",
             "contradiction",
+            "packages",
             {
                 "party": conflict.party.id,
                 "statements": [s.id for s in conflict.statements],
                 "absolute": False,
             },
             said("blocks", conflict.statements),
-            "packages",
         )
         for k, conflict in enumerate(result.contradictions, 1)
     ]
@@ -456,25 +466,25 @@ def packages_findings(result: Packages) -> Found:
 
 def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: str) -> list[Finding]:
     case = result.case
-    drawn = (Use("parameter", "parameter:seed"), Use("parameter", "parameter:draws"))
     of_parties = [
         Finding(
             f"{id}:{party}",
             "acceptability",
+            "packages",
             {"party": party, "index": found.index, "error": found.error, "status": found.status},
             (
                 *said("said", (s for s in result.used if s.party == party)),
                 *said("breaks", (s for s in each.breaks if s.party == party)),
                 *firmness(s for s in each.breaks if s.party == party),
-                *drawn,
+                *_DRAWN,
             ),
-            "packages",
         )
         for party, found in each.acceptability.items()
     ]
     whole = Finding(
         id,
         kind,
+        "packages",
         {
             "package": dict(each.package),
             "index": each.agreement.index,
@@ -484,12 +494,11 @@ def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: st
         (
             *(Use("found from", found.id) for found in of_parties),
             *said("breaks", each.breaks),
-            *(Use("rule", f"rule:{rule.id}") for rule in case.rules),
+            *_every_rule(case),
             *agreement_rule(case),
             *firmness(each.breaks),
-            *drawn,
+            *_DRAWN,
         ),
-        "packages",
     )
     return [whole, *of_parties]
 
@@ -497,31 +506,32 @@ def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: st
 def solutions_findings(result: Solutions) -> Found:
     """Return the findings about the frontier and the fair packages."""
     case = result.case
-    rules = tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
+    rules = _every_rule(case)
     counted = [
         Finding(
             f"disagreement:{party}",
             "disagreement point",
-            {"party": party, "value": _number_deals(each.value), "basis": each.basis},
+            "solutions",
+            {"party": party, "value": _number(each.value), "basis": each.basis},
             (
                 *said("points", (s for s in result.statements if s.party == party)),
                 *_basis_uses(party, each),
             ),
-            "solutions",
         )
         for party, each in result.disagreement.items()
     ]
     frontier = Finding(
         "frontier",
         "frontier",
+        "solutions",
         {"points": result.points, "exact": result.exact},
         (*said("points", result.statements), *rules),
-        "solutions",
     )
     fair = [
         Finding(
             f"solution-{each.name}",
             "solution",
+            "solutions",
             {
                 "name": each.name,
                 "package": None if each.package is None else dict(each.package),
@@ -534,7 +544,6 @@ def solutions_findings(result: Solutions) -> Found:
                 *said("breaks", each.breaks),
                 *rules,
             ),
-            "solutions",
         )
         for each in result.fair
     ]
@@ -551,10 +560,6 @@ def _basis_uses(party: str, point: Disagreement) -> tuple[Use, ...]:
     if point.basis == "asked":
         return (Use("parameter", f"parameter:disagreement.{party}"),)
     return (Use("status quo", "status_quo"),) if point.basis == "status quo" else ()
-
-
-def _number_deals(value: Any) -> float | None:
-    return None if value is None else float(value)
 
 
 def timeline_findings(result: Timeline) -> Found:
@@ -587,6 +592,7 @@ def _trend_findings(result: Timeline) -> Iterable[Finding]:
         yield Finding(
             f"trend:{name}",
             "trend",
+            "timeline",
             {
                 "measure": trend.measure,
                 "issue": trend.issue,
@@ -602,7 +608,6 @@ def _trend_findings(result: Timeline) -> Iterable[Finding]:
                 ),
                 *_seed(trend),
             ),
-            "timeline",
         )
 
 
@@ -626,7 +631,7 @@ def _puts_forward(statement: Statement, issue: str) -> bool:
 
 def _seed(trend: Trend) -> tuple[Use, ...]:
     drawn = trend.measure == "agreement" or trend.same_direction is not None
-    return (Use("parameter", "parameter:seed"),) if drawn else ()
+    return _SEED if drawn else ()
 
 
 def _effect_findings(result: Timeline) -> Iterable[Finding]:
@@ -635,6 +640,7 @@ def _effect_findings(result: Timeline) -> Iterable[Finding]:
         yield Finding(
             f"effect-{k}",
             "effect",
+            "timeline",
             {
                 "on": effect.day.isoformat(),
                 "statements": [s.id for s in effect.statements],
@@ -646,13 +652,12 @@ def _effect_findings(result: Timeline) -> Iterable[Finding]:
                 *said("concerns", effect.statements),
                 Use("found from", f"trend:{name or 'agreement'}"),
             ),
-            "timeline",
         )
 
 
 def _day_findings(result: Timeline, point: Point) -> Iterable[Finding]:
     case, day = result.case, point.day.isoformat()
-    rules = tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
+    rules = _every_rule(case)
     changed = [change.statement for change in point.changes]
     blocking = [case.statement(id) for ids in point.blocking_sets for id in ids]
     opened = point.opening.statements if point.opening else ()
@@ -660,6 +665,7 @@ def _day_findings(result: Timeline, point: Point) -> Iterable[Finding]:
     yield Finding(
         f"day:{day}",
         "day",
+        "timeline",
         {
             "on": day,
             "packages": point.packages,
@@ -675,13 +681,9 @@ def _day_findings(result: Timeline, point: Point) -> Iterable[Finding]:
             *rules,
             *agreement_rule(case),
             *firmness(opened),
-            *((Use("parameter", "parameter:seed"),) if drawn else ()),
+            *(_SEED if drawn else ()),
         ),
-        "timeline",
     )
-
-
-_PARAMETERS = ("seed", "draws")
 
 
 def nextstep_findings(result: NextStep) -> Found:
@@ -707,15 +709,15 @@ def nextstep_findings(result: NextStep) -> Found:
         Finding(
             each.id,
             "question for the best deal",
+            "next",
             {
                 "to": [each.party.id],
                 "asks": each.kind,
-                "package": _labels(each.package),
-                "other": _labels(each.other),
+                "package": _package(each.package),
+                "other": _package(each.other),
                 "rise": each.rise,
             },
-            (*said("said", result.used), *firmness(_binding(result.used)), *_model(result.case)),
-            "next",
+            (*said("said", result.used), *_model(result)),
         )
         for each in (result.best_deal.questions if result.best_deal else ())
     ]
@@ -726,7 +728,7 @@ def _unsampled(each: Question, number: int) -> Finding:
     values = {"to": [party.id for party in each.parties], "issues": list(each.issues)}
     given = (given.statement for given in each.if_given)
     uses = (*said("gives way", each.about), *said("said", given))
-    return Finding(f"question-{number}", "question", values, uses, "next")
+    return Finding(f"question-{number}", "question", "next", values, uses)
 
 
 def _question(result: NextStep, each: NextQuestion) -> Finding:
@@ -735,8 +737,8 @@ def _question(result: NextStep, each: NextQuestion) -> Finding:
         "to": [each.party.id],
         "asks": each.kind,
         "statement": each.statement.id if each.statement else None,
-        "package": _labels(each.package),
-        "other": _labels(each.other),
+        "package": _package(each.package),
+        "other": _package(each.other),
         "chance": each.chance.index,
         "bits": each.information.bits,
         "error": each.information.error,
@@ -747,15 +749,14 @@ def _question(result: NextStep, each: NextQuestion) -> Finding:
     uses = (
         *said("said", each.uses),
         *said("concerns", others),
-        *firmness(_binding(result.used)),
-        *_model(result.case),
+        *_model(result),
     )
-    return Finding(each.id, "question in confidence", values, uses, "next")
+    return Finding(each.id, "question in confidence", "next", values, uses)
 
 
 def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
     values = {
-        "package": _labels(each.package),
+        "package": _package(each.package),
         "index": each.agreement.index,
         "error": each.agreement.error,
         "breaks": [s.id for s in each.breaks],
@@ -764,10 +765,15 @@ def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
     uses = (
         *said("said", result.used),
         *said("breaks", each.breaks),
-        *firmness(_binding(result.used)),
-        *_model(result.case),
+        *_model(result),
     )
-    return Finding(each.id, "package", values, uses, "next")
+    return Finding(
+        each.id,
+        "package",
+        "next",
+        values,
+        uses,
+    )
 
 
 def forecasts_findings(result: Forecasts) -> Found:
@@ -782,9 +788,9 @@ def forecasts_findings(result: Forecasts) -> Found:
         Finding(
             f"forecast-{each.issue}",
             "forecast",
+            "forecast",
             {"issue": each.issue, **{one.way: one.value for one in each.forecasts}},
             (*said("said", result.used), Use("parameter", "parameter:seed")),
-            "forecast",
         )
         for each in result.issues
     )
@@ -800,22 +806,21 @@ def improvements_findings(result: Improvements) -> Found:
     )
     uses = (
         *said("said", result.used),
-        *firmness(_binding(result.used)),
-        *_model(result.case),
+        *_model(result),
     )
     offers = tuple(
         Finding(
             each.id,
             "offer",
+            "improve",
             {
-                "package": _labels(each.package),
-                "in_place_of": _labels(result.deal),
+                "package": _package(each.package),
+                "in_place_of": _package(result.deal),
                 "index": each.adopted.index,
                 "error": each.adopted.error,
                 "worse": {id: marks.worse for id, marks in each.marks.items()},
             },
             uses,
-            "improve",
         )
         for each in result.offers
     )
@@ -839,33 +844,29 @@ def simulation_findings(result: Simulation) -> Found:
         Finding(
             f"way-{k}",
             "way of asking",
+            "simulate",
             {"name": way.name, "mean": way.mean, "error": way.error},
             (
                 *said("said", result.used),
-                *firmness(_binding(result.used)),
-                *_model(result.case),
+                *_model(result),
                 Use("parameter", "parameter:runs"),
                 Use("parameter", "parameter:questions"),
             ),
-            "simulate",
         )
         for k, way in enumerate(result.ways, 1)
     )
     return (run,), found
 
 
-def _binding(statements: Iterable[Statement]) -> list[Statement]:
-    return [statement for statement in statements if binds(statement)]
-
-
-def _model(case: Case) -> tuple[Use, ...]:
-    """Return the rules and parameters that every sampled figure rests on."""
+def _model(result: NextStep | Improvements | Simulation) -> tuple[Use, ...]:
+    """Return the firmness, rules and parameters that every sampled figure rests on."""
     return (
-        *(Use("rule", f"rule:{rule.id}") for rule in case.rules),
-        *agreement_rule(case),
-        *(Use("parameter", f"parameter:{name}") for name in _PARAMETERS),
+        *firmness(result.used),
+        *_every_rule(result.case),
+        *agreement_rule(result.case),
+        *_DRAWN,
     )
 
 
-def _labels(package: Terms | None) -> dict[str, Any] | None:
+def _package(package: Terms | None) -> dict[str, Any] | None:
     return None if package is None else dict(package)

@@ -27,14 +27,14 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages import brief_work, compared
+from lastyard.answers.packages.find import brief_work, compared
 from lastyard.answers.packages.ranking import best_first, gains_of
 from lastyard.answers.standing import IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.deals.forecast import Round, Stand, challenge, compromise, mean, median
-from lastyard.errors import RequestError, did_you_mean
+from lastyard.errors import RequestError, did_you_mean, need_seed
 from lastyard.fields import Amount, AsOf, Choice, Count, Key
 from lastyard.files import read_at_most
 from lastyard.records import record
@@ -164,8 +164,7 @@ def forecast(
     Raises:
         RequestError: If a file cannot be used, or the seed is negative.
     """
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_seed(seed)
     given = _weights(case, weights) if weights is not None else {}
     past = _past_issues(back_test) if back_test is not None else ()
     talks = standing(case, day)

@@ -27,8 +27,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.candidates import effective_draws, factors_of
-from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.domain import Domain, effective_draws, factors_of
 from lastyard.answers.packages.find import Work, brief_work, evaluated_package
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.answers.packages.ranking import best_first, gains_of, worth
@@ -38,7 +37,7 @@ from lastyard.budget import budgeted, spend
 from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.conditions.tree import holds
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, need_seed
 from lastyard.fields import Amount, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
 from lastyard.results import Result
@@ -142,8 +141,7 @@ def improve(
         CaseError: If the text is not a package of the case.
         RequestError: If the deal leaves an issue open or breaks the rules, or the seed is negative.
     """
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_seed(seed)
     made = evaluated_package(case, deal)
     missing = [issue.id for issue in case.issues if issue.id not in made]
     if missing:

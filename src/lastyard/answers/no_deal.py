@@ -191,10 +191,7 @@ def hold_against(
 ) -> Alternative:
     """Hold packages against every stable state.
 
-    Args:
-        found: The stable states.
-        everyone: What is known of the parties' values.
-        packages: Option indices, shape (packages, issues).
+    Packages are option indices, of shape (packages, issues).
     """
     outcomes = [tuple(state.outcome.positions.items()) for state in found.states]
     held: list[dict[str, Against]] = [{} for _ in packages]

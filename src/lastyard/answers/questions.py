@@ -32,9 +32,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated
 
-from lastyard.answers.apart import Apart
 from lastyard.answers.impasse import Impasse, Opening
-from lastyard.answers.standing import Standing
+from lastyard.answers.standing import Apart, Standing
 from lastyard.case.model import (
     Accepts,
     Case,
@@ -101,14 +100,7 @@ class Question:
 def questions(
     case: Case, talks: Standing, blocked: Impasse, statements: Sequence[Statement]
 ) -> tuple[Question, ...]:
-    """Return what to ask next.
-
-    Args:
-        case: The case.
-        talks: Where the talks stand.
-        blocked: What blocks a deal.
-        statements: The statements in force.
-    """
+    """Return what to ask next."""
     found: list[Question] = []
     if blocked.openings and not blocked.openings[0].chance:
         return ()  # each needs what was called absolute to give way: no question would help

@@ -31,16 +31,17 @@ from lastyard.answers.analyse import Analysis, analyse
 from lastyard.answers.evidence import Provenance, trace
 from lastyard.answers.moves import Moves, moves
 from lastyard.answers.next_step import NextStep, next_step
-from lastyard.answers.packages import Packages, packages
+from lastyard.answers.packages.find import packages
+from lastyard.answers.packages.result import Packages
 from lastyard.answers.solutions import Solutions, solutions
 from lastyard.answers.timeline import Timeline, timeline
-from lastyard.answers.timeline.measures import steps_of
+from lastyard.answers.trends import steps_of
 from lastyard.answers.votes import Votes, vote
 from lastyard.budget import Budget, OutOfBudget, budgeted, current
-from lastyard.case.cut import MEDIATOR, Audience, audience_of, cut
 from lastyard.case.model import Case
 from lastyard.case.said import Day, as_date, day_of
-from lastyard.errors import RequestError
+from lastyard.case.variants import MEDIATOR, Audience, audience_of, cut
+from lastyard.errors import RequestError, need_number, need_seed
 from lastyard.records import record
 from lastyard.results import Result
 
@@ -116,16 +117,14 @@ def report(
         top: How many packages to compare.
         seed: Same seed, same answer.
         audience: ``mediator``, ``party:ID`` or ``public``. For others than the mediator the case
-            is cut (:func:`lastyard.case.cut.cut`) before anything is worked out.
+            is cut (:func:`lastyard.case.variants.cut`) before anything is worked out.
 
     Raises:
         RequestError: If there is no such audience, or top or seed is out of range.
     """
     # Here, and not by the packages: what these cannot answer is left out of a report.
-    if not 1 <= top <= MOST_TOP:
-        raise RequestError(f"top must be from 1 to {MOST_TOP}, not {top}")
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_number("top", top, 1, MOST_TOP)
+    need_seed(seed)
     day = as_date(day)
     reader = audience_of(audience, case)
     if not reader.is_mediator:

@@ -60,7 +60,7 @@ from lastyard.deals import (
     relax,
     utilitarian,
 )
-from lastyard.errors import RequestError, did_you_mean
+from lastyard.errors import RequestError, did_you_mean, need_number
 from lastyard.fields import As, AsOf, ByKey, Count, Key, Options, Unpublished
 from lastyard.records import record
 from lastyard.results import Result
@@ -469,8 +469,7 @@ def solutions(
             the rules are too entangled.
         ValueError: ``most_points`` or ``listed`` is not positive.
     """
-    if listed < 1:
-        raise RequestError(f"listed must be at least 1, not {listed}")
+    need_number("listed", listed, 1)
     known = known_points(case, day)
     point = _disagreement(known, disagreement or {})
     domain = known.domain(require)

@@ -33,23 +33,17 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import combinations, pairwise
 from typing import Annotated, Literal, NamedTuple
 
-from lastyard.answers.broken_commitments import BrokenCommitment, broken_commitments
+from lastyard.answers.contradictions import BrokenCommitment, broken_commitments
 from lastyard.budget import budgeted, current, spend
-from lastyard.case.model import (
-    Case,
-    Issue,
-    Party,
-    Position,
-    Statement,
-)
+from lastyard.case.model import Accepts, Case, Issue, Party, Position, Statement
 from lastyard.case.readings import issues_about
 from lastyard.case.said import (
     Commitment,
@@ -58,29 +52,32 @@ from lastyard.case.said import (
     asked_for,
     commitment_of,
     commitments,
+    dates_of_change,
     day_of,
     in_force,
     last_asked,
     rules_of,
     sizes_of,
 )
-from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
-from lastyard.fields import AsOf, ByKey, Choice, Choices, ExactChance, Unpublished
+from lastyard.conditions.tree import Condition, OneOf, bits, issues_of
+from lastyard.fields import AsOf, ByKey, Choice, Choices, Count, ExactChance, Unpublished
 from lastyard.records import record
 from lastyard.results import Result
 from lastyard.space import Space
 
 __all__ = [
+    "Apart",
     "Ask",
+    "AskedFor",
     "Gap",
     "HeldPosition",
     "IssueStanding",
     "Refusal",
     "Standing",
     "State",
+    "apart",
     "bound_by_rules",
     "committed_position",
-    "days_of_change",
     "distance_between",
     "gap_between",
     "held_since",
@@ -147,11 +144,6 @@ class Refusal:
 
 def distance_between(issue: Issue, one: int, other: int) -> Fraction | None:
     """Return the least distance between an option of one mask and one of another.
-
-    Args:
-        issue: The issue.
-        one: Mask of options.
-        other: Mask of options.
 
     Returns:
         Share of the issue's range; None when a mask is empty.
@@ -225,13 +217,7 @@ class HeldPosition:
 
 
 def requested_position(issue: str, party: str, statements: Sequence[Statement]) -> Ask | None:
-    """Return what a party last asked for on an issue, or None when it asked for nothing.
-
-    Args:
-        issue: Identifier of the issue.
-        party: Identifier of the party.
-        statements: The statements in force, in the order of the file.
-    """
+    """Return what a party last asked for on an issue, or None when it asked for nothing."""
     return _ask(issue, last_asked(issue, party, statements))
 
 
@@ -253,11 +239,7 @@ def committed_position(
 ) -> Ask | None:
     """Return the one option that a party's commitments leave open on an issue, if only one.
 
-    Args:
-        issue: Identifier of the issue.
-        party: Identifier of the party.
-        binding: The party's commitments in force.
-        still_open: Returns the mask of options of the issue that some commitments leave open.
+    `still_open` returns the mask of options of the issue that some commitments leave open.
     """
     only = still_open(binding)
     if only.bit_count() != 1 or still_open(()).bit_count() == 1:
@@ -276,9 +258,8 @@ def needed_for(
 ) -> list[Commitment]:
     """Return the fewest of some commitments, as far as one by one can tell, that do as all do.
 
-    Args:
-        binding: A party's commitments, first those that had best be left out.
-        still_open: Returns the mask of options of an issue that some commitments leave open.
+    Those come first that had best be left out. `still_open` returns the mask of options of an
+    issue that some commitments leave open.
     """
     only = still_open(binding)
     # What is said again later in the list is not needed before.
@@ -299,26 +280,11 @@ def needed_for(
     return needed
 
 
-def days_of_change(own: Iterable[Statement], day: date) -> list[date]:
-    """Return the days up to one on which what a party has in force may have changed, last first.
-
-    Args:
-        own: What the party said, and what ended any of it.
-        day: The day looked at.
-    """
-    statements = tuple(own)
-    days = {statement.on for statement in statements}
-    days |= {s.until + timedelta(days=1) for s in statements if s.until is not None}
-    return sorted((each for each in days if each <= day), reverse=True)
-
-
 def held_since(option: int, days: Iterable[date], asked_on: Callable[[date], int | None]) -> date:
     """Return the first day, going back without a break, on which an option is asked for.
 
-    Args:
-        option: Index of the option, which is asked for on the first of the days.
-        days: Days of change, last first; at least one.
-        asked_on: Returns what is asked for on such a day, or None.
+    It is asked for on the first of the days of change, which go back; `asked_on` returns what
+    is asked for on one.
     """
     since: date | None = None
     for when in days:
@@ -468,7 +434,7 @@ class _Talks:
             party.id: replace(case, statements=_of_party(case, party.id)) for party in case.deciders
         }
         self._days = {
-            party: days_of_change(own.statements, day) if day is not None else []
+            party: dates_of_change(own.statements, day)[::-1] if day is not None else []
             for party, own in self._own_case.items()
         }
         self._asked = all_last_asked(statements)
@@ -510,7 +476,7 @@ class _Talks:
         if party not in self._parts:
             spend(1 + 2 * len(own))
             conditions = [c.condition for c in own]
-            self._parts[party] = _linked_issues([*conditions, *_parts_of(rules_of(self._case))])
+            self._parts[party] = _linked_issues([*conditions, *rules_of(self._case).parts])
         reached = self._parts[party].get(issue, {issue})
         bearing = self._bearing[party]
         return [own[k] for k in sorted({k for each in reached for k in bearing.get(each, ())})]
@@ -615,11 +581,6 @@ class _Talks:
         return tuple(statement for statement in self._statements if statement.id in ids)
 
 
-def _parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """Return the conditions that must all hold for one to hold."""
-    return condition.parts if isinstance(condition, All) else (condition,)
-
-
 def _linked_issues(conditions: Iterable[Condition]) -> dict[str, set[str]]:
     """Return for each issue that some conditions name those that they link it with, itself included."""
     found: dict[str, set[str]] = {}
@@ -642,10 +603,8 @@ def _of_party(case: Case, party: str) -> tuple[Statement, ...]:
 def bound_by_rules(open_to: Mapping[str, int], free: int) -> set[str]:
     """Return the parties whose commitments narrow an issue, be it only through the rules.
 
-    Args:
-        open_to: Per party, mask of the options that its commitments and the rules leave
-            open; empty where they contradict one another, which narrows no single issue.
-        free: Mask of those that the rules alone leave open.
+    Options are masks, per party: none where its commitments contradict one another, which
+    narrows no single issue; `free` is the mask of those that the rules alone leave open.
     """
     return {party for party, mask in open_to.items() if mask and mask != free}
 
@@ -658,16 +617,7 @@ def gap_between(
     open_to: dict[str, int],
     committed: Set[str],
 ) -> Gap:
-    """Return the gap between two parties on an issue.
-
-    Args:
-        issue: The issue.
-        one: A party.
-        other: Another.
-        positions: The positions on the issue.
-        open_to: Per party, mask of the options open to it.
-        committed: The parties with a commitment that concerns the issue.
-    """
+    """Return the gap between two parties on an issue; what is open to each is a mask of options."""
     held = {position.party: position.option for position in positions}
     by_position = None
     if one.id in held and other.id in held:
@@ -690,14 +640,7 @@ def refusals_on(
     open_to: Mapping[str, int],
     committed: Set[str],
 ) -> tuple[Refusal, ...]:
-    """Return what parties ask for that others refuse.
-
-    Args:
-        issue: The issue.
-        positions: The positions on it.
-        open_to: Per party, mask of the options open to it.
-        committed: The parties with a commitment that concerns the issue.
-    """
+    """Return what parties ask for that others refuse."""
     found = []
     for held in positions:
         for party, mask in open_to.items():
@@ -720,13 +663,7 @@ def state_of(
 ) -> State:
     """Return the state of an issue, as the top of this module defines it.
 
-    Args:
-        case: The case.
-        issue: The issue.
-        positions: The positions on it.
-        open_to: Per party, mask of the options open to it.
-        gaps: One per pair of parties.
-        heard: Whether anything in force that a party which decides has said concerns it.
+    `heard` tells whether anything in force that a party which decides has said concerns it.
     """
     if not heard:
         return "silent"
@@ -741,3 +678,108 @@ def state_of(
     widest = issue.distance(min(options), max(options))
     limit = _NEAR_ON_NUMBERS if issue.is_numeric else Fraction(1, issue.size - 1)
     return "near" if widest <= limit and issue.size > 2 else "open"
+
+
+@record(frozen=True, slots=True)
+class AskedFor:
+    """What some parties ask for on an issue.
+
+    Attributes:
+        option: The option.
+        parties: Who asks for it.
+    """
+
+    option: Choice
+    parties: tuple[str, ...]
+
+
+@record(frozen=True, slots=True)
+class Apart:
+    """An issue on which parties are apart although nothing blocks there.
+
+    Attributes:
+        issue: The issue.
+        asks: What is asked for, and by whom, in the order of the options.
+        refusals: What is asked for and refused.
+        gap: The widest gap between two parties, by position or by refusal, as a share of the
+            issue's range.
+        steps: The same in steps, on an ordered or numeric issue; else None.
+    """
+
+    issue: Issue
+    asks: tuple[AskedFor, ...]
+    refusals: tuple[Refusal, ...]
+    gap: ExactChance
+    steps: Count | None
+
+
+def apart(
+    talks: Standing, disputed: Collection[str], statements: Sequence[Statement] = ()
+) -> tuple[Apart, ...]:
+    """Return where parties that have a part in the agreement are apart besides the disputes, the widest gap first.
+
+    They are not where all others that ask for something have accepted, not before they asked, what one of them
+    asks for, and nobody refuses it: on this issue alone, or in a package of which the others ask for every part.
+
+    Args:
+        talks: Where the talks stand.
+        disputed: Identifiers of the issues that the disputes are about.
+        statements: The statements in force.
+    """
+    found = []
+    taken = _taken(talks, statements)
+    rule = talks.case.agreement
+    count = {p.id for p in talks.case.deciders if rule is None or p.id in rule.parties}
+    for each in talks.issues:
+        issue = each.issue
+        gaps = [g.widest for g in each.gaps if g.widest is not None and count.issuperset(g.between)]
+        gap = max(gaps, default=Fraction())
+        if not gap or issue.id in disputed or _is_met(each, taken):
+            continue
+        asked: dict[int, list[str]] = {}
+        for held in each.positions:
+            if held.party in count:
+                asked.setdefault(held.option, []).append(held.party)
+        asks = tuple(AskedFor(option, tuple(asked[option])) for option in sorted(asked))
+        steps = int(gap * (issue.size - 1)) if issue.has_order else None
+        refusals = (r for r in each.refusals if count.issuperset((r.asked_by, r.refused_by)))
+        found.append(Apart(issue, asks, tuple(refusals), gap, steps))
+    return tuple(sorted(found, key=lambda each: -each.gap))
+
+
+def _taken(talks: Standing, statements: Sequence[Statement]) -> dict[tuple[str, str, int], date]:
+    """Return by party, issue and option when it was last accepted, as far as that is a yes to the option.
+
+    What a party would take as a part of a package is no yes to the part alone, unless the others ask for all of it.
+    """
+    found: dict[tuple[str, str, int], date] = {}
+    for statement in statements:
+        if not isinstance(statement.says, Accepts):
+            continue
+        package = statement.says.package
+        if len(package) == 1 or all(
+            _is_asked(talks.issue(issue), option, statement.party) for issue, option in package
+        ):
+            found |= {(statement.party, *part): statement.on for part in package}
+    return found
+
+
+def _is_asked(found: IssueStanding, option: int, taker: str) -> bool:
+    """Whether all others that ask for something on an issue ask for an option, and nobody refuses it."""
+    asked = {held.option for held in found.positions if held.party != taker}
+    return asked == {option} and all(refusal.option != option for refusal in found.refusals)
+
+
+def _is_met(found: IssueStanding, taken: Mapping[tuple[str, str, int], date]) -> bool:
+    """Whether all that ask for something on an issue ask for one option or have accepted it since."""
+    issue = found.issue.id
+    refused = {refusal.option for refusal in found.refusals}
+
+    def meets(option: int) -> bool:
+        return all(
+            held.option == option
+            or taken.get((held.party, issue, option), date.min) >= held.statement.on
+            for held in found.positions
+        )
+
+    return any(meets(held.option) for held in found.positions if held.option not in refused)

@@ -17,22 +17,20 @@ from typing import Literal
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.bodies import Body, Member
+from lastyard.bodies.kinds import Ballot as Kind
+from lastyard.bodies.kinds import Middle
 from lastyard.case.model import Accepts, Case, Offers, Package, Statement
-from lastyard.case.said import Commitment, commitments, in_force, rules_of, sizes_of
+from lastyard.case.said import Commitment, commitments, having, in_force, rules_of, sizes_of
 from lastyard.case.votes import Ballot, Vote
-from lastyard.conditions.tree import All, Condition, OneOf, bits
+from lastyard.conditions.tree import All, Condition, bits
 from lastyard.records import record
 from lastyard.space import Space
 
-__all__ = ["DraftChange", "Standpoint", "standpoints"]
+__all__ = ["Standpoint", "standpoints"]
 
 Chances = tuple[Fraction, Fraction, Fraction]
 
 Basis = Literal["ballot", "statements", "unknown"]
-
-Kind = Literal["yes", "abstain", "no", "present", "absent"]
-
-Middle = Literal["abstain", "present", "absent"]
 
 _NO, _ABSTAIN, _YES = (
     (Fraction(0), Fraction(0), Fraction(1)),
@@ -54,17 +52,6 @@ _MOST_JOINED = 10
 
 
 @record(frozen=True, slots=True)
-class DraftChange:
-    """A least change of a draft that a member's statements no longer exclude.
-
-    Attributes:
-        changes: The issues that change, with their new options.
-    """
-
-    changes: Package
-
-
-@record(frozen=True, slots=True)
 class Standpoint:
     """How a member (or so many of a class) votes, as far as it is known.
 
@@ -81,8 +68,8 @@ class Standpoint:
             the ballot that helps least.
         high: Those that help it most.
         statements: The statements it rests on.
-        changes: Where its statements exclude the draft: least changes of the draft that
-            would satisfy them.
+        changes: Where its statements exclude the draft: least changes of the draft that would
+            satisfy them, as the issues that change with their new options.
         middle: The ballot besides yes and no that it may cast, as far as it matters here.
     """
 
@@ -95,7 +82,7 @@ class Standpoint:
     low: Chances
     high: Chances
     statements: tuple[Statement, ...] = ()
-    changes: tuple[DraftChange, ...] = ()
+    changes: tuple[Package, ...] = ()
     middle: Middle = "abstain"
 
     @property
@@ -121,10 +108,7 @@ class Standpoint:
 def standpoints(case: Case, vote: Vote, day: date | None) -> tuple[Body, tuple[Standpoint, ...]]:
     """Return the body, with classes split where parts of them vote differently, and its ballots.
 
-    Args:
-        case: The case.
-        vote: One of its votes.
-        day: The day to look at; ballots dated later are not yet known.
+    Ballots dated after the day are not yet known.
     """
     given = {b.member: b for b in vote.ballots if _is_known(case, vote, b, day)}
     said = {s.id: s for s in case.statements}
@@ -248,7 +232,7 @@ def _from_statements(case: Case, vote: Vote, member: Member, day: date | None) -
         return unknown
     said = in_force(case, day)
     own = [s for s in said if s.party == member.name]
-    allowed = Space(sizes_of(case), rules_of(case)).where(_fixed(draft))
+    allowed = Space(sizes_of(case), rules_of(case)).where(having(draft))
     binding = tuple(c for c in commitments(case, said) if c.statement.party == member.name)
     together = [c.condition for c in binding]
     if allowed.exists() and not allowed.where(*together).exists():
@@ -279,7 +263,7 @@ def _against(
     demands = tuple(
         Demand(c.statement.id, party, c.condition, float(c.firmness), c.way) for c in binding
     )
-    rules = All((rules_of(case), _fixed(draft)))
+    rules = All((rules_of(case), having(draft)))
     openings = blockage(Talks(sizes_of(case), rules, demands)).openings
     levels = levels_of(binding, sizes_of(case))
     number = {c.statement.id: k for k, c in enumerate(binding)}
@@ -299,21 +283,17 @@ def _against(
     return statements, 1 - max(Fraction(0), min(ways, Fraction(1)))
 
 
-def _fixed(package: Sequence[tuple[str, int]]) -> Condition:
-    return All(tuple(OneOf(issue, 1 << option) for issue, option in package))
-
-
-def _changes(case: Case, draft: Package, demands: Sequence[Condition]) -> tuple[DraftChange, ...]:
+def _changes(case: Case, draft: Package, demands: Sequence[Condition]) -> tuple[Package, ...]:
     """Find the fewest issues of a draft whose change satisfies the demands and the rules."""
     space = Space(sizes_of(case), rules_of(case)).where(*demands)
     for size in range(1, min(_MOST_CHANGED, len(draft)) + 1):
         found = []
         for freed in combinations(range(len(draft)), size):
             kept = [item for k, item in enumerate(draft) if k not in freed]
-            changed = _nearest(case, space.where(_fixed(kept)), [draft[k] for k in freed])
+            changed = _nearest(case, space.where(having(kept)), [draft[k] for k in freed])
             # To turn every yes of a draft into a no is to drop it, not to change it.
             if changed and (size < len(draft) or any(case.issue(id).size > 2 for id, _ in changed)):
-                found.append(DraftChange(changed))
+                found.append(changed)
         if found:
             return tuple(found)
     return ()
@@ -330,5 +310,5 @@ def _nearest(case: Case, space: Space, freed: Sequence[tuple[str, int]]) -> Pack
             return ()
         best = min(options, key=lambda k: (abs(k - wanted) if in_order else 0, k))
         found.append((id, best))
-        space = space.where(_fixed([(id, best)]))
+        space = space.where(having([(id, best)]))
     return tuple(found)

@@ -314,7 +314,7 @@ def _asked(with_packages: bool, day: date | None, seed: int) -> list[_Asked]:
         return None if case.moves is None else moves(case, day)
 
     def best(case: Case) -> Result | None:
-        from lastyard.answers.packages import packages  # noqa: PLC0415  (brings numpy)
+        from lastyard.answers.packages.find import packages  # noqa: PLC0415  (brings numpy)
 
         return packages(case, day, top=1, seed=seed)
 

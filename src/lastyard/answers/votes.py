@@ -397,7 +397,7 @@ def _ballot(found: Standpoint) -> MemberBallot:
         confidence=None if found.ballot is None else found.confidence,
         basis=found.basis,
         statements=found.statements,
-        changes=tuple(each.changes for each in found.changes),
+        changes=found.changes,
     )
 
 

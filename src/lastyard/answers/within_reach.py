@@ -26,7 +26,7 @@ Example:
     ...   - {id: bid, party: firm, on: 2024-01-05, rejects: "wage > 3", firmness: 0.9}
     ...   - {id: rest, party: union, on: 2024-01-05, position: {leave: some}}
     ... ''')
-    >>> from lastyard.answers.packages import brief_work, compared
+    >>> from lastyard.answers.packages.find import brief_work, compared
     >>> work = brief_work(case, None)
     >>> first, *others = deals_within_reach(ly.impasse(case), work, compared(work))
     >>> first.package, first.ways[0].kind, [s.id for s in first.sides[0].gives]
@@ -46,8 +46,7 @@ from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import bargaining_ranges
 from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, talks_of
-from lastyard.answers.packages.candidates import Candidates, listed, searched
-from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.domain import Candidates, Domain, listed, searched
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues
@@ -60,8 +59,7 @@ from lastyard.answers.packages.result import (
 )
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement
-from lastyard.case.readings import demanded
-from lastyard.case.said import rules_of, sizes_of
+from lastyard.case.said import demanded, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.errors import RequestError
 from lastyard.fields import Choice, Choices, ExactChance, Key, Options
@@ -187,11 +185,7 @@ def deals_within_reach(
 ) -> tuple[Deal, ...]:
     """Return the deals that follow from the likeliest ways to settle all disputes.
 
-    Args:
-        blocked: What blocks a deal.
-        work: What is known of each party of the same case, on the same day.
-        every: The packages to compare, of the same work.
-        most: How many.
+    All of the same case, on the same day.
 
     Returns:
         One a choice of ways, the likeliest first; fewer where choices lead to the same package.
@@ -428,9 +422,7 @@ class _Maker:
             condition = demanded(statement)
             if condition is None:
                 continue
-            sizes = {
-                id: size for id, size in sizes_of(self._case).items() if id in issues_of(condition)
-            }
+            sizes = sizes_of(self._case, issues_of(condition))
             try:
                 left = Space(sizes, condition, budget=_STEPS).open_options()
             except SearchTooLargeError:

@@ -1,7 +1,7 @@
 """The chance that parties give way on demands: how far counts, levels of one demand count once.
 
 A demand of firmness f on one ordered or numeric issue gives way by a share d of the way to what
-the others leave open (:mod:`lastyard.case.ways`) with chance (1 - f)^d: a constant hazard, so
+the others leave open (:mod:`lastyard.case.said`) with chance (1 - f)^d: a constant hazard, so
 that a part of the way costs a part, and all ways to divide a gap between equally firm parties
 cost the same. That is an assumption (docs/model.md, section 2). Any other demand gives way as a
 whole or not at all.
@@ -40,8 +40,7 @@ from math import inf, log, prod
 from typing import Literal, NamedTuple
 
 from lastyard.budget import Findings, current, spend
-from lastyard.case.said import Commitment
-from lastyard.case.ways import Way
+from lastyard.case.said import Commitment, Way
 from lastyard.conditions.tree import (
     All,
     Condition,

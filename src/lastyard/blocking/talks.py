@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from lastyard.budget import spend
-from lastyard.case.ways import Way
+from lastyard.case.said import Way
 from lastyard.conditions.tree import (
     TRUE,
     All,

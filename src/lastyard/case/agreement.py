@@ -198,11 +198,8 @@ def body_rule(
 ) -> Condition:
     """Return the rule of a body: the quota is reached and nobody with a veto stays away.
 
-    Args:
-        members: Its members.
-        quota: Weight to be reached.
-        veto: Members that must all accept.
-        weights: Weights that differ from 1; a weight of 0 counts nothing.
+    Weights are those that differ from 1; a weight of 0 counts nothing. Members with a veto must
+    all accept.
     """
     counting = [member for member in members if weights.get(member, 1) > 0]
     quota_part = AtLeast(

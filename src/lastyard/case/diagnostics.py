@@ -190,8 +190,7 @@ class Diagnostics:
     def forget(self, follow_ups: Iterable[tuple[str, str]]) -> None:
         """Drop what only follows from something else that was noted.
 
-        Args:
-            follow_ups: Codes, with the ends of the messages.
+        `follow_ups` has codes, with the ends of the messages.
         """
         gone = tuple(follow_ups)
         self._found = [

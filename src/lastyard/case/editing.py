@@ -39,10 +39,7 @@ from lastyard.case.model import CASE, SOURCE, Case, Source, Statement
 from lastyard.case.parse import parse_condition
 from lastyard.case.shapes import Shape
 from lastyard.case.statement import STATEMENT
-from lastyard.case.writing import (
-    as_yaml,
-    in_one_line,
-)
+from lastyard.case.writing import as_yaml, in_one_line
 from lastyard.case.yaml import read_with_form
 from lastyard.conditions.language import LanguageError, tokenize
 from lastyard.errors import RequestError, did_you_mean
@@ -310,12 +307,7 @@ def compose(text: str) -> Any:
 
 
 def start_of_comments(text: str, at: int) -> int:
-    """Return where the comments that stand right above a key or an item begin.
-
-    Args:
-        text: The text of the file.
-        at: An offset in the first line of the key or item.
-    """
+    """Return where the comments that stand right above a key or an item begin."""
     at = text.rfind("\n", 0, at) + 1
     line = text[at:].split("\n", 1)[0]
     margin = line[: len(line) - len(line.lstrip(" "))] + "#"

@@ -159,12 +159,7 @@ def number_meant(text: str) -> Fraction | None:
 
 
 def help_for_comma(before: str, after: str) -> str:
-    """Return how to write a number, or a day, that a comma has cut in two.
-
-    Args:
-        before: What stands before the comma.
-        after: The digits after it.
-    """
+    """Return how to write a number, or a day, that a comma has cut in two."""
     day = help_for_day(f"{before}, {after}") if not before[-1:].isdecimal() or " " in before else ""
     if day.startswith("write it as"):
         return f"a comma ends a value: {day}"
@@ -249,10 +244,6 @@ def help_for_source(name: str) -> str:
 def help_for_agreement(text: str, parties: Sequence[str]) -> str | None:
     """Return how to write who must agree, where plain words or another notation tell it.
 
-    Args:
-        text: What stands for the rule.
-        parties: Every party that decides.
-
     Example:
         >>> help_for_agreement("majority", ("a", "b", "c"))
         'write `at least 2 of (a, b, c)`'
@@ -296,12 +287,7 @@ def why_no_number(text: str) -> tuple[str, str | None]:
 
 
 def help_for_number(text: str, *, share: bool = False) -> str | None:
-    """Return how to write a number, as that very number where the text tells one.
-
-    Args:
-        text: What stands for the number.
-        share: Whether it is a share from 0 to 1, such as a probability.
-    """
+    """Return how to write a number, as that very number where the text tells one."""
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
     if digits != text and parse_number(digits) is not None:
         return f"write it as {digits}, with the digits 0 to 9"

@@ -19,7 +19,7 @@ from typing import Any
 
 from lastyard.case.diagnostics import CaseError, Diagnostic, Diagnostics, Place
 from lastyard.case.model import CASE, Case, Party, Statement
-from lastyard.case.said import locate_quotes
+from lastyard.case.quotes import locate_quotes
 from lastyard.case.shapes import Fields, Reading
 from lastyard.case.yaml import ListNode, MapNode, parse_document, read_text
 from lastyard.errors import did_you_mean, nearest

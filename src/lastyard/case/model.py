@@ -23,8 +23,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar, ge
 
 from lastyard.case.agreement import AGREEMENT, Agreement
 from lastyard.case.diagnostics import Place
-from lastyard.case.issue import ISSUE, MOST_STEPS, OTHER_WORDS, PACKAGE, Issue, Package
-from lastyard.case.numbers import NumericRange, format_number, parse_date, parse_number
+from lastyard.case.issue import (
+    ISSUE,
+    MOST_STEPS,
+    OTHER_WORDS,
+    PACKAGE,
+    Issue,
+    NumericRange,
+    Package,
+)
 from lastyard.case.parse import CONDITION, WrittenCondition
 from lastyard.case.shapes import (
     DATE,
@@ -63,7 +70,7 @@ from lastyard.case.statement import (
     Wants,
     Withdraws,
 )
-from lastyard.case.yaml import Entry, TextNode
+from lastyard.case.yaml import Entry, TextNode, format_number, parse_date, parse_number
 from lastyard.conditions.language import AGREEMENT_WORDS, KEYWORDS
 from lastyard.conditions.tree import holds
 from lastyard.records import record

@@ -28,10 +28,9 @@ from dataclasses import field
 from fractions import Fraction
 
 from lastyard.case.diagnostics import Diagnostics
-from lastyard.case.issue import Issue
-from lastyard.case.numbers import NumericRange, format_number, parse_number
+from lastyard.case.issue import Issue, NumericRange
 from lastyard.case.shapes import TEXT, Kind, Reading
-from lastyard.case.yaml import Entry, MapNode, TextNode, kind_of
+from lastyard.case.yaml import Entry, MapNode, TextNode, format_number, kind_of, parse_number
 from lastyard.conditions.language import (
     WORDS_MEANT,
     BooleanParser,
@@ -45,14 +44,7 @@ from lastyard.conditions.language import (
     Value,
     over,
 )
-from lastyard.conditions.tree import (
-    All,
-    Any,
-    Condition,
-    Not,
-    OneOf,
-    Total,
-)
+from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Total
 from lastyard.errors import did_you_mean
 from lastyard.records import record
 
@@ -72,12 +64,6 @@ def compare(left: Placed, sign: str, right: Placed, issues: Mapping[str, Issue])
     """Build the condition "left stands in this relation to right".
 
     Numbers are exact: both sides are brought to one scale of whole numbers.
-
-    Args:
-        left: What stands left of the sign.
-        sign: One of ``== != < <= > >=``.
-        right: What stands right of it.
-        issues: The issues by identifier.
 
     Raises:
         LanguageError: If the two cannot be compared so.

@@ -32,14 +32,13 @@ from lastyard.case.model import (
     Prefers,
     Ranks,
     Refuses,
-    Rejects,
-    Requires,
     Statement,
     Stresses,
     Values,
     Wants,
 )
-from lastyard.conditions.tree import Condition, Not, fitting, issues_of, nodes_of
+from lastyard.case.said import demanded, sizes_of
+from lastyard.conditions.tree import Condition, fitting, issues_of, nodes_of
 from lastyard.records import record
 
 __all__ = [
@@ -47,7 +46,6 @@ __all__ = [
     "Leaning",
     "bounds_in",
     "bounds_of",
-    "demanded",
     "issues_about",
     "leaning",
     "leanings",
@@ -75,17 +73,6 @@ class Bound:
     allowed: int
 
 
-def demanded(statement: Statement) -> Condition | None:
-    """Return the packages that a demand or red line allows; None for any other statement."""
-    match statement.says:
-        case Requires(condition):
-            return condition.tree
-        case Rejects(condition):
-            return Not(condition.tree)
-        case _:
-            return None
-
-
 def issues_about(statement: Statement) -> frozenset[str]:
     """Return the issues that a statement is about, whatever it says of them."""
     condition = demanded(statement)
@@ -109,27 +96,19 @@ def issues_about(statement: Statement) -> frozenset[str]:
 
 
 def bounds_of(case: Case, statement: Statement) -> tuple[Bound, ...]:
-    """Return what a demand says of what its party likes; nothing for any other statement.
-
-    Args:
-        case: The case.
-        statement: The statement.
-    """
+    """Return what a demand says of what its party likes; nothing for any other statement."""
     condition = demanded(statement)
     if condition is None:
         return ()
-    return bounds_in(condition, _sizes_in(case, condition)) or ()
+    return bounds_in(condition, sizes_of(case, issues_of(condition))) or ()
 
 
 def unread(case: Case, statement: Statement) -> bool:
     """Return whether a statement is a demand that says nothing of what its party likes."""
     condition = demanded(statement)
-    return condition is not None and bounds_in(condition, _sizes_in(case, condition)) is None
-
-
-def _sizes_in(case: Case, condition: Condition) -> dict[str, int]:
-    named = issues_of(condition)
-    return {issue.id: issue.size for issue in case.issues if issue.id in named}
+    return (
+        condition is not None and bounds_in(condition, sizes_of(case, issues_of(condition))) is None
+    )
 
 
 @record(frozen=True, slots=True)
@@ -154,10 +133,6 @@ def leanings(case: Case, statements: Iterable[Statement]) -> tuple[Leaning, ...]
 
     Nothing is read of a party that gave points, nor on an issue of which it said for certain what it
     asks for or wants.
-
-    Args:
-        case: The case.
-        statements: The statements in force.
     """
     sure = [s for s in statements if s.confidence >= 1]
     found = []
@@ -188,11 +163,6 @@ def no_better(case: Case, statements: Iterable[Statement], refused: Statement) -
     A package of such options alone is worth no more to it than the one refused, so it would not take
     that either.
 
-    Args:
-        case: The case.
-        statements: The statements in force.
-        refused: One of them, which refuses a complete package.
-
     Returns:
         Per issue the options, as a mask. By sure directions, and by the sure position where there is one.
     """
@@ -219,10 +189,6 @@ def no_better(case: Case, statements: Iterable[Statement], refused: Statement) -
 
 def bounds_in(condition: Condition, sizes: Mapping[str, int]) -> tuple[Bound, ...] | None:
     """Return what a condition says of single issues, in the order of the issues.
-
-    Args:
-        condition: The packages that a demand allows.
-        sizes: Number of options per issue.
 
     Returns:
         Per issue, what the condition leaves where it leaves neither all nor nothing, the widest
@@ -265,10 +231,6 @@ def leaning(size: int, allowed: Iterable[int]) -> int:
 
     The direction of the bounds themselves: up within a floor, down within a ceiling; 0 where they
     bound both sides, leave a gap or a single option, or exclude one another.
-
-    Args:
-        size: Number of options of the issue.
-        allowed: What each bound allows, as masks.
     """
     kept = (1 << size) - 1
     for mask in allowed:

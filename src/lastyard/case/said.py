@@ -25,25 +25,19 @@ Example:
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache, partial
-from itertools import product, takewhile
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from itertools import product
+from typing import TypeAlias
 
 from lastyard.budget import spend
-from lastyard.case.attachments import NamedFileError, read_named
-from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.model import (
     Case,
     Offers,
     Position,
-    Quote,
     Refuses,
     Rejects,
     Requires,
@@ -53,19 +47,25 @@ from lastyard.case.model import (
     Withdraws,
     parse_date,
 )
-from lastyard.case.ways import Way, left_open, together, way_between
-from lastyard.case.yaml import MOST_BYTES, decoded
-from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, Total, issues_of
+from lastyard.conditions.tree import (
+    All,
+    Any,
+    Condition,
+    Not,
+    OneOf,
+    Total,
+    fitting,
+    issues_of,
+    runs,
+)
 from lastyard.errors import RequestError
 from lastyard.records import record
-
-Day: TypeAlias = "date | str | None"
-"""A day that is asked for: a date, text such as ``2024-03-22``, or None for that of the case."""
 
 __all__ = [
     "Commitment",
     "Day",
-    "QuotePlace",
+    "Side",
+    "Way",
     "all_last_asked",
     "as_date",
     "asked_for",
@@ -73,20 +73,190 @@ __all__ = [
     "commitments",
     "dates_of_change",
     "day_of",
+    "demanded",
     "ended_by",
-    "find_quote",
-    "find_quotes",
+    "having",
     "in_force",
     "last_asked",
-    "locate_quotes",
+    "left_open",
     "made_by",
-    "nearest_line",
-    "refind_quote",
     "rules_of",
     "said_again",
     "sizes_of",
+    "together",
+    "way_between",
     "why_not_in_force",
 ]
+
+
+@record(frozen=True, slots=True)
+class Side:
+    """A run of neighbouring options that a demand excludes.
+
+    Attributes:
+        first: Its lowest option.
+        last: Its highest option.
+        above: Whether the option after it is allowed; if not, the run ends the range.
+        whole: Steps that count as the whole way.
+        below: Whether the option before it is allowed.
+        to: The option that the whole way leads to, the lowest where there are two.
+        party: The party whose commitments or position decide how long it is; None where no other
+            party conflicts on this side.
+    """
+
+    first: int
+    last: int
+    above: bool
+    whole: int
+    below: bool = False
+    to: int = 0
+    party: str | None = None
+
+    def steps(self, option: int) -> int:
+        """Return how many steps an option of the run is from what is allowed."""
+        up, down = self.last - option + 1, option - self.first + 1
+        if self.above and self.below:
+            return min(up, down)
+        return up if self.above else down
+
+
+@record(frozen=True, slots=True)
+class Way:
+    """The sides on which a demand over one issue with an order can be broken.
+
+    A demand on one ordered or numeric issue is broken by so many steps. The *whole way* is the number
+    of steps to the nearest option that the conflicting commitments of another party leave open, or to
+    what that party last asked for, where that is further; where no other party conflicts on that side,
+    to the far end of the range. Where several conflict, it is the longest of their ways. The *share of
+    the way* is the steps over the whole way; it may be above 1.
+
+    Attributes:
+        issue: The issue.
+        sides: From the lowest options to the highest.
+
+    Example, a floor of 6 against a ceiling of 3, on a scale from 0 to 10:
+        >>> way = Way("wage", (Side(0, 5, True, 3),))
+        >>> [str(way.share(option)) for option in (6, 5, 4, 3, 0)]
+        ['0', '1/3', '2/3', '1', '2']
+    """
+
+    issue: str
+    sides: tuple[Side, ...]
+
+    def share(self, option: int) -> Fraction:
+        """Return the share of the whole way at an option; 0 where it is allowed."""
+        for side in self.sides:
+            if side.first <= option <= side.last:
+                return Fraction(side.steps(option), side.whole)
+        return Fraction(0)
+
+    def shares(self, size: int) -> list[Fraction]:
+        """Return the share at every option of an issue of so many options."""
+        found = [Fraction(0)] * size
+        for side in self.sides:
+            for option in range(side.first, side.last + 1):
+                found[option] = Fraction(side.steps(option), side.whole)
+        return found
+
+
+def left_open(condition: Condition, issue: str, size: int) -> int:
+    """Return the options of an issue that a condition leaves open, as far as its parts tell.
+
+    Where parts of a conjunction share other issues, more may be returned than is open.
+    """
+    everything = (1 << size) - 1
+    named = issues_of(condition)
+    if issue not in named:
+        return everything
+    if named == {issue}:
+        return fitting(condition, issue, {issue: size}, {})
+    match condition:
+        case All(parts):
+            kept = everything
+            for part in parts:
+                kept &= left_open(part, issue, size)
+            return kept
+        case Any(parts):
+            found = 0
+            for part in parts:
+                found |= left_open(part, issue, size)
+            return found
+        case Not(Not(part)):
+            return left_open(part, issue, size)
+        case Not(All(parts)):
+            return left_open(Any(tuple(map(Not, parts))), issue, size)
+        case Not(Any(parts)):
+            return left_open(All(tuple(map(Not, parts))), issue, size)
+        case _:
+            return everything
+
+
+def way_between(
+    issue: str,
+    size: int,
+    allowed: int,
+    others: Mapping[str, Sequence[int]],
+    asked: Callable[[str], int | None],
+) -> Way | None:
+    """Return how far it is from a demand to what the others leave open.
+
+    `others` has for each other party the options that each of its commitments leaves open;
+    `asked` returns what another party last asked for on the issue, if anything.
+
+    Returns:
+        None where the demand allows everything or nothing: there is no way then.
+    """
+    if not allowed or allowed == (1 << size) - 1:
+        return None
+    against = [
+        (party, mask)
+        for party, masks in others.items()
+        for mask in together(masks)
+        if mask and not mask & allowed
+    ]
+    return Way(issue, tuple(_sides(allowed, size, against, asked)))
+
+
+def together(masks: Sequence[int]) -> Sequence[int]:
+    """Return what several commitments of a party leave open; each by itself if that is nothing."""
+    if not masks:
+        return ()
+    kept = masks[0]
+    for mask in masks[1:]:
+        kept &= mask
+    return (kept,) if kept else tuple(dict.fromkeys(masks))
+
+
+def _sides(
+    allowed: int,
+    size: int,
+    against: Sequence[tuple[str, int]],
+    asked: Callable[[str], int | None],
+) -> Iterator[Side]:
+    for first, last in runs(~allowed & (1 << size) - 1):
+        side = Side(first, last, last + 1 < size, 1, first > 0)
+        ends: list[tuple[int, int, str | None]] = []
+        for party, mask in against:
+            inside = mask >> first & (1 << last - first + 1) - 1
+            if not inside:
+                continue
+            low, high = first + (inside & -inside).bit_length() - 1, first + inside.bit_length() - 1
+            near = min((low, high), key=lambda option: (side.steps(option), option))
+            ends.append((side.steps(near), near, party))
+            position = asked(party)
+            if position is not None and first <= position <= last:
+                ends.append((side.steps(position), position, party))
+        if not ends:
+            far = last if not side.above else first
+            if side.above and side.below:
+                far = (first + last) // 2
+            ends.append((side.steps(far), far, None))
+        whole, to, decided = min(ends, key=lambda end: (-end[0], end[1], end[2] or ""))
+        yield Side(first, last, side.above, whole, side.below, to, decided)
+
+
+Day: TypeAlias = "date | str | None"
+"""A day that is asked for: a date, text such as ``2024-03-22``, or None for that of the case."""
 
 
 @record(frozen=True, slots=True)
@@ -108,16 +278,30 @@ class Commitment:
     way: Way | None = None
 
 
-def commitment_of(case: Case, statement: Statement) -> Commitment | None:
-    """Return what a statement binds its party to, or None when it does not bind."""
+def demanded(statement: Statement) -> Condition | None:
+    """Return the packages that a demand or red line allows; None for any other statement."""
     match statement.says:
         case Requires(condition):
-            return Commitment(statement, condition.tree, statement.firmness)
+            return condition.tree
         case Rejects(condition):
-            return Commitment(statement, Not(condition.tree), statement.firmness)
+            return Not(condition.tree)
+        case _:
+            return None
+
+
+def having(package: Iterable[tuple[str, int]]) -> Condition:
+    """Return the condition that a package has some options."""
+    return All(tuple(OneOf(issue, 1 << option) for issue, option in package))
+
+
+def commitment_of(case: Case, statement: Statement) -> Commitment | None:
+    """Return what a statement binds its party to, or None when it does not bind."""
+    condition = demanded(statement)
+    if condition is not None:
+        return Commitment(statement, condition, statement.firmness)
+    match statement.says:
         case Refuses(package) if len(package) == len(case.issues):
-            refused = All(tuple(OneOf(issue, 1 << option) for issue, option in package))
-            return Commitment(statement, Not(refused), statement.firmness)
+            return Commitment(statement, Not(having(package)), statement.firmness)
         case Values(points, Fraction() as reservation, together):
             worth = _worth_with_pairs(points, reservation, together)
             return Commitment(statement, worth, Fraction(1))
@@ -128,10 +312,8 @@ def commitment_of(case: Case, statement: Statement) -> Commitment | None:
 def commitments(case: Case, statements: Iterable[Statement]) -> tuple[Commitment, ...]:
     """Return the commitments of the parties that decide, in the order of the statements.
 
-    Args:
-        case: The case.
-        statements: All statements in force: how far it is from one demand to another depends on
-            what the others demand and ask for.
+    All statements in force are needed: how far it is from one demand to another depends on what
+    the others demand and ask for.
     """
     deciders = {party.id for party in case.deciders}
     said = tuple(statements)
@@ -142,12 +324,7 @@ def commitments(case: Case, statements: Iterable[Statement]) -> tuple[Commitment
 def said_again(
     binding: Iterable[Commitment], statements: Iterable[Statement]
 ) -> tuple[Commitment, ...]:
-    """Return the commitments of statements that differ in firmness alone.
-
-    Args:
-        binding: The commitments.
-        statements: The statements that are now made in place of theirs.
-    """
+    """Return the commitments of statements that differ in firmness alone."""
     now = {statement.id: statement for statement in statements}
     return tuple(
         Commitment(
@@ -214,11 +391,6 @@ def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> State
 
     The newest ``position`` or ``offers`` that names the issue; on the same day a ``position``
     comes before an offer, a later line before an earlier one.
-
-    Args:
-        issue: Identifier of the issue.
-        party: Identifier of the party.
-        statements: The statements in force, in the order of the file.
     """
     asked = [
         (statement.on, isinstance(statement.says, Position), k)
@@ -229,11 +401,7 @@ def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> State
 
 
 def all_last_asked(statements: Sequence[Statement]) -> dict[tuple[str, str], Statement]:
-    """Return :func:`last_asked` by issue and party, of all for which there is one.
-
-    Args:
-        statements: The statements in force, in the order of the file.
-    """
+    """Return :func:`last_asked` by issue and party, of all for which there is one."""
     newest: dict[tuple[str, str], tuple[date, bool, int]] = {}
     for k, statement in enumerate(statements):
         if isinstance(statement.says, Position | Offers):
@@ -252,14 +420,14 @@ def asked_for(statement: Statement, issue: str) -> int | None:
     return None
 
 
-def rules_of(case: Case) -> Condition:
+def rules_of(case: Case) -> All:
     """Return the condition that every package must satisfy."""
     return All(tuple(rule.condition.tree for rule in case.rules))
 
 
-def sizes_of(case: Case) -> dict[str, int]:
-    """Return the number of options of every issue, in the order of the case."""
-    return {issue.id: issue.size for issue in case.issues}
+def sizes_of(case: Case, among: Collection[str] | None = None) -> dict[str, int]:
+    """Return the number of options of every issue, or of some, in the order of the case."""
+    return {issue.id: issue.size for issue in case.issues if among is None or issue.id in among}
 
 
 def _worth_with_pairs(
@@ -270,7 +438,7 @@ def _worth_with_pairs(
     """Return the packages worth enough: for each set of pairs held, what the rest must add."""
     if not together:
         return _worth_at_least(points, reservation)
-    pairs = [All(tuple(OneOf(issue, 1 << k) for issue, k in pair.when)) for pair in together]
+    pairs = [having(pair.when) for pair in together]
     cases = []
     for held in product((False, True), repeat=len(pairs)):
         added = sum((t.points for t, on in zip(together, held, strict=True) if on), Fraction(0))
@@ -329,12 +497,7 @@ def as_date(day: Day) -> date | None:
 
 
 def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
-    """Return the statements made up to a day, whether in force on it or not.
-
-    Args:
-        case: The case.
-        day: The day; None for all.
-    """
+    """Return the statements made up to a day, whether in force on it or not."""
     return tuple(s for s in case.statements if day is None or s.on <= day)
 
 
@@ -384,13 +547,7 @@ def ended_by(case: Case, id: str) -> Statement | None:
 
 
 def why_not_in_force(case: Case, statement: Statement, day: date | None) -> str:
-    """Return in a few words why a statement is not in force on a day.
-
-    Args:
-        case: The case.
-        statement: A statement that is not in force.
-        day: The day; None when nothing was said.
-    """
+    """Return in a few words why a statement is not in force on a day."""
     if day is not None and statement.on > day:
         return "made later"
     ender = ended_by(case, statement.id)
@@ -400,244 +557,7 @@ def why_not_in_force(case: Case, statement: Statement, day: date | None) -> str:
     return "a withdrawal" if isinstance(statement.says, Withdraws) else "lapsed"
 
 
-def dates_of_change(case: Case) -> tuple[date, ...]:
-    """Return every day on which a statement came into force or ended, in order."""
-    days = {statement.on for statement in case.statements}
-    days |= {s.until + timedelta(days=1) for s in case.statements if s.until is not None}
-    return tuple(sorted(days))
-
-
-_ALIKE = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
-)
-
-_NO_SPACE = re.compile(r"\S+")
-
-_WORD = re.compile(r"\w+")
-
-_SURROUNDINGS = 32
-
-
-class QuotePlace(NamedTuple):
-    """Where a quote stands: offsets into the text, and the line of its first character."""
-
-    start: int
-    end: int
-    line: int
-
-
-def find_quote(quote: str, text: str) -> QuotePlace | None:
-    """Return where a quote first stands in a text, or None.
-
-    Differences of white space and of typographic quotes and dashes do not count; nothing
-    else is forgiven.
-
-    Example:
-        >>> find_quote("hard  issues", "he said: “hard issues” remain")
-        QuotePlace(start=10, end=21, line=1)
-    """
-    return next(find_quotes(quote, text), None)
-
-
-def find_quotes(quote: str, text: str) -> Iterator[QuotePlace]:
-    """Yield every place where a quote stands: letter by letter, or else forgivingly."""
-    words = quote.translate(_ALIKE).split()
-    if not words:
-        return
-    line, counted = 1, 0
-    for start, end in _places(quote, words, text):
-        line += text.count("\n", counted, start)
-        counted = start
-        yield QuotePlace(start, end, line)
-
-
-def _places(quote: str, words: list[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every place, each after the end of the one before.
-
-    By plain search, which takes time in proportion to the text, whatever repeats itself in it.
-    """
-    if quote in text:
-        place = text.find(quote)
-        while place >= 0:
-            yield place, place + len(quote)
-            place = text.find(quote, place + len(quote))
-        return
-    squeezed = _squeeze(text)
-    wanted = " ".join(words)
-    place = squeezed.text.find(wanted)
-    while place >= 0:
-        yield squeezed.offset(place), squeezed.offset(place + len(wanted) - 1) + 1
-        place = squeezed.text.find(wanted, place + len(wanted))
-
-
-class _Squeezed(NamedTuple):
-    """A text with one blank for all white space in a row, and where its words came from."""
-
-    text: str
-    starts: list[int]
-    origins: list[int]
-
-    def offset(self, place: int) -> int:
-        """Return where a letter of a word stood before."""
-        word = bisect_right(self.starts, place) - 1
-        return self.origins[word] + place - self.starts[word]
-
-
-@lru_cache(maxsize=4)
-def _squeeze(text: str) -> _Squeezed:
-    starts, origins, words, reached = [], [], [], 0
-    # translate maps one character to one, so offsets in the two texts agree.
-    for match in _NO_SPACE.finditer(text.translate(_ALIKE)):
-        starts.append(reached)
-        origins.append(match.start())
-        words.append(match.group())
-        reached += len(words[-1]) + 1
-    return _Squeezed(" ".join(words), starts, origins)
-
-
-def refind_quote(quote: Quote, text: str) -> tuple[QuotePlace, bool] | None:
-    """Find a quote in a text that may have been saved anew since it was coded.
-
-    Of several places the one whose surroundings agree best with those kept in the case is
-    taken, and of equal ones the nearest to the old place.
-
-    Returns:
-        The place, and whether it is the only one that fits so well; None when the words
-        do not stand in the text.
-    """
-    if quote.at is not None and text.startswith(quote.exact, quote.at):
-        line = text.count("\n", 0, quote.at) + 1
-        return QuotePlace(quote.at, quote.at + len(quote.exact), line), True
-    places = list(find_quotes(quote.exact, text))
-    if len(places) < 2 or (quote.at is None and not quote.prefix and not quote.suffix):
-        return (places[0], True) if places else None
-    fits = [_agreement(quote, place, text) for place in places]
-    best = [place for place, fit in zip(places, fits, strict=True) if fit == max(fits)]
-    near = min(best, key=lambda place: abs(place.start - (quote.at or 0)))
-    return near, len(best) == 1
-
-
-def _agreement(quote: Quote, place: QuotePlace, text: str) -> int:
-    """Count the characters around a place that agree with those kept, white space aside."""
-    reach = 2 * _SURROUNDINGS
-    before = _squeezed(text[max(0, place.start - reach) : place.start])
-    after = _squeezed(text[place.end : place.end + reach])
-    kept = _squeezed(quote.prefix or "")
-    return _common(before[::-1], kept[::-1]) + _common(after, _squeezed(quote.suffix or ""))
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.translate(_ALIKE).split())
-
-
-def _common(one: str, other: str) -> int:
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return sum(1 for _ in same)
-
-
-def nearest_line(quote: str, text: str) -> tuple[int, float] | None:
-    """Return the line from which most of a quote's words follow, and their share.
-
-    Looks at windows as long as the quote, counted in words; None when no word occurs.
-    """
-    wanted = Counter(_WORD.findall(quote.lower()))
-    length = sum(wanted.values())
-    words = _words_of(text)
-    missing = Counter(wanted)
-    hits = best = best_at = 0
-    for i, (word, _) in enumerate(words):
-        if missing[word] > 0:
-            hits += 1
-        missing[word] -= 1
-        if i >= length:
-            left = words[i - length][0]
-            missing[left] += 1
-            if missing[left] > 0:
-                hits -= 1
-        if hits > best:
-            best, best_at = hits, max(0, i - length + 1)
-    if not best:
-        return None
-    return text.count("\n", 0, words[best_at][1]) + 1, best / length
-
-
-@lru_cache(maxsize=4)
-def _words_of(text: str) -> list[tuple[str, int]]:
-    return [(match.group().lower(), match.start()) for match in _WORD.finditer(text)]
-
-
-def locate_quotes(case: Case, problems: Diagnostics) -> Case:
-    """Return the case with the place of every quote in its source's file.
-
-    Quotes whose source has no file are left as they are. A quote that is not found is an
-    error (it is not what was said); a file that cannot be read, or lies out of reach
-    (:mod:`lastyard.case.attachments`), is a warning: the case can be used without it.
-
-    Args:
-        case: The case; files are looked for beside its own file.
-        problems: Receives what is wrong.
-    """
-    if not any(s.quote and s.source for s in case.statements):
-        return case
-    files = {source.id: source.file for source in case.sources if source.file}
-    texts: dict[str, str | None] = {}
-    statements = []
-    for statement in case.statements:
-        source = statement.source
-        if statement.quote is None or source is None or source not in files:
-            statements.append(statement)
-            continue
-        if source not in texts:
-            place = case.source(source).place
-            texts[source] = _text_of(files[source], case.file, place, problems)
-        statements.append(_located(statement, files[source], texts[source], problems))
-    return replace(case, statements=tuple(statements))
-
-
-def _text_of(
-    file: str, case_file: str | None, place: Place | None, problems: Diagnostics
-) -> str | None:
-    code = "source-file-unreadable"
-    try:
-        return decoded(read_named(file, case_file, MOST_BYTES), file)
-    except NamedFileError as problem:
-        if problem.reason == "outside":
-            code = "file-outside"
-        message, help = str(problem), problem.help
-    except CaseError as problem:
-        message, help = problem.diagnostics[0].message, None
-    problems.warning(code, f"{message}: its quotes are not checked", place, help)
-    return None
-
-
-def _located(statement: Statement, file: str, text: str | None, problems: Diagnostics) -> Statement:
-    quote = statement.quote
-    if text is None or quote is None:
-        return statement
-    again = refind_quote(quote, text)
-    if again is None:
-        near = nearest_line(quote.exact, text)
-        where = (
-            f"nearest: {file} line {near[0]}, where {near[1]:.0%} of its words stand together"
-            if near
-            else f"none of its words stands in {file}"
-        )
-        problems.error(
-            "quote-not-found",
-            f"the quote of {statement.id!r} does not stand in {file}",
-            statement.place,
-            where,
-        )
-        return statement
-    found, is_only = again
-    if not is_only:
-        problems.warning(
-            "quote-not-unique",
-            f"the quote of {statement.id!r} stands at several places of {file} that fit equally; "
-            f"line {found.line} is taken",
-            statement.place,
-            "quote more words, or correct `start`",
-        )
-    return replace(
-        statement, quote=replace(quote, start=found.start, end=found.end, line=found.line)
-    )
+def dates_of_change(statements: Iterable[Statement], last: date) -> list[date]:
+    """Return every day up to the last on which a statement came into force or ended, in order."""
+    days = {day for s in statements for day in (s.on, s.until and s.until + timedelta(days=1))}
+    return sorted(day for day in days if day is not None and day <= last)

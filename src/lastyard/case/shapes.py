@@ -35,8 +35,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lastyard.case.diagnostics import Diagnostics, Place
-from lastyard.case.numbers import parse_date, parse_number
-from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode, kind_of
+from lastyard.case.yaml import (
+    Entry,
+    ListNode,
+    MapNode,
+    Node,
+    TextNode,
+    kind_of,
+    parse_date,
+    parse_number,
+)
 from lastyard.errors import did_you_mean, nearest
 
 if TYPE_CHECKING:

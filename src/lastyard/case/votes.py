@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from typing import Any as Anything
 
 from lastyard.case.agreement import Agreement
-from lastyard.case.attachments import NamedFileError, folder_of, read_named
 from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.issue import PACKAGE, Package
+from lastyard.case.quotes import NamedFileError, folder_of, read_named
 from lastyard.case.shapes import (
     DATE,
     IDS,
@@ -585,10 +585,6 @@ def agreement_rule(agreement: Agreement | None, deciders: Sequence[str]) -> str:
     """Write the rule by which a case is agreed as the pass rule of a body.
 
     To accept is to vote yes; to abstain is not to accept.
-
-    Args:
-        agreement: The agreement of the case; None stands for every party.
-        deciders: The parties that decide.
 
     Raises:
         RequestError: If it says ``not``, ``implies`` or ``iff``.

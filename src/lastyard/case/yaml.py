@@ -15,8 +15,12 @@ Example:
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -33,8 +37,11 @@ __all__ = [
     "Node",
     "TextNode",
     "decoded",
+    "format_number",
     "kind_of",
+    "parse_date",
     "parse_document",
+    "parse_number",
     "read_text",
     "read_with_form",
 ]
@@ -204,11 +211,6 @@ def _refuse(code: str, message: str, place: Place | None, help: str) -> NoReturn
 
 def parse_document(text: str, file: str, problems: Diagnostics) -> Node | None:
     """Parse YAML into a tree of nodes with places.
-
-    Args:
-        text: The YAML text.
-        file: Its name, for places.
-        problems: Receives what is wrong with it.
 
     Returns:
         The root, or None when the text is empty or broken; ``problems`` says which.
@@ -451,3 +453,65 @@ def kind_of(node: Node) -> str:
     if isinstance(node, ListNode):
         return "a list"
     return "nothing" if node.is_null else "text"
+
+
+_LONGEST_NUMBER = 100
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_date(text: str) -> date | None:
+    """Read a day written as ``2024-03-22``; None when it is not one."""
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def parse_number(text: str) -> Fraction | None:
+    """Read a number (``12``, ``-0.5``, ``1e6``, ``1/3``) exactly; None when it is not one.
+
+    Longer than 100 characters, or an exponent beyond 30, is not taken for a number: it
+    could only be there to exhaust memory.
+    """
+    text = text.strip()
+    if not text or len(text) > _LONGEST_NUMBER or not text.isascii():
+        return None
+    return _number_from(text)
+
+
+@lru_cache(maxsize=1_000)  # the same few probabilities and steps are written again and again
+def _number_from(text: str) -> Fraction | None:
+    _, _, exponent = text.lower().partition("e")
+    if exponent and not (exponent.lstrip("+-").isdigit() and abs(int(exponent)) <= 30):
+        return None
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def format_number(number: Fraction | int) -> str:
+    """Write an exact number as a decimal where that is exact, else as a fraction.
+
+    Example:
+        >>> parse_number("1/3") + parse_number("0.5"), format_number(Fraction(5, 2))
+        (Fraction(5, 6), '2.5')
+    """
+    number = Fraction(number)
+    if number.denominator == 1:
+        return str(number.numerator)
+    twos_and_fives = number.denominator
+    for prime in (2, 5):
+        while twos_and_fives % prime == 0:
+            twos_and_fives //= prime
+    if twos_and_fives != 1:
+        return f"{number.numerator}/{number.denominator}"
+    places = 0
+    scaled = number
+    while scaled.denominator != 1:
+        scaled *= 10
+        places += 1
+    digits = f"{abs(scaled.numerator):0{places + 1}d}"
+    sign = "-" if number < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"

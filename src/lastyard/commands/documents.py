@@ -255,7 +255,7 @@ def _consent(endpoint: str | None, model: str | None, *, may_leave: bool) -> boo
 
 def _assisted(endpoint: str, model: str, case: Case | None) -> Callable[[Any], Any]:
     """Return a reader that asks a model besides, and says on standard error what that means."""
-    from lastyard.drafting.words import party_words
+    from lastyard.drafting.proposals import party_words
     from lastyard.network import masked
     from lastyard.reading.endpoint import WARNING, Endpoint, read_with_model
     from lastyard.reading.text import ReadingError

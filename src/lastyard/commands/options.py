@@ -112,7 +112,7 @@ output_option = click.option(
 
 def _reach(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
     """Let the cases of this command name more files, until the command ends."""
-    from lastyard.case.attachments import reaching
+    from lastyard.case.quotes import reaching
 
     if value:
         anywhere = parameter.name == "allow_files_outside"

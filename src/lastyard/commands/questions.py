@@ -179,8 +179,7 @@ def impasse_command(case_file: str, as_of: str | None, **asked: Any) -> Found:
       lastyard impasse talks.yaml --json --as-of 2024-02-01
       lastyard impasse talks.yaml --without bid --suppose "firm requires wage <= 5"
     """
-    from lastyard.answers.impasse import impasse
-    from lastyard.answers.what_if import what_if
+    from lastyard.answers.impasse import impasse, what_if
 
     case, day = open_case(case_file), parse_day(as_of)
     scenario = {"without": asked.pop("without"), "suppose": asked.pop("suppose")}
@@ -429,7 +428,7 @@ def packages_command(case_file: str, as_of: str | None, svg: str | None, **asked
       lastyard packages talks.yaml --evaluate "ground: targeted, border: secured" --json
       lastyard packages talks.yaml --frontier --solutions --svg talks.svg
     """
-    from lastyard.answers.packages import packages
+    from lastyard.answers.packages.find import packages
 
     if svg is not None and not (asked["frontier"] or asked["solutions"]):
         asked["frontier"] = asked["solutions"] = True
@@ -551,7 +550,7 @@ def simulate_command(case_file: str, as_of: str | None, **asked: Any) -> Found:
       lastyard simulate talks.yaml --runs 50 --questions 12
       lastyard simulate talks.yaml --json -o curves.json
     """
-    from lastyard.answers.next_step import simulate
+    from lastyard.answers.simulate import simulate
 
     result = simulate(open_case(case_file), parse_day(as_of), **asked)
     return result, 0 if result.feasible else 1

@@ -1,39 +1,56 @@
-"""From reviewed drafts to statements of the case: checked together, then added whole.
+"""From reviewed drafts to statements of the case: added whole, or one by one in a session.
 
 Every problem is placed in the file of drafts, and nothing is written unless all is right.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lastyard.case.diagnostics import Diagnostics
+from lastyard.case.diagnostics import CaseError, Diagnostics, Place
 from lastyard.case.editing import add_statements
 from lastyard.case.load import check_references, load_with_warnings
 from lastyard.case.model import Case, Quote, Source, Statement
-from lastyard.case.said import day_of, locate_quotes
+from lastyard.case.quotes import NamedFileError, locate_quotes, read_named
+from lastyard.case.said import day_of
 from lastyard.case.shapes import Reading
 from lastyard.case.statement import STATEMENT
-from lastyard.case.yaml import MapNode, read_text
-from lastyard.drafting.proposals import proposals_for
+from lastyard.case.yaml import MOST_BYTES, MapNode, TextNode, decoded, parse_document, read_text
+from lastyard.drafting.proposals import Coding, party_of_surname, proposals_for
 from lastyard.drafting.record import (
     Decision,
+    RuleTrust,
     add_to_record,
     alone_with,
     decision_on,
+    known_trust,
     record_path,
+    take_from_record,
 )
-from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
-from lastyard.drafting.trust import RuleTrust, known_trust
+from lastyard.drafting.reviewed import DraftFile, ReviewedDraft, with_entry
 from lastyard.errors import RequestError
 from lastyard.fields import AsOf
-from lastyard.files import real_path
+from lastyard.files import real_path, write_whole
 from lastyard.results import Result
 
-__all__ = ["Coded", "add_checked", "code_batch", "decide", "together", "trust_in"]
+__all__ = [
+    "Coded",
+    "Session",
+    "add_checked",
+    "code_batch",
+    "decide",
+    "progress_path",
+    "together",
+    "trust_in",
+    "typed_entry",
+    "typed_verb",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +78,6 @@ class Coded(Result):
 
 def code_batch(case_path: str, file: DraftFile) -> Coded:
     """Add every draft marked ``accept: true`` to the case, or none.
-
-    Args:
-        case_path: The case file; its comments are kept.
-        file: The reviewed drafts.
 
     Raises:
         CaseError: With every problem and its place, if anything cannot be added.
@@ -212,3 +225,214 @@ def _source_beside(source: Source, case: Case) -> Source:
     except ValueError:  # another drive
         return source
     return replace(source, file=path.as_posix())
+
+
+_TYPED = "typed"
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_REACH = 160
+
+
+def progress_path(draft_path: str) -> str:
+    """Return where the progress through a file of drafts is kept."""
+    return draft_path + ".progress.json"
+
+
+class Session:
+    """One way through a file of drafts.
+
+    An accepted draft is written to the case at once, then to the record, then to the progress
+    file beside the drafts. Killed in between, the next session finds it in the case and
+    completes the rest, so nothing is asked or written twice.
+
+    Raises:
+        CaseError: If the case cannot be used.
+        RequestError: If the progress file cannot be used.
+    """
+
+    def __init__(self, case_path: str, file: DraftFile) -> None:
+        if case_path == "-":
+            raise RequestError("standard input cannot be edited; give the path of a case file")
+        self.case_path = case_path
+        self.file = file
+        self.case: Case = load_with_warnings(case_path)[0]
+        self.trust = known_trust(case_path)
+        self._added: list[str] = []
+        self._done: list[tuple[ReviewedDraft, bytes | None, bytes | None]] = []
+        self._outcomes = self._read_progress()
+        waiting = [draft for draft in self.pending if self._stands_in_case(draft)]
+        if waiting:
+            with alone_with(case_path):
+                for draft in waiting:
+                    self._settle(draft)
+
+    @property
+    def pending(self) -> tuple[ReviewedDraft, ...]:
+        """The drafts that wait for a decision."""
+        return tuple(draft for draft in self.file.drafts if draft.id not in self._outcomes)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a decision of this session to take back."""
+        return bool(self._done)
+
+    def proposals(self, draft: ReviewedDraft) -> tuple[Coding, ...]:
+        """What a draft may mean for the case."""
+        return () if draft.found is None else proposals_for(draft.found, self.case, self.trust)
+
+    def party_of(self, draft: ReviewedDraft) -> str | None:
+        """Return a draft's party: as it says, or as what its speaker has said in the case so far is coded."""
+        known, by = draft.text("party"), draft.text("by")
+        if known in {party.id for party in self.case.parties}:
+            return known
+        if not by:
+            return None
+        told = {said.party for said in self.case.statements if said.by == by}
+        return told.pop() if len(told) == 1 else party_of_surname(by, self.case)
+
+    def accept(self, draft: ReviewedDraft, node: MapNode) -> None:
+        """Write a draft to the case as completed.
+
+        Raises:
+            CaseError: With every problem, if it is not fit for the case; nothing is written.
+        """
+        with alone_with(self.case_path):
+            before = Path(self.case_path).read_bytes()
+            add_checked(self.case_path, self.file, [(draft, node)])
+            self.case = load_with_warnings(self.case_path)[0]
+            self._added.append(draft.id)
+            self._settle(draft)
+            self._done.append((draft, before, Path(self.case_path).read_bytes()))
+
+    def drop(self, draft: ReviewedDraft) -> None:
+        """Keep that a draft is not wanted."""
+        with alone_with(self.case_path):
+            self._settle(draft, dropped=True)
+            self._done.append((draft, None, None))
+
+    def undo(self) -> ReviewedDraft | None:
+        """Take back the last decision of this session, also in the case and in the record.
+
+        Returns:
+            The draft, which waits again; None when there is nothing to take back.
+
+        Raises:
+            RequestError: If the case was changed since by somebody else; then nothing is.
+        """
+        if not self._done:
+            return None
+        draft, before, after = self._done[-1]
+        with alone_with(self.case_path):
+            if before is not None and Path(self.case_path).read_bytes() != after:
+                raise RequestError(
+                    f"{self.case_path!r} was changed since; take {draft.id!r} out of it yourself"
+                )
+            # In this order: killed in between, the draft stands in the case and is settled anew.
+            self._outcomes = {**self._read_progress(), **self._outcomes}
+            del self._outcomes[draft.id]
+            self._write_progress()
+            take_from_record(record_path(self.case_path), draft.id, self.file.fingerprint)
+            if before is not None:
+                write_whole(self.case_path, before, over_inputs=True)
+                self.case = load_with_warnings(self.case_path)[0]
+                self._added.remove(draft.id)
+        self._done.pop()
+        return draft
+
+    def around(self, draft: ReviewedDraft) -> tuple[str, str]:
+        """Return what stands before and after a draft's quote in its paragraph, shortened.
+
+        It is taken from the source's file if the quote still stands at its place there, else from
+        the characters kept with the draft.
+        """
+        if draft.found is None:
+            return "", ""
+        anchor = draft.found.quote
+        if self.file.source.file is not None:
+            file = self.file.source.file
+            with contextlib.suppress(CaseError, NamedFileError):
+                text = decoded(read_named(file, self.case_path, MOST_BYTES), file)
+                if text[anchor.start : anchor.end] == anchor.exact:
+                    return _around(text, anchor.start, anchor.end)
+        return _around(anchor.prefix + anchor.exact + anchor.suffix, len(anchor.prefix),
+                       len(anchor.prefix) + len(anchor.exact))  # fmt: skip
+
+    def result(self) -> Coded:
+        """Return what became of the drafts so far."""
+        names = [draft.id for draft in self.file.drafts]
+        dropped = tuple(name for name in names if self._outcomes.get(name) == "dropped")
+        pending = tuple(draft.id for draft in self.pending)
+        other = {*self._added, *dropped, *pending}
+        already = tuple(name for name in names if name not in other)
+        rules = tuple(known_trust(self.case_path).values())
+        return Coded(
+            self.case, day_of(self.case), tuple(self._added), already, dropped, pending, rules
+        )
+
+    def _stands_in_case(self, draft: ReviewedDraft) -> bool:
+        """Whether an earlier session wrote this draft and was stopped before it could say so."""
+        same = [s for s in self.case.statements if s.id == draft.id]
+        return any(s.quote is not None and s.quote.exact == draft.text("quote") for s in same)
+
+    def _settle(self, draft: ReviewedDraft, *, dropped: bool = False) -> None:
+        decision = decide(draft, self.file, self.case, self.trust, dropped=dropped)
+        add_to_record(record_path(self.case_path), [decision], [self.case_path, self.file.path])
+        # Another session on the same drafts may have decided some in the meantime.
+        self._outcomes = {**self._read_progress(), **self._outcomes, draft.id: decision.outcome}
+        self._write_progress()
+
+    def _write_progress(self) -> None:
+        content = {"document": self.file.fingerprint, "decided": self._outcomes}
+        path, like = progress_path(self.file.path), [self.case_path, self.file.path]
+        write_whole(path, json.dumps(content, indent=1) + "\n", over_inputs=True, like=like)
+
+    def _read_progress(self) -> dict[str, str]:
+        path = progress_path(self.file.path)
+        try:
+            content = json.loads(Path(path).read_text(encoding="utf-8"))
+            same = content["document"] == self.file.fingerprint
+            decided = content["decided"]
+            if not all(isinstance(outcome, str) for outcome in decided.values()):
+                raise TypeError("an outcome is a word")
+            return dict(decided) if same else {}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise RequestError(
+                f"{path!r} is no progress of `lastyard code`; remove it to start anew"
+            ) from None
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Cut what stands around a place at its paragraph, at words, and at a screen's line or two."""
+    before = _PARAGRAPH.split(text[max(0, start - _REACH) : start])[-1]
+    after = _PARAGRAPH.split(text[end : end + _REACH])[0]
+    if len(before) == _REACH:
+        before = "... " + before.partition(" ")[2]
+    if len(after) == _REACH:
+        after = after.rpartition(" ")[0] + " ..."
+    return before, after
+
+
+def typed_entry(node: MapNode, name: str, text: str) -> MapNode:
+    """Return a draft's keys with one given anew as plain text."""
+    return with_entry(node, name, TextNode(text, Place(_TYPED, 1, 1), False))
+
+
+def typed_verb(node: MapNode, line: str) -> MapNode:
+    """Return a draft's keys with what was typed as ``verb: value``.
+
+    Raises:
+        CaseError: If it cannot be read.
+    """
+    problems = Diagnostics(_TYPED, line)
+    root = parse_document(line, _TYPED, problems)
+    if root is not None and not isinstance(root, MapNode):
+        place = Place(_TYPED, 1, 1)
+        help = "write it as in the case file, `rejects: \"issue == 'option'\"`"
+        problems.error("wrong-type", "a verb and what it says are wanted", place, help)
+    problems.raise_errors()
+    if not isinstance(root, MapNode):
+        raise CaseError(problems.all())
+    for entry in root.entries:
+        node = with_entry(node, entry.key.text, entry.value)
+    return node

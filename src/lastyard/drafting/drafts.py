@@ -21,15 +21,14 @@ from itertools import count, islice
 from pathlib import Path, PurePath
 from typing import Any
 
-from lastyard.case.attachments import is_within_reach
 from lastyard.case.model import SOURCE, Case, Source, parse_date
+from lastyard.case.quotes import is_within_reach
 from lastyard.case.shapes import EscapedText
 from lastyard.case.writing import as_yaml, flat_as_yaml
 from lastyard.drafting.opening import Opened, open_document
-from lastyard.drafting.proposals import CELL, Coding, proposals_for
+from lastyard.drafting.proposals import CELL, Coding, party_of_surname, party_words, proposals_for
+from lastyard.drafting.record import known_trust
 from lastyard.drafting.tables import positions_in
-from lastyard.drafting.trust import known_trust
-from lastyard.drafting.words import party_of_surname, party_words
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
 from lastyard.reading.anchors import link_repeats
@@ -80,11 +79,6 @@ def day_in_name(name: str) -> date | None:
 
 def notes_on(text: str, day: date | None, *, quoted: bool = False) -> tuple[str, ...]:
     """Return what stands in the way of reading a text, in sentences.
-
-    Args:
-        text: The document's text.
-        day: The report's day, when known.
-        quoted: Whether somebody's own words were found, in marks or as turns of a record.
 
     Example:
         >>> notes_on("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "

@@ -10,26 +10,20 @@ import contextlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lastyard.drafting.drafts import free_name
 from lastyard.errors import RequestError
-from lastyard.files import write_whole
+from lastyard.files import safe_name, write_whole
 from lastyard.network import NetworkError, is_address, masked, request
 from lastyard.reading.text import LONGEST_DOCUMENT, looks_like_html
 from lastyard.version import VERSION
 
 __all__ = ["fetch", "is_address", "keep_copy"]
 
-_MOST_BYTES = 4 * LONGEST_DOCUMENT
+_MOST_FETCHED = 4 * LONGEST_DOCUMENT
 _SECONDS = 20.0
 
 
-def fetch(url: str, *, most_bytes: int = _MOST_BYTES, seconds: float = _SECONDS) -> bytes:
+def fetch(url: str, *, most_bytes: int = _MOST_FETCHED, seconds: float = _SECONDS) -> bytes:
     """Fetch one document with one request.
-
-    Args:
-        url: Its address, ``http`` or ``https``.
-        most_bytes: Limit of its size.
-        seconds: Limit of the whole time.
 
     Raises:
         RequestError: If it cannot be had, has moved, or is too large or too slow.
@@ -52,7 +46,7 @@ def keep_copy(data: bytes, url: str, folder: Path) -> Path:
     Raises:
         RequestError: If it cannot be written.
     """
-    stem, ending = free_name(_stem(url), ()), _ending(data)
+    stem, ending = safe_name(_stem(url), (), gap="-", empty="document"), _ending(data)
     number = 1
     while True:
         path = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")

@@ -140,9 +140,6 @@ class DraftFile:
 def load_drafts(path: str) -> DraftFile:
     """Load a file of drafts.
 
-    Args:
-        path: Its path, or ``-`` for standard input.
-
     Raises:
         CaseError: With every problem and its place, if it cannot be used.
     """

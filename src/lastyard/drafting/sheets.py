@@ -201,11 +201,6 @@ def _check_name(name: str) -> None:
 def laid_out(data: bytes, name: str, kind: str) -> Laid:
     """Return the text and the tables of an XLSX or DOCX file.
 
-    Args:
-        data: The file; :func:`kind_of_package` has looked at it.
-        name: What to call it in messages.
-        kind: ``xlsx`` or ``docx``.
-
     Raises:
         RequestError: If the extra for it is missing, it is damaged, or holds what could mislead.
     """

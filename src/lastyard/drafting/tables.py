@@ -28,9 +28,8 @@ from datetime import date
 from typing import NamedTuple
 
 from lastyard.case.model import Case, Issue, parse_date
-from lastyard.drafting.proposals import CELL, Coding, Says, in_condition
+from lastyard.drafting.proposals import CELL, Coding, Says, in_condition, issue_words, party_words
 from lastyard.drafting.sheets import Cell, Table
-from lastyard.drafting.words import issue_words, party_words
 from lastyard.errors import nearest
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.dates import find_dates
@@ -79,14 +78,7 @@ class Positions(NamedTuple):
 
 
 def positions_in(tables: Sequence[Table], text: str, day: date | None, case: Case) -> Positions:
-    """Return the positions that tables hold.
-
-    Args:
-        tables: The tables.
-        text: The text of their document, to which their cells' places refer.
-        day: The document's day, when it is known.
-        case: The case, whose parties, issues and options count.
-    """
+    """Return the positions that tables hold."""
     reader = _Reader(text, day, case)
     read = tuple(table for table in tables if reader.read(table))
     notes = list(dict.fromkeys(reader.notes))

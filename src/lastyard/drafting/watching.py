@@ -23,9 +23,8 @@ from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_with_warnings
 from lastyard.case.model import Case
 from lastyard.drafting.drafts import draft, drafts_as_yaml, free_name
-from lastyard.drafting.locking import locked
 from lastyard.drafting.opening import document_from, open_document
-from lastyard.drafting.record import record_path
+from lastyard.drafting.record import locked, record_path
 from lastyard.drafting.reviewed import load_drafts
 from lastyard.errors import RequestError
 from lastyard.files import (
@@ -84,11 +83,6 @@ class Handled:
 
 class Watch:
     """The documents in a folder and what became of them; a lock keeps out a second watcher.
-
-    Args:
-        folder: The folder; drafts go to its subfolder ``drafts``.
-        case_path: The case file, loaded anew for each pass.
-        method: ``rules+ranker`` or ``rules``.
 
     Raises:
         RequestError: If the folder or its ledger cannot be used.

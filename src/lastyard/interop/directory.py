@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lastyard.files import is_file, is_folder
-from lastyard.interop import genius, geniusweb, negmas, negolog
-from lastyard.interop.csv_tables import read_csv
+from lastyard.interop import genius, geniusweb, negmas
 from lastyard.interop.scenario import (
     FormatError,
     Scenario,
@@ -22,6 +21,7 @@ from lastyard.interop.scenario import (
     parse_yaml,
     read_text,
 )
+from lastyard.interop.tables import is_negolog_profile, read_csv, read_negolog
 
 __all__ = ["read_files", "read_scenario"]
 
@@ -159,10 +159,10 @@ class _Reader:
                 lambda domain, own: genius.read_genius(domain, own, real_steps=self.real_steps),
             )
         values = self.parsed.values()
-        if self.suffix == ".json" and any(map(negolog.is_negolog_profile, values)):
-            own = [f for f, data in self.parsed.items() if negolog.is_negolog_profile(data)]
+        if self.suffix == ".json" and any(map(is_negolog_profile, values)):
+            own = [f for f, data in self.parsed.items() if is_negolog_profile(data)]
             self._note_others(own)
-            return self._with_profiles(own, negolog.read_negolog)
+            return self._with_profiles(own, read_negolog)
         if self.suffix == ".json" and any(map(geniusweb.is_geniusweb_domain, values)):
             return self._split(
                 geniusweb.is_geniusweb_domain,

@@ -50,12 +50,6 @@ def read_hyperrectangles(
     that holds all of an issue counts for nothing, and a box with a side that holds none of it is
     empty. What still spans three issues or more cannot be represented and is refused by name.
 
-    Args:
-        root: Its root element.
-        issues: The issues; the numbers of a discrete issue are its option positions.
-        positions: The position of each issue, by the index that the domain gives it.
-        file: Name of the file.
-
     Returns:
         Values per issue and option, and pairwise terms.
 

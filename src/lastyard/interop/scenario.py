@@ -194,9 +194,6 @@ class Scenario:
     def to_domain(self, *, default_reservation: Fraction | None = None) -> Domain:
         """Return the scenario in the deal engine's own terms.
 
-        Args:
-            default_reservation: Taken for parties whose file states none.
-
         Raises:
             FormatError: There are no profiles.
         """
@@ -422,14 +419,7 @@ def as_list(node: object, what: str, file: str) -> list[Any]:
 
 
 def left_out(content: Mapping[str, Any], known: Iterable[str], what: str, file: str) -> list[str]:
-    """Name the keys of a map that are not understood and say something, as a note for the user.
-
-    Args:
-        content: The map.
-        known: Its keys that are read, or known to change nothing.
-        what: What the map is.
-        file: Name of the file.
-    """
+    """Name the keys of a map that are not understood and say something, as a note for the user."""
     expected = frozenset(known)
     empty = (None, "", "null", "~")  # YAML is read as text
     stray = [key for key, value in content.items() if key not in expected and value not in empty]

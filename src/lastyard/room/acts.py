@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from lastyard.case.cut import audience_of
-from lastyard.case.cut import cut as case_for
 from lastyard.case.load import load_text
 from lastyard.case.model import Case
+from lastyard.case.variants import audience_of
+from lastyard.case.variants import cut as case_for
 from lastyard.case.writing import dump
 from lastyard.errors import RequestError
 from lastyard.room.charter import Charter, charter_of

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from lastyard.answers.analyse import Analysis
-from lastyard.answers.headline import Headline
+from lastyard.answers.analyse import Analysis, Headline
 from lastyard.answers.impasse import Impasse
 from lastyard.answers.votes import VoteAnswer
 from lastyard.case.model import Case

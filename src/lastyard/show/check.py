@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lastyard.answers.check import Check, Contradiction
-from lastyard.answers.contradictory_preferences import ContradictoryPreferences
+from lastyard.answers.contradictions import ContradictoryPreferences
 from lastyard.case.model import Case, Statement
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.marks import cite, cite_all

@@ -1,4 +1,4 @@
-"""How :class:`~lastyard.answers.next_step.NextStep` and :class:`~lastyard.answers.next_step.Simulation` look."""
+"""How :class:`~lastyard.answers.next_step.NextStep` and :class:`~lastyard.answers.simulate.Simulation` look."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from lastyard.answers.next_step import (
     BestDealQuestion,
     NextQuestion,
     NextStep,
-    Simulation,
-    WayOfAsking,
 )
 from lastyard.answers.packages.result import package_letter
+from lastyard.answers.simulate import Simulation, WayOfAsking
 from lastyard.case.model import Case, Statement, Terms
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.impasse import question_lines

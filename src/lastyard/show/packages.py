@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lastyard.answers.bargaining_range import BargainingRange
-from lastyard.answers.packages import (
+from lastyard.answers.packages.fair import Efficient, Solution
+from lastyard.answers.packages.result import (
     Acceptability,
     AgainstDemand,
     Comparison,
@@ -19,9 +20,8 @@ from lastyard.answers.packages import (
     Packages,
     ProposedPackage,
     RobustPackage,
+    package_letter,
 )
-from lastyard.answers.packages.efficient import Efficient
-from lastyard.answers.packages.result import Solution, package_letter
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Issue, Statement, Terms
 from lastyard.case.statement import BINDING_VERBS

@@ -22,7 +22,7 @@ from lastyard.show.words import (
 )
 
 if TYPE_CHECKING:
-    from lastyard.answers.broken_commitments import BrokenCommitment
+    from lastyard.answers.contradictions import BrokenCommitment
 
 __all__ = [
     "broken_in_words",

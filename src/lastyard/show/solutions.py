@@ -37,8 +37,8 @@ from lastyard.show.words import count_of, joined, number_in_words, package_in_wo
 from lastyard.showing import json_text, spreadsheet_cell
 
 if TYPE_CHECKING:
-    from lastyard.answers.packages import Packages
-    from lastyard.answers.packages.efficient import Efficient
+    from lastyard.answers.packages.fair import Efficient
+    from lastyard.answers.packages.result import Packages
 
 __all__ = [
     "METHOD",

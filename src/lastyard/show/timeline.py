@@ -18,9 +18,8 @@ from fractions import Fraction
 from math import log10
 
 from lastyard.answers.packages.result import Figure
-from lastyard.answers.timeline import Effect, Point, Timeline, Trend
-from lastyard.answers.timeline.measures import Kind, mean_gap
-from lastyard.answers.timeline.result import LEVEL, STILL, least_chance
+from lastyard.answers.timeline import Point, Timeline
+from lastyard.answers.trends import LEVEL, STILL, Effect, Kind, Trend, least_chance, mean_gap
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
 from lastyard.show.html import xml_text

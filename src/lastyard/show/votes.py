@@ -369,7 +369,7 @@ def _changes(case: Case, answer: VoteAnswer) -> list[Block]:
         if found.changes and found.ballot not in (None, "yes"):
             excluded = joined(statement_in_words(case, s) for s in found.statements)
             excludes = "excludes" if len(found.statements) == 1 else "exclude"
-            changes = (package_in_words(case, each.changes) for each in found.changes[:_SHOWN_SETS])
+            changes = (package_in_words(case, each) for each in found.changes[:_SHOWN_SETS])
             items.append(
                 (
                     f"{found.label}: {excluded} {excludes} the draft",

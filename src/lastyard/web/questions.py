@@ -19,20 +19,19 @@ from urllib.parse import quote, urlencode
 from lastyard.answers.analyse import Analysis, analyse
 from lastyard.answers.check import check, load_text, load_with_warnings
 from lastyard.answers.evidence import can_be_traced, trace, why
-from lastyard.answers.impasse import Impasse, impasse
+from lastyard.answers.impasse import Impasse, impasse, what_if
 from lastyard.answers.moves import moves
 from lastyard.answers.next_step import next_step
-from lastyard.answers.packages import packages
+from lastyard.answers.packages.find import packages
 from lastyard.answers.report import Report, report
 from lastyard.answers.standing import standing
 from lastyard.answers.timeline import timeline
 from lastyard.answers.versions import diff
 from lastyard.answers.votes import vote
-from lastyard.answers.what_if import what_if
 from lastyard.budget import unlimited
 from lastyard.case.model import Case, parse_date
 from lastyard.case.said import day_of
-from lastyard.case.supposing import supposing
+from lastyard.case.variants import supposing
 from lastyard.errors import RequestError
 from lastyard.results import Result
 from lastyard.show.analyse import headline_in_words

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 import lastyard as ly
-from lastyard.answers.timeline.measures import groups_of, said_after, steps_of
+from lastyard.answers.trends import groups_of, said_after, steps_of
 from lastyard.case.said import in_force
 from strategies import cases
 

@@ -5,8 +5,8 @@ from hypothesis import given
 import lastyard as ly
 from lastyard.answers.impasse import impasse
 from lastyard.answers.standing import standing
-from lastyard.answers.timeline.measures import Talks, steps_of
-from lastyard.answers.timeline.timeline import Blocked
+from lastyard.answers.timeline import Blocked
+from lastyard.answers.trends import Talks, steps_of
 from strategies import cases
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import lastyard as ly
-from lastyard.answers.timeline import best as best_module
-from lastyard.answers.timeline import best as likely_module
-from lastyard.answers.timeline.best import in_even_order
+from lastyard.answers import daily_best as best_module
+from lastyard.answers import daily_best as likely_module
+from lastyard.answers.daily_best import in_even_order
 from strategies import cases
 
 D = datetime.date
@@ -113,7 +113,7 @@ def test_the_same_seed_gives_the_same_answer(wages):
 def test_where_draws_may_not_be_made_it_is_said(monkeypatch):
     monkeypatch.setattr(likely_module, "_ENOUGH", 1e9)
     # The package offers the function under the name of its module.
-    monkeypatch.setattr(sys.modules["lastyard.answers.timeline.timeline"], "_BUDGET", 0)
+    monkeypatch.setattr(sys.modules["lastyard.answers.timeline"], "_BUDGET", 0)
     found = ly.timeline(ly.load_text(WAGES))
     assert [p.agreement.index is None for p in found.points] == [True, True, True, False]
     assert found.points[0].method == "not computed"

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lastyard.answers.timeline.measures import shares
-from lastyard.answers.timeline.result import adjusted, chance_of_as_far, least_chance, verdict_of
+from lastyard.answers.trends import adjusted, chance_of_as_far, least_chance, shares, verdict_of
 
 moves = st.lists(st.fractions(-1, 1, max_denominator=12), max_size=8)
 

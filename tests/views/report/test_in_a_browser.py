@@ -7,7 +7,7 @@ import pytest
 
 from chromium import CHROMIUM
 from lastyard.answers.moves import moves
-from lastyard.answers.packages import packages
+from lastyard.answers.packages.find import packages
 from lastyard.answers.solutions import solutions
 from lastyard.answers.timeline import timeline
 from lastyard.answers.votes import vote

@@ -28,12 +28,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.candidates import Candidates, factors_of, statuses_of
-from lastyard.answers.packages.differing import hinge_range, rank_ranges
-from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.domain import Candidates, Domain, factors_of, statuses_of
+from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.giving_way import ByFirmness
 from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
-from lastyard.answers.packages.ranking import worth
+from lastyard.answers.packages.ranking import hinge_range, rank_ranges, worth
 from lastyard.answers.packages.result import (
     Acceptability,
     AgainstDemand,
@@ -44,7 +43,6 @@ from lastyard.answers.packages.result import (
     LeftOut,
     Method,
     ProposedPackage,
-    Solution,
     package_letter,
 )
 from lastyard.answers.standing import requested_position, standing
@@ -82,13 +80,7 @@ Demand = Mapping[str, tuple[int, Statement]]
 def demands(
     case: Case, day: date | None, statements: Sequence[Statement]
 ) -> dict[str, dict[str, tuple[int, Statement]]]:
-    """Return what each party that decides asks for.
-
-    Args:
-        case: The case.
-        day: The day to look at.
-        statements: The statements in force on it.
-    """
+    """Return what each party that decides asks for."""
     found: dict[str, dict[str, tuple[int, Statement]]] = {p.id: {} for p in case.deciders}
     for statement in statements:
         if carried_by_values(statement) and statement.party in found:
@@ -128,12 +120,8 @@ def against_demand(
 ) -> AgainstDemand:
     """Return what of a party's demand a package meets and what it does not.
 
-    Args:
-        case: The case.
-        party: The party.
-        demand: What it asks for.
-        package: Index of the option per issue.
-        wants: What it may want; None, or when it is not known, leaves the costs out.
+    A package is the index of the option per issue. Where it is not known what the party may
+    want, costs are left out.
     """
     gives, gets, gains, steps = [], [], [], []
     for place, issue in enumerate(case.issues):
@@ -387,14 +375,6 @@ def hinges(
 ) -> tuple[Hinge, ...]:
     """Vary the firmness of one commitment at a time among the best packages.
 
-    Args:
-        domain: The packages compared.
-        rule: The agreement rule.
-        everyone: What each party that decides may want.
-        binding: The commitments in force.
-        candidates: The candidates.
-        order: Places of those compared, the best first.
-
     Returns:
         Those that matter, the one with the least room first.
     """
@@ -492,9 +472,6 @@ class Alternatives:
 
     def without(self, statements: Sequence[Statement]) -> LeftOut | None:
         """Return which package is best without some statements of one party.
-
-        Args:
-            statements: Preference statements of one party that decides.
 
         Returns:
             None when it was not tried: too many had to be drawn again already.

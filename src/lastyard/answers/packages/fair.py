@@ -6,19 +6,28 @@ them, with the rules of the case, as it does on points that were given.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.packages.domain import Domain
 from lastyard.answers.packages.parties import PartyValues
-from lastyard.answers.packages.result import Solution
-from lastyard.answers.solutions import ConditionRule, rule_from
-from lastyard.case.model import Party
-from lastyard.conditions.tree import TRUE, state
+from lastyard.answers.solutions import (
+    ConditionRule,
+    Disagreement,
+    FairPackage,
+    Solutions,
+    all_gave_points,
+    rule_from,
+    solutions,
+)
+from lastyard.case.model import Case, Party, Statement, Terms
+from lastyard.conditions.tree import TRUE, Condition, state
 from lastyard.deals import Domain as Space
 from lastyard.deals import (
     DomainError,
@@ -31,11 +40,289 @@ from lastyard.deals import (
     utilitarian,
 )
 from lastyard.deals import Solution as Found
+from lastyard.deals.frontier import undominated_points
+from lastyard.fields import ByKey, Count, OnRequest, Options
 from lastyard.records import record
 from lastyard.space import SearchTooLargeError
 from lastyard.values import Posterior, Robust, ValueProblem, robust_among, robust_search
 
-__all__ = ["FairFound", "RobustChoice", "robust_choice", "searched_solutions"]
+__all__ = [
+    "Asked",
+    "Efficient",
+    "EfficientKeys",
+    "EfficientPoint",
+    "ExpectedSolution",
+    "FairFound",
+    "RobustChoice",
+    "Solution",
+    "asked_keys",
+    "fair_by_expectation",
+    "from_points",
+    "frontier_of_indices",
+    "robust_choice",
+    "searched_solutions",
+    "undominated",
+]
+
+_ROUNDING = 12
+
+Asked = Literal["frontier", "solutions"]
+
+Solution = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
+
+
+@record(frozen=True, slots=True)
+class EfficientPoint:
+    """An undominated combination of acceptability indices, with one package that has it.
+
+    Attributes:
+        package: The package.
+        values: Per party, the probability that it accepts; what it is worth to it, of points.
+        packages: How many packages have just these values.
+    """
+
+    package: Options
+    values: Mapping[str, float]
+    packages: Count
+
+
+@record(frozen=True, slots=True)
+class ExpectedSolution:
+    """A bargaining solution on expected values.
+
+    Attributes:
+        name: Which one.
+        package: The package.
+        values: Per party, its expected value over no deal; 1 is the distance between its
+            worst and its best package.
+        objective: What the solution maximises, see
+            :class:`~lastyard.answers.solutions.FairPackage`.
+        bound: No package among those it chooses from has more; the same number, since all were
+            compared.
+        breaks: The statements in force that it breaks.
+    """
+
+    name: Solution
+    package: Terms
+    values: Mapping[str, float]
+    objective: float
+    bound: float
+    breaks: tuple[Statement, ...]
+
+
+@record(frozen=True, slots=True)
+class Efficient:
+    """What is efficient and what is fair.
+
+    Where every party that decides gave points, both are exact, on any number of packages
+    (:mod:`lastyard.answers.solutions`). Otherwise a package is efficient if no other is more
+    acceptable to one party and no less to all others, and solutions are those on expected
+    values over no deal; both need the packages listed, and where they are too many to list
+    the answer says so instead.
+
+    Attributes:
+        asked: Which of the two was asked for.
+        known: The exact answer, where every party that decides gave points; the attributes
+            below are then empty.
+        parties: Whose acceptability the frontier is of: all that decide and whose values
+            can be told.
+        frontier: The undominated combinations of indices, the best for the first party first;
+            at most as many as asked for, see ``points``.
+        points: How many there are.
+        exact: Whether they are those of all packages; the indices are sampled all the same.
+        reason: Why they are not; else empty.
+        fair: The solutions on expected values; empty where they were not computed.
+        why_not_fair: Why not; else empty.
+    """
+
+    asked: tuple[Asked, ...] = ()
+    known: Solutions | None = None
+    parties: tuple[Party, ...] = ()
+    frontier: tuple[EfficientPoint, ...] = ()
+    points: int = 0
+    exact: bool = False
+    reason: str = ""
+    fair: tuple[ExpectedSolution, ...] = ()
+    why_not_fair: str = ""
+
+
+@record(frozen=True, slots=True)
+class EfficientKeys:
+    """The frontier and the solutions as they are published: each key only where asked for.
+
+    Attributes:
+        measure: Of what: ``points`` where every party that decides gave points, else
+            ``acceptability``.
+        frontier: The undominated combinations, the best for the first party first.
+        points: How many there are.
+        exact: Whether they are those of all packages.
+        epsilon: Of points, per party: every package is matched by a point up to this.
+        reason: Why they are not those of all packages, or of everybody; else empty.
+        solutions: The bargaining solutions; without points only nash, kalai_smorodinsky,
+            egalitarian and utilitarian, on expected values over no deal.
+        disagreement: Of points, per party: where gains are counted from.
+        why_no_solutions: Without points: why there is no solution; else empty.
+    """
+
+    measure: OnRequest[Literal["points", "acceptability"] | None]
+    frontier: OnRequest[tuple[EfficientPoint, ...] | None]
+    points: OnRequest[Count | None]
+    exact: OnRequest[bool | None]
+    epsilon: OnRequest[Mapping[str, float] | None]
+    reason: OnRequest[str | None]
+    solutions: OnRequest[Annotated[tuple[FairPackage, ...], ByKey("name")] | None]
+    disagreement: OnRequest[Mapping[str, Disagreement] | None]
+    why_no_solutions: OnRequest[str | None]
+
+
+def asked_keys(found: Efficient | None) -> EfficientKeys | None:
+    """Return the keys of the frontier and the solutions, as far as they were asked for."""
+    if found is None:
+        return None
+    known, of_frontier, of_solutions = (
+        found.known,
+        "frontier" in found.asked,
+        "solutions" in found.asked,
+    )
+    shown = found if known is None else known
+    frontier = [
+        EfficientPoint(p.package, {id: float(v) for id, v in p.values.items()}, p.packages)
+        for p in shown.frontier
+    ]
+    return EfficientKeys(
+        measure="acceptability" if known is None else "points",
+        frontier=tuple(frontier) if of_frontier else None,
+        points=shown.points if of_frontier else None,
+        exact=shown.exact if of_frontier else None,
+        epsilon=known.epsilon if known and of_frontier else None,
+        reason=shown.reason if of_frontier else None,
+        solutions=_as_solutions(found) if of_solutions else None,
+        disagreement=known.disagreement if known and of_solutions else None,
+        why_no_solutions=found.why_not_fair if known is None and of_solutions else None,
+    )
+
+
+def _as_solutions(found: Efficient) -> tuple[FairPackage, ...]:
+    if found.known is not None:
+        return found.known.fair
+    return tuple(
+        FairPackage(
+            name=each.name,
+            package=each.package,
+            values={id: Fraction(value) for id, value in each.values.items()},
+            objective=each.objective,
+            bound=each.bound,
+            exact=True,
+            method="comparison of all packages by expected values over no deal",
+            note="",
+            breaks=each.breaks,
+        )
+        for each in found.fair
+    )
+
+
+def from_points(
+    case: Case, day: date | None, condition: Condition, listed: int
+) -> Solutions | None:
+    """Return the exact answer, or None where a party that decides gave no points."""
+    if not all_gave_points(case, day):
+        return None
+    return solutions(case, day, require=condition, listed=listed)
+
+
+def frontier_of_indices(
+    terms: Callable[[NDArray[np.integer]], Terms],
+    parties: Sequence[Party | None],
+    options: NDArray[np.integer],
+    indices: NDArray[np.float64],
+    listed: int,
+) -> Efficient:
+    """Return the frontier of acceptability indices.
+
+    Args:
+        terms: From options to the package.
+        parties: Per column of ``indices``, the party; None where its values cannot be told.
+        options: Shape (packages, issues).
+        indices: Shape (packages, parties).
+        listed: Give at most this many points of the frontier.
+    """
+    told = [(k, party) for k, party in enumerate(parties) if party is not None]
+    if not told:
+        return Efficient(reason="what the parties would accept cannot be told")
+    found = undominated(indices[:, [k for k, _ in told]].round(_ROUNDING))
+    points = tuple(
+        EfficientPoint(terms(options[row]), {p.id: float(indices[row, k]) for k, p in told}, same)
+        for row, same in found[:listed]
+    )
+    everyone = len(told) == len(parties)
+    return Efficient(
+        parties=tuple(party for _, party in told),
+        frontier=points,
+        points=len(found),
+        exact=everyone,
+        reason="" if everyone else "parties of whom it cannot be told are left out",
+    )
+
+
+def fair_by_expectation(
+    terms: Callable[[NDArray[np.integer]], Terms],
+    parties: Sequence[Party],
+    options: NDArray[np.integer],
+    gains: NDArray[np.float64],
+    inside: NDArray[np.bool_],
+    named: Mapping[Solution, int],
+    breaks: Mapping[Solution, tuple[Statement, ...]],
+) -> tuple[ExpectedSolution, ...]:
+    """Return what each solution on expected gains maximises, among packages all compared.
+
+    Args:
+        terms: From options to the package.
+        parties: Per column of ``gains``, the party.
+        options: Shape (packages, issues).
+        gains: Shape (packages, parties), over no deal.
+        inside: Which packages the solutions choose among, of shape (packages,).
+        named: Per solution, the place of its package.
+        breaks: Per solution, the statements that its package breaks.
+    """
+    fine = np.maximum(gains[inside & (gains >= -(10.0**-_ROUNDING)).all(axis=1)], 0.0)
+    hopes = fine.max(axis=0, initial=0.0)
+    found = []
+    for name, place in named.items():
+        own = np.maximum(gains[place], 0.0)
+        objective = {
+            "nash": float(own.prod()),
+            "kalai_smorodinsky": float((own[hopes > 0] / hopes[hopes > 0]).min(initial=1.0)),
+            "egalitarian": float(own.min()),
+            "utilitarian": float(own.sum()),
+        }[name]
+        worth = {party.id: float(gain) for party, gain in zip(parties, gains[place], strict=True)}
+        package = terms(options[place])
+        found.append(ExpectedSolution(name, package, worth, objective, objective, breaks[name]))
+    return tuple(found)
+
+
+def undominated(values: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Return the undominated rows, the largest first column first, and how often each occurs.
+
+    Args:
+        values: Shape (n, parties); more is better.
+
+    Example:
+        >>> chances = np.array([[0.9, 0.1], [0.5, 0.5], [0.4, 0.5], [0.5, 0.5]])
+        >>> undominated(chances)
+        [(0, 1), (1, 2)]
+    """
+    if values.shape[1] == 1:
+        values = np.repeat(values, 2, axis=1)
+    # Ranks are whole numbers, which the filters of the deal engine compare exactly.
+    ranks = np.column_stack(
+        [np.unique(column, return_inverse=True)[1].reshape(-1) for column in values.T]
+    ).astype(np.int64)
+    distinct, first, same = np.unique(ranks, axis=0, return_index=True, return_counts=True)
+    kept = undominated_points(distinct)
+    order = kept[np.lexsort(tuple(distinct[kept].T[::-1]))[::-1]]
+    return [(int(first[k]), int(same[k])) for k in order]
+
 
 # Values are rounded to this unit, far below their Monte-Carlo error, so that sums stay small.
 _UNIT = 10**7
@@ -61,10 +348,6 @@ def searched_solutions(
     domain: Domain, posteriors: Sequence[Posterior]
 ) -> tuple[dict[Solution, FairFound], str | None]:
     """Find the fair packages of expected values over the reservation values.
-
-    Args:
-        domain: The packages, and the conditions on them.
-        posteriors: One a party.
 
     Returns:
         The solutions, and why there are none, if so.
@@ -176,11 +459,7 @@ def robust_choice(
     Parties of which nothing can be guaranteed, whatever the package, take no part: the answer
     says which and why.
 
-    Args:
-        domain: The packages compared.
-        everyone: What each party that decides may want.
-        options: Option indices of candidates; of equally good ones the first is taken. All
-            packages, when the domain is listed.
+    Of equally good packages the first is taken; where the domain is listed they are all.
     """
     counted: list[tuple[Party, ValueProblem]] = []
     left_out = []

@@ -27,22 +27,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import BargainingRange, bargaining_ranges
-from lastyard.answers.packages.candidates import (
+from lastyard.answers.packages.domain import (
     Candidates,
+    Domain,
     factors_of,
     levelled,
     listed,
+    put_forward,
     searched,
     shares_on,
-)
-from lastyard.answers.packages.differing import apart, different
-from lastyard.answers.packages.domain import Domain, put_forward
-from lastyard.answers.packages.efficient import (
-    Asked,
-    Efficient,
-    fair_by_expectation,
-    from_points,
-    frontier_of_indices,
 )
 from lastyard.answers.packages.explain import (
     MOST_COMPARED,
@@ -53,7 +46,17 @@ from lastyard.answers.packages.explain import (
     hinges,
     settled,
 )
-from lastyard.answers.packages.fair import RobustChoice, robust_choice, searched_solutions
+from lastyard.answers.packages.fair import (
+    Asked,
+    Efficient,
+    RobustChoice,
+    Solution,
+    fair_by_expectation,
+    from_points,
+    frontier_of_indices,
+    robust_choice,
+    searched_solutions,
+)
 from lastyard.answers.packages.parties import (
     AGAIN,
     FULL,
@@ -68,8 +71,10 @@ from lastyard.answers.packages.parties import (
     too_much,
 )
 from lastyard.answers.packages.ranking import (
+    apart,
     best_first,
     bettered,
+    different,
     expected_gains,
     gains_of,
     solutions,
@@ -83,28 +88,20 @@ from lastyard.answers.packages.result import (
     Repair,
     RobustPackage,
     SelfContradiction,
-    Solution,
     WordsRead,
 )
 from lastyard.blocking.giving_way import FORMS, Form
 from lastyard.budget import budgeted, current
 from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.issue import package_from
-from lastyard.case.model import (
-    Case,
-    Rejects,
-    Requires,
-    Statement,
-    Terms,
-    Values,
-)
+from lastyard.case.model import Case, Rejects, Requires, Statement, Terms, Values
 from lastyard.case.parse import parse_condition
 from lastyard.case.readings import leanings
 from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of
 from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
 from lastyard.conditions.tree import TRUE, All, Condition, OneOf
-from lastyard.errors import RequestError, did_you_mean
+from lastyard.errors import RequestError, did_you_mean, need_number, need_seed
 from lastyard.records import record
 from lastyard.values import Posterior, chance_of_yes, judge_packages, without
 
@@ -745,12 +742,9 @@ def packages(  # noqa: PLR0913  (what a user may ask)
         RequestError: If top, seed or listed is out of range.
         RequestError: If the condition or the package is not one, or leaves nothing.
     """
-    if not 1 <= top <= _MOST_TOP:
-        raise RequestError(f"top must be from 1 to {_MOST_TOP}, not {top}")
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
-    if listed < 1:
-        raise RequestError(f"listed must be at least 1, not {listed}")
+    need_number("top", top, 1, _MOST_TOP)
+    need_seed(seed)
+    need_number("listed", listed, 1)
     wanted = evaluated_package(case, evaluate) if evaluate is not None else {}
     required = All(tuple(required_condition(case, require, wanted)))
     condition = All((rules_of(case), required))
@@ -809,9 +803,8 @@ def brief_work(
 def compared(work: Work, *, proved: bool = True) -> Found:
     """Return the packages to compare: all, or those that a search finds.
 
-    Args:
-        work: From :func:`brief_work`.
-        proved: Whether a search looks for a proof that no package is better, as far as that goes.
+    It looks for a proof that no package is better as far as that goes, if one is wanted
+    (`proved`).
 
     Raises:
         RequestError: If no package satisfies the rules, or they are too entangled.

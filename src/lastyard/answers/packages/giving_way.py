@@ -33,8 +33,7 @@ from numpy.typing import NDArray
 
 from lastyard.blocking.giving_way import Form, Levels, levels_of
 from lastyard.budget import spend
-from lastyard.case.said import Commitment
-from lastyard.case.ways import Way
+from lastyard.case.said import Commitment, Way
 from lastyard.conditions.arrays import holds_on
 from lastyard.conditions.tree import bits, fitting, issues_of, nodes_of, state
 from lastyard.portable import power
@@ -49,10 +48,6 @@ Columns = Mapping[str, NDArray[np.integer]]
 
 class GivingWay:
     """The commitments in force, and how those of one party stand to one another.
-
-    Args:
-        binding: The commitments.
-        sizes: Number of options per issue.
 
     Attributes:
         binding: The commitments.
@@ -75,11 +70,7 @@ class GivingWay:
     ) -> NDArray[np.float64]:
         """Return the chance that each party gives way on all that each package breaks.
 
-        Args:
-            packages: The packages.
-            parties: The parties.
-            except_for: A commitment whose group is left out.
-            form: How chances fall with the share of the way.
+        The group of one commitment can be left out (`except_for`).
 
         Returns:
             Shape (n, parties).
@@ -98,9 +89,7 @@ class GivingWay:
 
         Exact where nothing is open: no package with these options has a larger one.
 
-        Args:
-            parties: The parties.
-            open_options: Per issue the options still open, as a mask.
+        Per issue the options still open are given as a mask.
         """
         found = dict.fromkeys(parties, 1.0)
         spend(1 + len(self._bundles) // 2)
@@ -326,9 +315,7 @@ def _different(
 ) -> tuple[list[list[int]], NDArray[np.intp]]:
     """Return the different rows, and for each row which of them it is.
 
-    Args:
-        rows: Shape (rows, columns).
-        sizes: Per column, a number above all of its entries.
+    `sizes` has per column a number above all of its entries.
     """
     total = 1
     for size in sizes:

@@ -169,8 +169,7 @@ class PairedPoints:
     def worth(self, options: NDArray[np.integer]) -> NDArray[np.object_]:
         """Return what packages are worth, exactly.
 
-        Args:
-            options: Option indices, shape (packages, issues).
+        Packages are option indices, of shape (packages, issues).
         """
         total = np.zeros(len(options), dtype=object)
         for issue, table in enumerate(self.tables):
@@ -212,10 +211,6 @@ def scales_of(case: Case, statements: Iterable[Statement]) -> tuple[Scale, ...]:
 
     A numeric issue bends at its ends, at the numbers that the party's own statements name,
     and at enough others to make at least five.
-
-    Args:
-        case: The case.
-        statements: What the party said.
     """
     named: dict[str, set[int]] = {issue.id: set() for issue in case.issues}
     for statement in statements:
@@ -268,10 +263,6 @@ def sayings_of(case: Case, statements: Iterable[Statement]) -> tuple[Saying, ...
 
     Only preference statements are here; what a party demands or rejects is a commitment
     (:mod:`lastyard.case.said`) and says what it would do, not what it likes.
-
-    Args:
-        case: The case.
-        statements: Of one party.
 
     Example:
         >>> import lastyard as ly
@@ -474,8 +465,7 @@ class PartyValues:
     def codes(self, options: NDArray[np.integer]) -> NDArray[np.int8]:
         """Return 0 possible, 1 certain, 2 impossible by its sure statements; each found once.
 
-        Args:
-            options: Option indices, shape (packages, issues).
+        Packages are option indices, of shape (packages, issues).
         """
         assert self.sure is not None  # noqa: S101  (asked only where something is sure)
         rows = [row.tobytes() for row in np.ascontiguousarray(options, dtype=np.intp)]
@@ -574,13 +564,7 @@ def _spoken_by(case: Case, party: Party, statements: Iterable[Statement]) -> tup
 
 
 def work_of(case: Case, party: Party, own: Sequence[Statement]) -> int:
-    """Return the unknowns squared of a party, 0 where nothing need be drawn.
-
-    Args:
-        case: The case.
-        party: The party.
-        own: Its preference statements in force.
-    """
+    """Return the unknowns squared of a party, 0 where nothing need be drawn."""
     if any(isinstance(s.says, Values) for s in own):
         return 0
     # What demands alone say is drawn at once, without chains; a party of which nothing is known, once for all.
@@ -690,12 +674,7 @@ def _likely(
 
 
 def doubting(problem: ValueProblem, found: Contradiction) -> ValueProblem:
-    """Return a problem in which the statements of a contradiction count half.
-
-    Args:
-        problem: What a party said.
-        found: Its statements that exclude one another.
-    """
+    """Return a problem in which the statements of a contradiction count half."""
     doubted = [
         replace(s, confidence=min(s.confidence, _HALF)) if s.source in found.statements else s
         for s in problem.sayings

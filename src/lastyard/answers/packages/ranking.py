@@ -7,33 +7,181 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.candidates import Candidates
-from lastyard.answers.packages.domain import Domain
+from lastyard.answers.packages.domain import Candidates, Domain
+from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.parties import PartyValues
-from lastyard.answers.packages.result import Solution
 from lastyard.budget import spend
+from lastyard.case.model import Case
 from lastyard.deals.frontier import undominated_points
 from lastyard.portable import log
-from lastyard.values import (
-    Posterior,
-)
+from lastyard.values import Posterior
 
 __all__ = [
+    "apart",
     "best_first",
     "bettered",
+    "different",
     "expected_gains",
     "gains_of",
+    "hinge_range",
     "improved",
     "least_shares",
+    "rank_ranges",
     "solutions",
     "undominated",
+    "unlike",
     "worth",
 ]
+
+# From eight groups, Student's t with seven degrees of freedom: wrong one time in a hundred.
+_SURE = 3.5
+
+_FIRMNESS = 100
+
+# Packages of which something better is looked for before no more are named.
+_MOST_TRIED = 60
+
+
+def apart(
+    case: Case, options: NDArray[np.intp], one: int, settled: Container[str] = ()
+) -> NDArray[np.float64]:
+    """Return how far packages are from one of them: shares of ranges, added over issues.
+
+    Measured from one row of the option indices, of shape (packages, issues); settled issues do
+    not count.
+    """
+    total = np.zeros(len(options))
+    for k, issue in enumerate(case.issues):
+        if issue.id not in settled:
+            steps = np.abs(options[:, k] - options[one, k])
+            total += steps / max(1, issue.size - 1) if issue.has_order else steps > 0
+    return total
+
+
+def different(
+    scores: NDArray[np.float64],
+    distances: Callable[[int], NDArray[np.float64]],
+    most: int,
+    wanted: float,
+) -> list[int]:
+    """Choose packages one at a time, each as good and as different as can be.
+
+    After the best, the next is that with the largest score times its distance to the
+    nearest one chosen, distances beyond ``wanted`` counting as that.
+
+    Args:
+        scores: Shape (packages,), the best first where scores are equal.
+        distances: From a package to those of all to it.
+        most: How many to choose.
+        wanted: A distance that is different enough.
+
+    Example:
+        >>> import numpy as np
+        >>> scores = np.array([0.9, 0.8, 0.7])
+        >>> places = np.array([0.0, 0.1, 1.0])
+        >>> different(scores, lambda k: abs(places - places[k]), most=2, wanted=0.5)
+        [0, 2]
+    """
+    chosen: list[int] = []
+    nearest = np.full(len(scores), wanted)
+    while len(chosen) < min(most, len(scores)):
+        worth = (scores + 1e-9) * np.minimum(nearest, wanted)
+        worth[chosen] = -1.0
+        chosen.append(int(np.argmax(worth)))
+        nearest = np.minimum(nearest, distances(chosen[-1]))
+    return chosen
+
+
+def unlike(
+    scores: NDArray[np.float64],
+    distances: Callable[[int], NDArray[np.float64]],
+    most: int,
+    least: float,
+    improved: Callable[[int], int],
+) -> list[int]:
+    """Choose the best, then the best of those far enough from every one chosen, and so on.
+
+    Each gives its place to what is made of it, unless that is too near to one chosen: then another
+    one is tried in its place.
+
+    Args:
+        scores: Shape (packages,), the best first where scores are equal; minus infinity of those that
+            are not to be chosen.
+        distances: From a package to those of all to it.
+        most: How many to choose; fewer are where no more are far enough apart.
+        least: The least distance between any two.
+        improved: From a package to what is made of it.
+    """
+    chosen: list[int] = []
+    free, far = np.isfinite(scores), np.ones(len(scores), dtype=np.bool_)
+    for _ in range(_MOST_TRIED):
+        if len(chosen) == most or not free.any():
+            break
+        found = int(np.argmax(np.where(free, scores, -np.inf)))
+        better = improved(found)
+        free[found] = False
+        if far[better]:
+            chosen.append(better)
+            far &= distances(better) >= least
+            far[better] = False
+            free &= far
+    return chosen
+
+
+def rank_ranges(
+    agreed: NDArray[np.float64], by_group: NDArray[np.float64]
+) -> list[tuple[int, int]]:
+    """Return the best and the worst place of each package, as far as draws tell.
+
+    Two packages are told apart when their difference is more than 3.5 times its standard
+    error (two-sided 99 %), estimated from independent groups of chains that are the same for both.
+
+    Agreement is given of shape (packages,), and by groups of chains of (groups, packages).
+    """
+    count = len(agreed)
+    ranges = []
+    for k in range(count):
+        gaps = by_group - by_group[:, k : k + 1]
+        error = gaps.std(axis=0, ddof=1) / np.sqrt(len(by_group))
+        ahead = agreed - agreed[k]
+        better = int(np.sum(ahead > np.maximum(_SURE * error, 1e-12)))
+        worse = int(np.sum(-ahead > np.maximum(_SURE * error, 1e-12)))
+        ranges.append((better + 1, count - worse))
+    return ranges
+
+
+def hinge_range(
+    best: int,
+    firmness: float,
+    by_firmness: Callable[[float], NDArray[np.float64]],
+    slack: float = 0.0,
+) -> tuple[float, float]:
+    """Return the range of a firmness, in hundredths, over which a package stays best.
+
+    Args:
+        best: The package.
+        firmness: The firmness as coded.
+        by_firmness: From a firmness to all packages' probabilities of agreement.
+        slack: The share by which it may fall short of the largest, for the draws do not tell them
+            apart.
+    """
+
+    def stays(hundredths: int) -> bool:
+        agreed = by_firmness(hundredths / _FIRMNESS)
+        return bool(agreed[best] >= agreed.max() * (1.0 - slack) - 1e-12)
+
+    low = high = round(firmness * _FIRMNESS)
+    while low > 0 and stays(low - 1):
+        low -= 1
+    while high < _FIRMNESS and stays(high + 1):
+        high += 1
+    return low / _FIRMNESS, high / _FIRMNESS
+
 
 _ROUNDING = 1e-12
 
@@ -49,9 +197,8 @@ def expected_gains(
 ) -> NDArray[np.float64]:
     """Return the expected value over the reservation value, shape (packages, parties).
 
-    Args:
-        posteriors: One a party, over the options of the packages.
-        picked: Option indices, shape (packages, issues).
+    There is one posterior a party, over the options of the packages, which are of shape
+    (packages, issues).
     """
     gains = np.empty((len(picked), len(posteriors)))
     for k, posterior in enumerate(posteriors):
@@ -64,8 +211,7 @@ def expected_gains(
 def least_shares(gains: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the least share of the most that each could hope for; breaks ties evenly.
 
-    Args:
-        gains: Shape (packages, parties).
+    Gains are of shape (packages, parties).
     """
     hopes = gains.max(axis=0, initial=0.0)
     shares = np.divide(gains, hopes, out=np.ones_like(gains), where=hopes > 0)
@@ -80,8 +226,7 @@ def solutions(gains: NDArray[np.float64]) -> dict[Solution, int]:
     share of what each could hope for; egalitarian: the largest least gain, then the next least
     (Kalai 1977); utilitarian: the largest sum. Among the packages that nobody expects to lose by.
 
-    Args:
-        gains: Shape (packages, parties).
+    Gains are of shape (packages, parties).
 
     Example:
         >>> solutions(np.array([[0.3, 0.1], [0.2, 0.2], [-0.1, 0.9]]))["nash"]
@@ -131,11 +276,6 @@ def best_first(
     comes before either extreme; then that of the larger agreement, then what the parties like (the
     least share of what each could hope for). Last, the first gives its place to what changes on
     single issues make of it that are better for a party and worse for none.
-
-    Args:
-        candidates: The candidates.
-        gains: As from :func:`gains_of`.
-        everyone: What each party may want.
     """
     accepted = (candidates.shares * candidates.factors).mean(axis=1)
     lost = np.where(candidates.level.round(12) > 0.0, 0.0, accepted)
@@ -157,11 +297,7 @@ def bettered(
 ) -> int:
     """Return what :func:`improved` makes of one, agreement and commitments not made worse.
 
-    Args:
-        candidates: The candidates.
-        order: Some of them, the best first.
-        place: Which of those to begin with.
-        everyone: What each party may want.
+    It begins at one place of an order, the best first.
 
     Returns:
         Its place among those.
@@ -254,11 +390,6 @@ def _ahead(
 
 
 def worth(wants: PartyValues, options: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the value of packages under every draw, shape (draws, packages).
-
-    Args:
-        wants: What a party may want; one with draws.
-        options: Option indices, shape (packages, issues).
-    """
+    """Return the value of packages under every draw, shape (draws, packages)."""
     assert wants.posterior is not None  # noqa: S101 (asked only of parties with draws)
     return wants.posterior.worth(options)

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from lastyard.answers.bargaining_range import BargainingRange
-from lastyard.answers.packages.efficient import Efficient, asked_keys
+from lastyard.answers.packages.fair import Efficient, Solution, asked_keys
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Issue, Party, Statement
 from lastyard.case.readings import Leaning
@@ -46,14 +46,11 @@ __all__ = [
     "Repair",
     "RobustPackage",
     "SelfContradiction",
-    "Solution",
     "WordsRead",
     "package_letter",
 ]
 
 _ROUNDING = 1e-6  # of linear programs, where 1 is all that a party has at stake
-
-Solution = Literal["nash", "kalai_smorodinsky", "egalitarian", "utilitarian"]
 
 
 def package_letter(k: int) -> str:

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 from lastyard.answers.analyse import Analysis
 from lastyard.answers.moves import Moves
 from lastyard.answers.next_step import NextStep
-from lastyard.answers.packages import Packages
+from lastyard.answers.packages.result import Packages
 from lastyard.answers.report import Report
 from lastyard.answers.solutions import Solutions
 from lastyard.answers.timeline import Timeline

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lastyard.answers.packages import (
+from lastyard.answers.packages.result import (
     Acceptability,
     AgainstDemand,
     Figure,
     Packages,
     ProposedPackage,
+    package_letter,
 )
-from lastyard.answers.packages.result import package_letter
 from lastyard.answers.report import Report
 from lastyard.answers.timeline import Timeline
 from lastyard.case.model import Issue, Party, Rule

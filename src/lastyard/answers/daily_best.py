@@ -17,13 +17,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.bargaining_range import (
-    BargainingRange,
-    bargaining_ranges,
-    inside,
+from lastyard.answers.bargaining_range import BargainingRange, bargaining_ranges, inside
+from lastyard.answers.packages.domain import (
+    Domain,
+    factors_of,
+    listed,
+    put_forward,
+    searched,
+    shares_on,
+    weighed,
 )
-from lastyard.answers.packages.candidates import factors_of, listed, searched, shares_on, weighed
-from lastyard.answers.packages.domain import Domain, put_forward
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.parties import (
     PartyValues,
@@ -37,14 +40,7 @@ from lastyard.answers.packages.parties import (
 from lastyard.answers.packages.ranking import best_first, gains_of
 from lastyard.answers.packages.result import Figure
 from lastyard.budget import spend
-from lastyard.case.model import (
-    Case,
-    Party,
-    Rejects,
-    Requires,
-    Statement,
-    Values,
-)
+from lastyard.case.model import Case, Party, Rejects, Requires, Statement, Values
 from lastyard.case.said import Commitment, commitments, rules_of
 from lastyard.conditions.tree import TRUE, All, Condition
 from lastyard.errors import RequestError
@@ -65,7 +61,13 @@ from lastyard.values import (
 )
 from lastyard.values.sequence import Anchor, changed_issues
 
-__all__ = ["Best", "BestPackages", "LikelyValues", "Method", "in_even_order"]
+__all__ = [
+    "Best",
+    "BestPackages",
+    "LikelyValues",
+    "Method",
+    "in_even_order",
+]
 
 _DRAWS = 512
 
@@ -83,12 +85,7 @@ class Best:
 
 
 class BestPackages:
-    """Finds the best package under sets of statements of one case.
-
-    Args:
-        case: The case.
-        seed: Seed of the analysis.
-    """
+    """Finds the best package under sets of statements of one case."""
 
     def __init__(self, case: Case, seed: int) -> None:
         self._case, self._seed = case, seed
@@ -138,13 +135,7 @@ class BestPackages:
         everyone: Sequence[PartyValues],
         hint: Mapping[str, int] | None,
     ) -> None:
-        """Remember a good package of some day, for all days.
-
-        Args:
-            said: The statements in force.
-            everyone: What each party may want.
-            hint: A package worth a look.
-        """
+        """Remember a good package of some day, for all days."""
         self._remember(hint)
         self._climbed(said, everyone, wide=True)
 

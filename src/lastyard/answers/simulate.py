@@ -23,14 +23,14 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.next_step.next_step import beliefs_of
+from lastyard.answers.next_step import beliefs_of
 from lastyard.asking import DrawnTruth, search
 from lastyard.asking.gains import draw_worlds, outcomes
 from lastyard.asking.simulate import Way, ahead, best_first, in_order, random_question
 from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
-from lastyard.errors import RequestError
+from lastyard.errors import need_number, need_seed
 from lastyard.fields import Amount, AsOf, Chance, Count, Key
 from lastyard.records import record
 from lastyard.results import Result
@@ -150,12 +150,9 @@ def simulate(
         RequestError: If the rules are too entangled to find any package.
     """
     day = as_date(day)
-    if not 2 <= runs <= _MOST_RUNS:
-        raise RequestError(f"runs must be from 2 to {_MOST_RUNS}, not {runs}")
-    if not 1 <= questions <= _MOST_QUESTIONS:
-        raise RequestError(f"questions must be from 1 to {_MOST_QUESTIONS}, not {questions}")
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_number("runs", runs, 2, _MOST_RUNS)
+    need_number("questions", questions, 1, _MOST_QUESTIONS)
+    need_seed(seed)
     with current().part("what to believe of the parties", 0.6):
         beliefs = beliefs_of(case, day, seed=seed, most_draws=_DRAWS, most_packages=_PACKAGES)
     talks, count = beliefs.talks, len(beliefs.options)

@@ -21,19 +21,26 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise
+from typing import Annotated, Literal
 
 from lastyard.answers.bargaining_range import spoken_issues
+from lastyard.answers.daily_best import Best, BestPackages, LikelyValues, Method, in_even_order
 from lastyard.answers.impasse import least_movement, talks_of
 from lastyard.answers.packages.result import Figure
-from lastyard.answers.timeline.best import Best, BestPackages, LikelyValues, Method, in_even_order
-from lastyard.answers.timeline.measures import (
+from lastyard.answers.standing import Gap, State
+from lastyard.answers.trends import (
     KINDS,
+    Change,
+    Effect,
     IssueGaps,
+    Measure,
     Series,
     Step,
     Talks,
+    Trend,
     codings_of,
     directions,
     gap_effects,
@@ -42,23 +49,146 @@ from lastyard.answers.timeline.measures import (
     steps_of,
     trends_of,
 )
-from lastyard.answers.timeline.result import (
-    Effect,
-    IssuePoint,
-    LikeliestOpening,
-    Measure,
-    Point,
-    Timeline,
-)
 from lastyard.blocking import Blockage, Opening, blockage
 from lastyard.blocking.giving_way import levels_of
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
-from lastyard.errors import RequestError
+from lastyard.errors import RequestError, need_seed
+from lastyard.fields import As, AsOf, Count, ExactChance, Key, Options
 from lastyard.records import record
+from lastyard.results import Result
 
-__all__ = ["Blocked", "OnDay", "timeline"]
+__all__ = [
+    "Blocked",
+    "IssuePoint",
+    "LikeliestOpening",
+    "OnDay",
+    "Point",
+    "Timeline",
+    "timeline",
+]
+
+
+def _of_pairs_with_one(gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    """Leave out the pairs of parties between which no gap is known."""
+    return tuple(
+        gap for gap in gaps if gap.by_position is not None or gap.by_commitment is not None
+    )
+
+
+@record(frozen=True, slots=True)
+class IssuePoint:
+    """One issue on one day.
+
+    Attributes:
+        state: As in :class:`~lastyard.answers.standing.IssueStanding`.
+        heard: Whether a statement that concerns the issue came into force or ended.
+        gaps: One per pair of parties that has one, likewise.
+    """
+
+    state: State
+    heard: bool
+    gaps: Annotated[tuple[Gap, ...], As(_of_pairs_with_one)]
+
+
+@record(frozen=True, slots=True)
+class LikeliestOpening:
+    """The likeliest minimal set of statements whose giving way leaves a package.
+
+    Attributes:
+        statements: The statements.
+        chance: Probability that all give way.
+        proved: Whether no other is likelier; False when the search ended early.
+    """
+
+    statements: tuple[Statement, ...]
+    chance: ExactChance
+    proved: bool
+
+
+@record(frozen=True, slots=True)
+class Point:
+    """The talks on one day.
+
+    Attributes:
+        day: The day.
+        changes: What came into force or ended that day; empty for the day from which the
+            timeline was asked for.
+        in_force: How many statements were in force.
+        issues: Per issue, its state and gaps.
+        cause: Why nothing satisfies everything: ``nothing`` when something does; None when
+            it was too entangled to be told.
+        packages: How many packages satisfy everything; None when not counted.
+        opening: The likeliest opening; None when none is needed, or none was found.
+        blocking_sets: Ids of the statements of each blocking set that is known.
+        appeared: Those that were not there at the point before.
+        went: Those that were.
+        blocking_complete: Whether these are all.
+        agreement: Probability that the best package is agreed; index None when not told.
+        package: That package; None when it was not looked for.
+        method: How the values behind it were drawn: ``sampled`` on that day's statements,
+            ``reweighted`` from draws of another day, ``not computed``.
+        why_not: Why there is no index; None when there is one.
+    """
+
+    day: Annotated[date, Key("on")]
+    changes: tuple[Change, ...]
+    in_force: Count
+    issues: Mapping[str, IssuePoint]
+    cause: Literal["nothing", "demands", "agreement", "rules", "unexplained", "undecided"] | None
+    packages: Count | None
+    opening: LikeliestOpening | None
+    blocking_sets: tuple[tuple[str, ...], ...]
+    appeared: tuple[tuple[str, ...], ...]
+    went: tuple[tuple[str, ...], ...]
+    blocking_complete: Annotated[bool, Key("blocking_sets_complete")]
+    agreement: Figure
+    package: Options | None
+    method: Annotated[Literal["sampled", "reweighted", "not computed"], Key("drawn")]
+    why_not: str | None
+
+
+@record(frozen=True, slots=True)
+class Timeline(Result):
+    """How the talks went.
+
+    Attributes:
+        case: The case.
+        end: The day up to which the talks are looked at, whether or not something changed on
+            it; None when nothing was said.
+        start: First day looked at; None when nothing was said by the last.
+        points: One per day on which something changed, in order.
+        trends: Per issue and measure, then for all issues together, then the index.
+        effects: What statements moved, by day, largest first.
+        searched: Whether packages were too many to list, so that the best of each day was
+            searched for from those of its neighbours.
+        codings: How many ways of counting statements of limited confidence were drawn.
+        seed: The seed.
+    """
+
+    case: Case
+    end: AsOf
+    start: Annotated[date | None, Key("from")]
+    points: tuple[Point, ...]
+    trends: tuple[Trend, ...]
+    effects: tuple[Effect, ...]
+    searched: bool
+    codings: Count
+    seed: Count
+
+    @property
+    def day(self) -> date | None:
+        """The last day looked at."""
+        return self.end
+
+    def trend(self, measure: Measure, issue: str | None = None) -> Trend:
+        """Return one trend; KeyError when there is none such."""
+        for found in self.trends:
+            if (found.measure, found.issue) == (measure, issue):
+                return found
+        raise KeyError((measure, issue))
+
 
 # Up to so many statements that bind, all sets are listed when there are at most so many;
 # beyond, the few likeliest do.
@@ -200,8 +330,7 @@ def timeline(
         RequestError: If the first day comes after the last, or no package satisfies the rules.
     """
     start, end = as_date(start), as_date(end)
-    if seed < 0:
-        raise RequestError("the seed must not be negative")
+    need_seed(seed)
     steps = steps_of(case, start, end)
     if not steps:
         return Timeline(case, None, None, (), (), (), False, 0, seed)

@@ -1,47 +1,33 @@
-"""Parties whose offers leave what they have committed themselves to.
-
-A party that rejects a curfew above 4 hours and later offers one of 5 either has given the
-demand up without anybody writing so into the case, or one of the two was coded wrong. While
-both are in force the demand counts in full, and blocks what the party itself has offered.
-
-An offer, an acceptance or a position *breaks* a commitment (``requires``, ``rejects``) when
-no package that the rules allow holds what was offered and satisfies the commitment. Demands
-that no package satisfies without the offer are no finding here but a contradiction
-(:mod:`lastyard.answers.check`), and so are refusals and points against offers
-(:mod:`lastyard.answers.contradictory_preferences`).
-
-Example:
-    >>> import lastyard as ly
-    >>> case = ly.load_text('''
-    ... title: Night flights
-    ... parties: {town: {}}
-    ... issues: {curfew: {range: [0, 8], step: 1, unit: hours}}
-    ... statements:
-    ...   - {id: no-late, party: town, on: 2024-01-05, rejects: "curfew > 4"}
-    ...   - {id: bid, party: town, on: 2024-02-01, offers: {curfew: 5}}
-    ... ''')
-    >>> (found,) = broken_commitments(case, case.statements)
-    >>> [s.id for s in found.commitments], [s.id for s in found.statements], found.when
-    (['no-late'], ['bid'], 'later')
-"""
+"""Parties that contradict themselves: by offers that break their own demands, or in what they like."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from lastyard.budget import current
 from lastyard.case.diagnostics import Diagnostic
 from lastyard.case.model import (
     Accepts,
     Case,
+    Issue,
     Offers,
     Package,
     Party,
     Position,
+    Prefers,
+    Ranks,
+    Refuses,
     Rejects,
     Requires,
     Statement,
+    Values,
+    Verb,
+    Wants,
 )
+from lastyard.case.readings import Bound, bounds_of
 from lastyard.case.said import Commitment, commitments, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, OneOf, issues_of, state
 from lastyard.records import record
@@ -50,7 +36,15 @@ from lastyard.space import repaired
 if TYPE_CHECKING:
     from lastyard.space import Space
 
-__all__ = ["BrokenCommitment", "When", "broken_commitments", "warning_of"]
+__all__ = [
+    "BrokenCommitment",
+    "ContradictoryPreferences",
+    "When",
+    "broken_commitments",
+    "contradictory_preferences",
+    "may_contradict",
+    "warning_of",
+]
 
 When = Literal["later", "same day", "earlier"]
 
@@ -83,13 +77,33 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
     Exact, but where a partial package is entangled with rules and commitments beyond
     20,000 steps of search nothing is said of it.
 
-    Args:
-        case: The case.
-        statements: The statements in force.
+    A party that rejects a curfew above 4 hours and later offers one of 5 either has given the
+    demand up without anybody writing so into the case, or one of the two was coded wrong. While
+    both are in force the demand counts in full, and blocks what the party itself has offered.
+
+    An offer, an acceptance or a position *breaks* a commitment (``requires``, ``rejects``) when
+    no package that the rules allow holds what was offered and satisfies the commitment. Demands
+    that no package satisfies without the offer are no finding here but a contradiction
+    (:mod:`lastyard.answers.check`), and so are refusals and points against offers
+    (:mod:`lastyard.answers.contradictory_preferences`).
 
     Returns:
         One per commitment (or set of them) and order of days, in the order of the case's
         parties, then of the statements.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: Night flights
+        ... parties: {town: {}}
+        ... issues: {curfew: {range: [0, 8], step: 1, unit: hours}}
+        ... statements:
+        ...   - {id: no-late, party: town, on: 2024-01-05, rejects: "curfew > 4"}
+        ...   - {id: bid, party: town, on: 2024-02-01, offers: {curfew: 5}}
+        ... ''')
+        >>> (found,) = broken_commitments(case, case.statements)
+        >>> [s.id for s in found.commitments], [s.id for s in found.statements], found.when
+        (['no-late'], ['bid'], 'later')
     """
     offers = [s for s in statements if isinstance(s.says, Offers | Accepts | Position)]
     if not offers:
@@ -105,11 +119,7 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
 
 
 def warning_of(found: BrokenCommitment) -> Diagnostic:
-    """Write the warning about one finding: who, which statements, where, and what to do.
-
-    Args:
-        found: The finding.
-    """
+    """Write the warning about one finding: who, which statements, where, and what to do."""
     first, *more = found.statements
     what = "acceptance" if isinstance(first.says, Accepts) else first.verb.removesuffix("s")
     alone = len(found.commitments) == 1
@@ -200,14 +210,14 @@ class _Word:
     """The demands of one party, against which what it says is held."""
 
     def __init__(self, case: Case, demands: Sequence[Commitment]) -> None:
-        self._sizes = sizes_of(case)
+        self._case = case
         self._everything = {issue.id: issue.everything for issue in case.issues}
         self._rules = rules_of(case)
         self._demands = demands
         self._about = [issues_of(c.condition) for c in demands]
         self._on = {
             issue: [k for k, about in enumerate(self._about) if issue in about]
-            for issue in self._sizes
+            for issue in self._everything
         }
         self._ruled = issues_of(self._rules)
         self._known: dict[Package, list[tuple[Commitment, ...]]] = {}
@@ -270,7 +280,7 @@ class _Word:
         fixed = [OneOf(issue, mask) for issue, mask in chosen.items()]
         conditions = [c.condition for c in unsure]
         sizes = self._sizes_of([*fixed, self._rules, *conditions])
-        if repaired(sizes, [*fixed, *self._parts(), *conditions]) is not None:
+        if repaired(sizes, [*fixed, *self._rules.parts, *conditions]) is not None:
             return ()
         from lastyard.space import SearchTooLargeError, Space  # noqa: PLC0415 - seldom needed
 
@@ -303,17 +313,13 @@ class _Word:
         return tuple(kept)
 
     def _sizes_of(self, conditions: Iterable[Condition]) -> dict[str, int]:
-        needed = frozenset[str]().union(*map(issues_of, conditions))
-        return {issue: size for issue, size in self._sizes.items() if issue in needed}
-
-    def _parts(self) -> tuple[Condition, ...]:
-        return self._rules.parts if isinstance(self._rules, All) else (self._rules,)
+        return sizes_of(self._case, frozenset[str]().union(*map(issues_of, conditions)))
 
     def _can_be_kept(self, commitment: Commitment) -> bool:
         """Return whether any package satisfies a demand: else it refuses everything."""
         id = commitment.statement.id
         if id not in self._kept:
-            conditions = [*self._parts(), commitment.condition]
+            conditions = [*self._rules.parts, commitment.condition]
             sizes = self._sizes_of(conditions)
             self._kept[id] = repaired(sizes, conditions) is not None
             if not self._kept[id]:
@@ -321,3 +327,198 @@ class _Word:
 
                 self._kept[id] = Space(sizes, All(tuple(conditions))).exists()
         return self._kept[id]
+
+
+_PREFERENCES = (Offers, Accepts, Refuses, Position, Wants, Prefers, Ranks, Values)
+
+
+@record(frozen=True, slots=True)
+class ContradictoryPreferences:
+    """Preference statements of one party that no value function fits together.
+
+    Attributes:
+        party: The party.
+        statements: A minimal contradictory set: without any one of them the others fit.
+        repairs: Minimal sets of statements without which all others of the party fit.
+    """
+
+    party: Party
+    statements: tuple[Statement, ...]
+    repairs: tuple[tuple[Statement, ...], ...]
+
+
+def contradictory_preferences(
+    case: Case, statements: Sequence[Statement]
+) -> tuple[ContradictoryPreferences, ...]:
+    """Find the parties whose preference statements contradict each other.
+
+    Taken at their word, the preference statements of a party leave a set of value functions
+    (docs/model.md, section 3). Where that set is empty, a minimal contradictory subset is found, and
+    the ways to repair it. Most parties cannot contradict themselves so, which is seen from their
+    statements alone, without numpy or a solver: :func:`may_contradict`.
+
+    Example:
+        >>> import lastyard as ly
+        >>> case = ly.load_text('''
+        ... title: A party of two minds
+        ... parties: {union: {}}
+        ... issues: {wage: {options: [frozen, raised]}}
+        ... statements:
+        ...   - {id: like, party: union, on: 2024-01-05, prefers: {wage: raised}, to: {wage: frozen}}
+        ...   - {id: turn, party: union, on: 2024-01-06, prefers: {wage: frozen}, to: {wage: raised}}
+        ... ''')
+        >>> (found,) = contradictory_preferences(case, case.statements)
+        >>> [s.id for s in found.statements], [[s.id for s in repair] for repair in found.repairs]
+        (['like', 'turn'], [['like'], ['turn']])
+    """
+    found = []
+    for party in case.deciders:
+        own = [s for s in statements if s.party == party.id and isinstance(s.says, _PREFERENCES)]
+        bounds: dict[str, tuple[Bound, ...]] = {}
+        # Of a party that gave points nothing is read from its demands.
+        if not any(isinstance(s.says, Values) for s in own):
+            demands = [s for s in statements if s.party == party.id and bounds_of(case, s)]
+            bounds = {s.id: bounds_of(case, s) for s in demands}
+            liking = {s.id for s in own}
+            own = [s for s in statements if s.id in liking or s.id in bounds]
+        if may_contradict(own) or _may_exclude(case, own, bounds):
+            contradiction = current().attempt(
+                f"whether what {party.name} likes fits together",
+                partial(_solved, case, party, own),
+                share=0.3,
+            )
+            # Demands that exclude one another are told as a contradiction of commitments.
+            if contradiction is not None and any(
+                isinstance(s.says, _PREFERENCES) for s in contradiction.statements
+            ):
+                found.append(contradiction)
+    return tuple(found)
+
+
+def may_contradict(own: Sequence[Statement]) -> bool:
+    """Return whether some preference statements of one party could contradict each other.
+
+    False is certain. Without refusals everything offered or accepted fits a reservation
+    value of 0; without offers every refusal fits one of 1, unless values are bound to be
+    high; and one preference fits any order of stakes.
+    """
+    if any(isinstance(s.says, Values) and s.says.together for s in own):
+        return False  # such points are no additive value function: nothing is compared with them
+    kinds = [type(s.says) for s in own]
+    if Values in kinds:
+        return len(own) > 1
+    if Refuses in kinds and (Offers in kinds or Accepts in kinds):
+        return True
+    ranked = [set(s.says.issues) for s in own if isinstance(s.says, Ranks)]
+    if any(len(one & other) > 1 for one, other in combinations(ranked, 2)):
+        return True
+    # Per issue, what was said before: few different things, however many statements.
+    before: dict[str, set[tuple[type[Verb], object]]] = {}
+    for statement in own:
+        says = statement.says
+        for issue in _shaped(says):
+            others = before.setdefault(issue, set())
+            this = type(says), _told(says, issue)
+            if any(_may_clash(this, other) for other in others):
+                return True
+            others.add(this)
+    return False
+
+
+def _may_exclude(
+    case: Case, own: Sequence[Statement], bounds: Mapping[str, Sequence[Bound]]
+) -> bool:
+    """Return whether what demands say of likes could exclude other statements, or one another.
+
+    False is certain: on each issue, worth 1 within all bounds and 0 outside fits the demands, and
+    positions and directions that lie so.
+    """
+    issues = {issue.id: issue for issue in case.issues}
+    kept: dict[str, int] = {}
+    for each in bounds.values():
+        for bound in each:
+            before = kept.get(bound.issue, issues[bound.issue].everything)
+            kept[bound.issue] = before & bound.allowed
+    told = [s.says for s in own if isinstance(s.says, _PREFERENCES)]
+    return any(
+        not mask or any(_may_miss(issues[id], mask, says) for says in told)
+        for id, mask in kept.items()
+    )
+
+
+def _may_miss(issue: Issue, mask: int, says: Verb) -> bool:
+    """Return whether worth 1 on some options of an issue and 0 elsewhere may not fit a statement."""
+    size = issue.size
+    whole = not (mask // (mask & -mask)) & (mask // (mask & -mask)) + 1
+    match says:
+        case Position(package):
+            option = dict(package).get(issue.id)
+            if option is None:
+                return False
+            ends = option in (0, size - 1) and (issue.has_order or size == 2)
+            far = size - 1 - option
+            return bool(
+                not mask >> option & 1
+                or (issue.has_order and not whole)
+                or (ends and mask >> far & 1)
+            )
+        case Wants(directions):
+            way = dict(directions).get(issue.id)
+            top = size - 1 if way == "more" else 0
+            end = size - 1 - top
+            return way is not None and not (whole and mask >> top & 1 and not mask >> end & 1)
+        case Prefers() | Refuses():
+            return issue.id in _shaped(says)
+        case _:
+            return False
+
+
+def _told(says: Verb, issue: str) -> object:
+    """Return what a position or a direction says on an issue; None of any other statement."""
+    match says:
+        case Position(package):
+            return dict(package)[issue]
+        case Wants(directions):
+            return dict(directions)[issue]
+        case _:
+            return None
+
+
+def _may_clash(one: tuple[type[Verb], object], other: tuple[type[Verb], object]) -> bool:
+    """Return whether what two statements say on one issue may clash: their kinds, and what each told."""
+    if one[0] is other[0] and one[0] in (Refuses, Position, Wants):
+        return one[1] != other[1]
+    return True
+
+
+def _shaped(says: Verb) -> set[str]:
+    """Return the issues on which a statement bears on the worth of single options."""
+    match says:
+        case Refuses(package) | Position(package):
+            return {issue for issue, _ in package}
+        case Wants(directions):
+            return {issue for issue, _ in directions}
+        case Prefers(better, worse):
+            less = dict(worse)
+            return {issue for issue, option in better if less.get(issue) != option}
+        case _:
+            return set()
+
+
+def _solved(case: Case, party: Party, own: Sequence[Statement]) -> ContradictoryPreferences | None:
+    # Only here are numbers needed: most cases are checked without loading numpy.
+    from lastyard.answers.packages.parties import sayings_of, scales_of  # noqa: PLC0415
+    from lastyard.values import ValuesError, find_contradiction, translate  # noqa: PLC0415
+
+    try:
+        found = find_contradiction(translate(scales_of(case, own), sayings_of(case, own)))
+    except ValuesError:
+        return None  # statements that cannot be used are told by the analyses that use them
+    if found is None:
+        return None
+    by_id = {s.id: s for s in own}
+    return ContradictoryPreferences(
+        party,
+        tuple(by_id[id] for id in found.statements),
+        tuple(tuple(by_id[id] for id in repair) for repair in found.repairs),
+    )

@@ -23,7 +23,9 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb, sqrt
 from random import Random
-from typing import Literal
+from typing import Annotated, Literal
+
+import numpy as np
 
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.standing import (
@@ -35,15 +37,6 @@ from lastyard.answers.standing import (
     gap_between,
     requested_position,
     state_of,
-)
-from lastyard.answers.timeline.result import (
-    Change,
-    Effect,
-    Measure,
-    Trend,
-    adjusted,
-    chance_of_as_far,
-    verdict_of,
 )
 from lastyard.budget import spend
 from lastyard.case.model import Case, Issue, Statement, Withdraws
@@ -58,29 +51,239 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.errors import RequestError
+from lastyard.fields import As, Chance, Count, Key
 from lastyard.records import record
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [
     "KINDS",
+    "LEVEL",
+    "STILL",
+    "Change",
+    "Effect",
     "IssueGaps",
     "Kind",
+    "Measure",
     "Series",
     "Step",
     "Talks",
+    "Trend",
+    "Verdict",
+    "adjusted",
+    "chance_of_as_far",
     "codings_of",
     "directions",
     "gap_effects",
     "gap_series",
     "groups_of",
     "index_effects",
+    "least_chance",
     "mean_gap",
     "move_between",
     "said_after",
     "shares",
     "steps_of",
     "trends_of",
+    "verdict_of",
 ]
+
+Verdict = Literal["narrowing", "widening", "stalled", "closed", "cannot tell"]
+
+
+LEVEL = 0.05
+
+
+STILL = 5
+
+
+_MOST_LISTED = 14
+
+
+_GRAIN = 1_000
+
+
+def chance_of_as_far(moves: Sequence[Fraction]) -> float:
+    """Return the chance that moves of random sign add up to as much, either way.
+
+    A gap is a step function: it stays until somebody moves it. Its levels are therefore not
+    independent readings, and a test of trend on levels (Mann 1945; Kendall 1948) finds trends in
+    aimless walks. What can be tested are the *moves*: if narrowing and widening moves were
+    equally likely, each move's sign would be a coin; the test asks how often coins would bring
+    the talks as far as they came (sign-flip test on the sum of moves: Fisher 1935, "The design of
+    experiments", section 21), both ways counted. With n moves no result is rarer than 2 / 2**n,
+    so fewer than six moves can never be told from chance at 5 %, whatever they look like.
+
+    *Stalled* is tested apart: if every second date on which something was said on an issue
+    moved it, n dates in a row would leave it where it was with chance 1 / 2**n, so five are
+    needed.
+
+    Args:
+        moves: The moves. Up to 14 that differ from 0 the answer is exact; beyond, moves are
+            rounded to thousandths of the range first.
+
+    Example:
+        >>> chance_of_as_far([Fraction(-1, 10)] * 6)
+        0.03125
+    """
+    sizes = [abs(move) for move in moves if move]
+    total = abs(sum(moves, start=Fraction(0)))
+    if not sizes:
+        return 1.0
+    if len(sizes) <= _MOST_LISTED:
+        ways: dict[Fraction, int] = {Fraction(0): 1}
+        for size in sizes:
+            after: dict[Fraction, int] = {}
+            for reached, count in ways.items():
+                for end in (reached - size, reached + size):
+                    after[end] = after.get(end, 0) + count
+            ways = after
+        far = sum(count for reached, count in ways.items() if abs(reached) >= total)
+        return float(Fraction(far, 2 ** len(sizes)))
+    steps = [max(1, round(size * _GRAIN)) for size in sizes]
+    signed = [
+        step if move > 0 else -step for step, move in zip(steps, filter(None, moves), strict=True)
+    ]
+    middle = sum(steps)
+    chances = np.zeros(2 * middle + 1)
+    chances[middle] = 1.0
+    for step in steps:
+        chances = (np.roll(chances, step) + np.roll(chances, -step)) / 2
+    reach = np.abs(np.arange(-middle, middle + 1)) >= abs(sum(signed))
+    return float(min(1.0, chances[reach].sum()))
+
+
+def least_chance(moves: int) -> float:
+    """Return the smallest chance that the test can give for so many moves."""
+    return min(1.0, 2.0 / 2.0**moves)
+
+
+def adjusted(chances: Mapping[str, float]) -> dict[str, float]:
+    """Return chances raised for being several (Holm 1979).
+
+    An issue that stands out among many may do so by chance; after this, the probability that
+    any is called a trend wrongly stays at the level.
+
+    Example:
+        >>> adjusted({"wage": 0.01, "hours": 0.04})
+        {'wage': 0.02, 'hours': 0.04}
+    """
+    found: dict[str, float] = {}
+    highest = 0.0
+    for place, (name, chance) in enumerate(sorted(chances.items(), key=lambda item: item[1])):
+        highest = max(highest, min(1.0, (len(chances) - place) * chance))
+        found[name] = highest
+    return {name: found[name] for name in chances}
+
+
+def verdict_of(net: Fraction, chance: float | None, still: int, *, closed: bool) -> Verdict:
+    """Return in a word what the moves show.
+
+    Args:
+        net: Sum of the moves; below 0 the gap is smaller than it was.
+        chance: Adjusted chance that moves of random sign bring as much; None when nothing could be compared.
+        still: Dates since the last move on which something was said.
+        closed: Whether no gap is left.
+    """
+    if closed:
+        return "closed"
+    if still >= STILL:
+        return "stalled"
+    if chance is None or chance > LEVEL or not net:
+        return "cannot tell"
+    return "narrowing" if net < 0 else "widening"
+
+
+Measure = Literal["by_position", "by_commitment", "agreement"]
+
+
+@record(frozen=True, slots=True)
+class Change:
+    """A statement that came into force or ended on a day.
+
+    Attributes:
+        statement: The statement.
+        how: Whether it was ``made``, or ended because another ``replaced`` or
+            ``withdrew`` it, or because its last day had passed (``lapsed``).
+        by: The statement that ended it; None unless one did.
+    """
+
+    statement: Statement
+    how: Literal["made", "replaced", "withdrew", "lapsed"]
+    by: Statement | None = None
+
+
+def _to_nine_places(amount: float) -> float:
+    return round(amount, 9)
+
+
+@record(frozen=True, slots=True)
+class Effect:
+    """What statements did to a measure on the day they came into force or ended.
+
+    Where several changed on one day, each gets its Shapley (1953) share: its effect
+    averaged over all orders in which they could have come.
+
+    Attributes:
+        day: The day.
+        statements: One statement, or several whose effects were not told apart.
+        measure: The measure.
+        issue: The issue; None for the agreement index.
+        amount: The change: of the mean gap over pairs of parties, or of the index.
+    """
+
+    day: Annotated[date, Key("on")]
+    statements: tuple[Statement, ...]
+    measure: Measure
+    issue: str | None
+    amount: Annotated[float, As(_to_nine_places)]
+
+
+@record(frozen=True, slots=True)
+class Trend:
+    """Where a measure went, and what that shows.
+
+    A move is a change on one day of the mean gap over the pairs of parties that can be
+    compared before and after. A party's first position moves nothing: there was no gap.
+
+    Attributes:
+        measure: The measure.
+        issue: The issue; None for all together.
+        verdict: What the moves show.
+        first: Mean gap, or index, when it could first be told; None when it never could.
+        last: The same at the end.
+        net: Sum of the moves; below 0 parties came closer (for the index: above 0).
+        closer: Moves that brought them closer.
+        apart: Moves that took them apart.
+        readings: Days on which something said could have moved it.
+        still: Such days since the last move.
+        last_move: Day of the last move.
+        chance: How often moves as likely one way as the other bring as much; None without moves.
+        adjusted: The same, raised for the number of issues tested (Holm 1979).
+        same_direction: When statements are counted only with the confidence they were coded
+            with: how often the net change has the same direction. None when every
+            statement is certain or it was not worked out.
+    """
+
+    measure: Measure
+    issue: str | None
+    verdict: Verdict
+    first: Chance | None
+    last: Chance | None
+    net: float
+    closer: Count
+    apart: Count
+    readings: Count
+    still: Count
+    last_move: date | None
+    chance: Chance | None
+    adjusted: Chance | None
+    same_direction: Figure | None
+
+    @property
+    def moves(self) -> int:
+        """How many moves there were."""
+        return self.closer + self.apart
+
 
 _MOST_GROUPS = 4
 
@@ -124,7 +327,7 @@ def steps_of(case: Case, start: date | None, end: date | None) -> tuple[Step, ..
     if start is not None and start > last:
         told = "" if end is not None else ", the last day looked at; give --to as well"
         raise RequestError(f"--from {start} is after {last}{told}")
-    every = [day for day in dates_of_change(case) if day <= last]
+    every = dates_of_change(case.statements, last)
     days = [day for day in every if start is None or day >= start]
     if start is not None and any(day < start for day in every) and start not in days:
         days.insert(0, start)
@@ -171,14 +374,7 @@ def groups_of(step: Step) -> list[tuple[Statement, ...]]:
 def said_after(
     case: Case, before: Sequence[Statement], step: Step, chosen: Iterable[Statement]
 ) -> tuple[Statement, ...]:
-    """Return what would be in force if only some of a day's changes had come.
-
-    Args:
-        case: The case.
-        before: What was in force before the day.
-        step: The day.
-        chosen: Statements made or lapsed that day.
-    """
+    """Return what would be in force if only some of a day's changes had come."""
     ids = {statement.id for statement in chosen}
     lapsed = {c.statement.id for c in step.changes if c.how == "lapsed"} & ids
     made = [s for s in case.statements if s.on == step.day and s.id in ids]
@@ -266,9 +462,6 @@ class Talks:
     def issues(self, said: Sequence[Statement]) -> dict[str, IssueGaps]:
         """Return per issue its state and gaps.
 
-        Args:
-            said: The statements in force, in the order of the file.
-
         Raises:
             SearchTooLargeError: If rules and commitments are too entangled to be searched.
         """
@@ -334,9 +527,7 @@ def shares(count: int, worth: Callable[[frozenset[int]], float]) -> list[float]:
     Shapley (1953, "A value for n-person games"): the effect of a statement averaged over all
     orders in which the day's statements could have come. The shares add up to the change.
 
-    Args:
-        count: How many players.
-        worth: What a set of them comes to; asked once for each.
+    What a set of players comes to is asked once for each.
 
     Example:
         >>> shares(2, {frozenset(): 0.0, frozenset({0}): 1.0, frozenset({1}): 0.0,
@@ -362,14 +553,7 @@ def shares(count: int, worth: Callable[[frozenset[int]], float]) -> list[float]:
 def gap_effects(
     talks: Talks, before: Sequence[Statement], step: Step, moved: Sequence[tuple[str, Kind]]
 ) -> list[Effect]:
-    """Share the moves of gaps on a day among what changed.
-
-    Args:
-        talks: Works out gaps.
-        before: What was in force before the day.
-        step: The day.
-        moved: The issues and measures that moved.
-    """
+    """Share the moves of gaps on a day among what changed."""
     case, groups = talks.case, groups_of(step)
     if not moved or not groups:
         return []
@@ -417,12 +601,8 @@ def index_effects(
 ) -> list[Effect]:
     """Share the change of the agreement index on a day among what changed.
 
-    Args:
-        case: The case.
-        before: What was in force before the day.
-        step: The day.
-        ends: The index before and after.
-        index: The index while some statements are in force; None when it cannot be told.
+    `ends` are the index before and after; `index` returns it while some statements are in
+    force, or None when it cannot be told.
     """
     groups = groups_of(step)
     together = tuple(s for group in groups for s in group)
@@ -491,13 +671,7 @@ class Series:
 def gap_series(
     steps: Sequence[Step], days: Sequence[Mapping[str, IssueGaps]], talks: Talks
 ) -> list[Series]:
-    """Return the gaps of every issue, and of all together, by both measures.
-
-    Args:
-        steps: The days.
-        days: Per day, per issue, its gaps.
-        talks: Says what statements are about.
-    """
+    """Return the gaps of every issue, and of all together, by both measures."""
     deciders = {party.id for party in talks.case.deciders}
     spend(len(steps) * len(talks.case.issues) * (2 + len(deciders) ** 2 // 2))
     when = tuple(step.day for step in steps)
@@ -559,10 +733,8 @@ def trends_of(
 ) -> tuple[Trend, ...]:
     """Return where each series went and what that shows.
 
-    Args:
-        series: The series.
-        same: Per measure and issue, how often the direction stays the same when statements
-            count with their confidence only.
+    `same` tells how often each direction stays the same when statements count with their
+    confidence only.
     """
     chances = {
         (each.measure, each.issue): chance_of_as_far([m for m in each.moves if m])
@@ -636,14 +808,6 @@ def directions(
 
     Each draw counts every statement with the probability with which it was coded right,
     and leaves out the others with all that they ended.
-
-    Args:
-        case: The case.
-        steps: The days.
-        series: The series with all statements counted.
-        talks: Works out gaps.
-        seed: Seed.
-        count: How many draws.
     """
     nets = {(each.measure, each.issue): _net(each) for each in series if any(each.moves)}
     if not count or not nets:

@@ -1,8 +1,9 @@
-"""Values as one plain table (CSV): a row per option, a column per party.
+"""Values as plain tables: in CSV, and in NegoLog's JSON.
 
-The header is ``issue,option`` and the parties' names. A row without an issue states the
-parties' ``reservation`` or ``discount``; empty cells there mean that none is stated. Names that
-a spreadsheet would take for formulas have an apostrophe before them, which reading takes off.
+In CSV there is a row per option and a column per party. The header is ``issue,option`` and the
+parties' names. A row without an issue states the parties' ``reservation`` or ``discount``;
+empty cells there mean that none is stated. Names that a spreadsheet would take for formulas
+have an apostrophe before them, which reading takes off.
 
 Example:
     issue,option,buyer,seller
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,13 +26,21 @@ from lastyard.interop.scenario import (
     Issue,
     Profile,
     Scenario,
+    as_map,
     decimal_text,
+    left_out,
+    parse_json,
     read_text,
     to_number,
 )
 from lastyard.showing import spreadsheet_cell, spreadsheet_text
 
-__all__ = ["read_csv", "write_csv"]
+__all__ = [
+    "is_negolog_profile",
+    "read_csv",
+    "read_negolog",
+    "write_csv",
+]
 
 
 def read_csv(path: Path) -> Scenario:
@@ -107,3 +117,57 @@ def write_csv(scenario: Scenario) -> dict[str, str]:
             writer.writerow(["", label, *cells])
     # Reading takes the title from the name, so that what is harmless in one stays.
     return {f"{safe_name(scenario.name, also=' ,', empty='scenario')}.csv": out.getvalue()}
+
+
+def is_negolog_profile(data: object) -> bool:
+    """Return whether JSON looks like a NegoLog profile."""
+    return isinstance(data, dict) and "issueWeights" in data and "issues" in data
+
+
+def read_negolog(profiles: Sequence[Path]) -> Scenario:
+    """Read the profiles of one domain.
+
+    A package is worth the sum over issues of weight x value, as they stand. NegoLog has no
+    separate list of issues; the first profile names them and their options.
+
+    Raises:
+        FormatError: A file is malformed, or the files do not rate the same issues.
+    """
+    issues: tuple[Issue, ...] = ()
+    read, notes = [], list[str]()
+    for path in profiles:
+        file = str(path)
+        data = as_map(parse_json(read_text(path), file), "profile", file)
+        tables = {
+            name: as_map(node, f"issue {name!r}", file)
+            for name, node in as_map(data.get("issues"), "issues", file).items()
+        }
+        if not issues:
+            issues = tuple(Issue(name, tuple(table)) for name, table in tables.items())
+        if {name: set(table) for name, table in tables.items()} != {
+            issue.name: set(issue.options) for issue in issues
+        }:
+            raise FormatError("rates other issues or options than the first profile", file)
+        weights = as_map(data.get("issueWeights"), "issueWeights", file)
+        notes += left_out(data, ("issues", "issueWeights", "reservationValue"), "the profile", file)
+        notes += left_out(weights, tables, "issueWeights", file)
+        reservation = data.get("reservationValue")
+        read.append(
+            Profile(
+                path.stem,
+                tuple(
+                    to_number(weights.get(issue.name), f"weight of {issue.name!r}", file)
+                    for issue in issues
+                ),
+                tuple(
+                    tuple(
+                        to_number(tables[issue.name][option], f"{issue.name!r}, {option!r}", file)
+                        for option in issue.options
+                    )
+                    for issue in issues
+                ),
+                None if reservation is None else to_number(reservation, "reservationValue", file),
+            )
+        )
+    folder = Path(profiles[0]).parent.name if profiles else ""
+    return Scenario(folder, issues, tuple(read), "NegoLog JSON", tuple(notes))
