@@ -36,11 +36,12 @@ PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "who", "him", "her",
 
 
 class Gold(NamedTuple):
-    """An attribution as annotated: the letters of its content and source, and the source's words."""
+    """An attribution as annotated: the letters of its content and source, and the words of source and cue."""
 
     content: LETTERS
     source: LETTERS
     words: str
+    cue: str
 
 
 class Judged(NamedTuple):
@@ -74,7 +75,8 @@ def gold(annotation: str, text: str) -> Iterator[Gold]:
             roles[role.rstrip("0123456789")] += spans.get(name, [])
         words = " ".join(text[a:b] for a, b in roles["Source"]).lower()
         if roles["Content"]:
-            yield Gold(letters(roles["Content"], text), letters(roles["Source"], text), words)
+            cue = " ".join(text[a:b] for a, b in roles["Cue"])
+            yield Gold(letters(roles["Content"], text), letters(roles["Source"], text), words, cue)
 
 
 def same_source(said, one: Gold, text: str) -> bool:
