@@ -4,8 +4,9 @@
 
 The corpus and its two halves are those of calibration.py: the *fit* half served to fit confidences and may be looked at
 (``--show``); the *other* half is only scored. Attributions without a source are left out on both sides. Statements
-inside statements, the turns of interviewers and what *you* say are left out, since the corpus annotates none, and later pieces of a quotation
-are joined to the first where they stand in its sentence.
+inside statements, the turns of interviewers and what *you* say are left out, since the corpus annotates none, and the pieces of a
+quotation (around *he said*, or after it in the same paragraph) are one statement, as the corpus has them: of 907 such pieces in the fit half 877
+are one attribution with the piece before. ``--apart`` counts each by itself.
 
 A statement and an attribution match, one to one, when the letters they share are at least half of the larger, and the statement is
 right when they have the same source too. Kinds follow from the annotation alone, on both sides in the same way: *direct* if nearly all
@@ -37,6 +38,7 @@ from lastyard.reading.lexicon import CUES
 KINDS = ("direct", "mixed", "indirect", "attitude")
 HALVES = ("fit", "other")
 DAY = date(2016, 6, 1)
+APART = "--apart" in sys.argv
 
 
 class Found(NamedTuple):
@@ -79,24 +81,28 @@ def kind_of(content: LETTERS, marked: LETTERS, cue: str) -> str:
 
 def found_in(reading: Reading, text: str, marked: LETTERS) -> list[Found]:
     """Return the statements that count, pieces of one sentence joined."""
-    joined: dict[str, int] = {}
+    place: dict[object, int] = {}
     found: list[Found] = []
     for said in reading.statements:
         if said.within or said.group == "question" or said.speaker.lower() == "you":
             continue
         content = letters([(said.quote.start, said.quote.end)], text)
-        before = joined.get(said.continues or "")
-        if before is not None and "\n" not in text[found[before].said.quote.end : said.quote.start]:
-            first = found[before]
-            between = text[first.said.quote.end : said.quote.start]
-            if not re.search(r"[.!?]\s", between):
-                found[before] = Found(first.content | content, first.kind, first.said)
-                joined[said.id] = before
-                continue
         cue = text[said.cue.start : said.cue.end] if said.cue else "said"
-        kind = "deeds" if said.group == "act" else kind_of(content, marked, cue)
-        joined[said.id] = len(found)
-        found.append(Found(content, kind, said))
+        keys = [key for key in (said.continues, said.cue) if key is not None]
+        before = next((place[key] for key in keys if key in place), None)
+        if before is not None and "\n" in text[found[before].said.quote.end : said.quote.start]:
+            before = None
+        if before is not None and not APART:
+            whole = found[before].content | content
+            kind = found[before].kind if said.group == "act" else kind_of(whole, marked, cue)
+            found[before] = Found(whole, kind, found[before].said)
+        else:
+            before = len(found)
+            kind = "deeds" if said.group == "act" else kind_of(content, marked, cue)
+            found.append(Found(content, kind, said))
+        place[said.id] = before
+        if said.cue is not None:
+            place[said.cue] = before
     return found
 
 
@@ -206,6 +212,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--show", choices=(*KINDS, "deeds"), help="what is missed and wrong in the fit half")
+    parser.add_argument("--apart", action="store_true", help="count each piece of a quotation")
     chosen = parser.parse_args()
     scored: dict[str, list[Scored]] = {half: [] for half in HALVES}
     for half, text, annotation in texts(chosen.folder):
