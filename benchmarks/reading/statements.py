@@ -30,8 +30,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
-from calibration import LETTERS, Gold, gold, letters, same_source
 
+from calibration import LETTERS, Gold, gold, letters, same_source
 from lastyard.reading import Document, Reading, Statement, read
 from lastyard.reading.lexicon import CUES
 
@@ -170,7 +170,9 @@ def _tell(
         elif near is not None and near.content & other.content:
             why = f"ends {near.said.quote.exact!r} by {near.said.speaker!r}"
         content = text[min(other.content) : max(other.content) + 1]
-        around = text[max(0, min(other.content | other.source) - 60) : max(other.content | other.source) + 60]
+        around = text[
+            max(0, min(other.content | other.source) - 60) : max(other.content | other.source) + 60
+        ]
         print(f"MISSED | {other.words} | {other.cue} | {content!r} | {why} | {around!r}")
     for i, one in enumerate(found):
         if one.kind == show and i not in right:
@@ -199,7 +201,10 @@ def line(scored: Sequence[Scored], kind: str | None = None) -> str:
     ]
     low, high = np.quantile(drawn, (0.025, 0.975))
     precision, recall, middle = f1(scored, kind)
-    counts = [sum(c.total() if kind is None else c[kind] for c in (one[k] for one in scored)) for k in (0, 2, 3)]
+    counts = [
+        sum(c.total() if kind is None else c[kind] for c in (one[k] for one in scored))
+        for k in (0, 2, 3)
+    ]
     return (
         f"{kind or 'all':9} P {precision:.3f}  R {recall:.3f}  F1 {middle:.3f} [{low:.3f}, {high:.3f}]"
         f"  ({counts[0]} right, {counts[1]} found, {counts[2]} annotated)"
@@ -211,7 +216,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--half", choices=HALVES)
-    parser.add_argument("--show", choices=(*KINDS, "deeds"), help="what is missed and wrong in the fit half")
+    parser.add_argument(
+        "--show", choices=(*KINDS, "deeds"), help="what is missed and wrong in the fit half"
+    )
     parser.add_argument("--apart", action="store_true", help="count each piece of a quotation")
     chosen = parser.parse_args()
     scored: dict[str, list[Scored]] = {half: [] for half in HALVES}
