@@ -147,7 +147,7 @@ def score(text: str, annotation: str, show: str | None = None) -> Scored:
             scored.annotated[kinds[j]] += 1
             scored.right_annotated[kinds[j]] += j in right.values()
     if show:
-        _tell(text, found, known, kinds, right, dict((j, i) for i, j in matched), show)
+        _tell(text, found, known, kinds, right, {j: i for i, j in matched}, show)
     return scored
 
 

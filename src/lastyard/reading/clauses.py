@@ -58,6 +58,7 @@ from lastyard.reading.tags import (
     beside_according,
     closes,
     has_quote,
+    thing_end,
     trimmed,
 )
 from lastyard.reading.wordlists import word_list, word_set
@@ -266,7 +267,8 @@ def complement(
             else None
         )
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
-        return Complement("object", ((begin, last),))
+        ended = last if quoted else thing_end(parts, begin, last)
+        return Complement("object", (trimmed(parts, begin, ended),))
     return None
 
 

@@ -32,7 +32,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
-from lastyard.reading.tags import SpeechCue, trimmed
+from lastyard.reading.tags import SpeechCue, thing_end, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
@@ -557,7 +557,7 @@ def _thing(
     alone = "none" in deed.follows and deed.proof != "talks"
     if begin < sentence.last and parts.words[begin] in (",", ".", ";", ")"):
         return (noun, last) if alone else None
-    end = _clause_end(parts, sentence, begin)
+    end = thing_end(parts, begin, sentence.last)
     begin, end = trimmed(parts, begin, end)
     if end > begin and _fits(parts, deed, begin, end):
         return (noun if with_noun and begin == last else begin), end
@@ -611,56 +611,6 @@ def _is_thing(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     if lower in _MEASURING and begin + 1 < end:
         return parts.kinds[begin + 1] == "number"
     return kind in ("capital", "plain", "number", "quote", "cue", "verb", "time")
-
-
-def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
-    """Find where what a deed is about gives way to another clause."""
-    for k in range(begin + 1, sentence.last):
-        word, lower = parts.words[k], parts.lowers[k]
-        if word in (";", "—", "–", ":"):
-            return k
-        following = parts.lowers[k + 1] if k + 1 < sentence.last else ""
-        if word == "-" and parts.ends[k - 1] < parts.starts[k]:
-            return k
-        if lower in ("while", "whereas", "although", "though", "because", "saying"):
-            return k
-        if word == "," and following in (
-            "but", "and", "while", "whereas", "as", "saying", "which", "who", "although", "because",
-            "not", "after",
-        ):  # fmt: skip
-            if following == "not":
-                return k
-            if following == "and" and not _clause_follows(parts, k + 2, sentence.last):
-                continue
-            return k
-        if word == "," and _is_tag(parts, k + 1, sentence.last):
-            return k
-        if lower in ("and", "but") and following in (
-            "would",
-            "will",
-            "could",
-            "then",
-            "has",
-            "had",
-        ):
-            return k
-    return sentence.last
-
-
-def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
-    """Return whether a new clause, not one more thing, begins here."""
-    return any(
-        parts.kinds[k] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[k])
-        for k in range(begin, min(last, begin + 6))
-    )
-
-
-def _is_tag(parts: Segments, begin: int, last: int) -> bool:
-    """Return whether *its envoy said* or *said Moor* ends the sentence."""
-    return last - begin < 16 and any(
-        parts.kinds[k] == "cue" and CUES[parts.lowers[k]].group == "speech"
-        for k in range(begin, last)
-    )
 
 
 def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Words) -> bool:
@@ -723,7 +673,7 @@ def _found(
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
-    cue = SpeechCue(first, last, deed.verb, "act", "past", subject, order, denied)
+    cue = SpeechCue(first, last, deed.verb, deed.group, "past", subject, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
 
@@ -821,7 +771,7 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
             return None  # "the union's demand was met"
         if after == "cue" and CUES[lowers[begin]].form == "past":
             return None  # "the mine's offer was rejected by ..."
-        thing = trimmed(parts, begin, _clause_end(parts, sentence, begin))
+        thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
         if thing[1] - thing[0] < 2:
             return None
         return _owned_deed(parts, one, owner, (k, begin), thing)

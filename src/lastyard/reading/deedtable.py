@@ -58,6 +58,7 @@ class Deed:
         means: The verb of the case file that it means, ``open`` or ``by thing``.
         denied: The same where it is denied.
         proof: ``any``, ``doer``, ``talks`` or ``never``.
+        group: ``act``, or for what is only said or thought: ``speech`` or ``attitude``.
     """
 
     verb: str
@@ -68,6 +69,7 @@ class Deed:
     means: str
     denied: str
     proof: str
+    group: str = "act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def deed_table() -> DeedTable:
     irregular = {words[0]: words[1:] for words in map(str.split, parts["forms"])}
     deeds: dict[str, Deed] = {}
     heads: dict[str, list[tuple[Deed, str]]] = {}
-    for line in parts["deeds"]:
+    for line in [*parts["deeds"], *parts["speech and thought"]]:
         deed = _read_row(line)
         same = deeds.setdefault(deed.verb, deed)
         if same is not deed and (same.rest == deed.rest or same.means != deed.means):
@@ -208,6 +210,9 @@ def _phrase_pattern(phrase: str) -> str:
 
 def _read_row(line: str) -> Deed:
     columns = [column.strip() for column in line.split("|")]
+    group = "act"
+    if len(columns) == 3:
+        columns, group = [*columns[:2], OPEN, OPEN, "doer"], columns[2]
     if len(columns) != 5:
         raise ValueError(f"a line of deeds.txt does not have five columns: {line!r}")
     words, follows, means, denied, proof = columns
@@ -219,7 +224,7 @@ def _read_row(line: str) -> Deed:
     if after:
         first, *rest = rest
     verb = " ".join(word for word in words.split() if word != "*")
-    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof)
+    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof, group)
 
 
 def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
