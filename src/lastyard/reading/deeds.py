@@ -673,6 +673,7 @@ def _found(
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
+    left_open = left_open or deed.group != "act"
     cue = SpeechCue(first, last, deed.verb, deed.group, "past", subject, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)

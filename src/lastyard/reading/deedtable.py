@@ -260,6 +260,8 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
     """
     table = deed_table()
     deed = table.deeds.get(verb) or table.deeds.get(f"{verb} for")
+    if deed is not None and deed.group != "act":
+        return None
     if deed is not None:
         return deed.denied if denied else deed.means
     owned = table.owned.get(verb)

@@ -446,7 +446,9 @@ def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> boo
 
 _ADDING = word_list("adding")
 _ADDING_AFTER_COMMA = word_list("adding after a comma")
-_NO_PARTICIPLES = word_set("during including nothing something anything everything spring evening morning king")
+_NO_PARTICIPLES = word_set(
+    "during including nothing something anything everything spring evening morning king"
+)
 
 
 def thing_end(parts: Segments, begin: int, last: int) -> int:
@@ -471,6 +473,8 @@ def _adds(parts: Segments, k: int, last: int, following: str) -> bool:
     """Return whether what begins after a comma is no more of the thing."""
     if following == "and":
         return _clause_follows(parts, k + 1, last)
+    if following == "not":
+        return parts.lowers[k + 1 : k + 2] not in (["more"], ["less"], ["higher"], ["lower"])
     if following in _ADDING_AFTER_COMMA or _is_spoken(parts, k, last):
         return True
     return following.endswith("ing") and following not in _NO_PARTICIPLES
@@ -480,10 +484,7 @@ def _is_next_deed(parts: Segments, k: int, last: int, following: str) -> bool:
     """Return whether another verb of the same doer follows *and*: *blamed the board and left*."""
     if following in ("would", "will", "could", "then", "has", "had"):
         return True
-    return NEXT and k + 1 < last and following in CUES and CUES[following].form == "past"
-
-
-NEXT = True
+    return k + 1 < last and following in CUES and CUES[following].form == "past"
 
 
 def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
