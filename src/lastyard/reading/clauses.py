@@ -256,8 +256,9 @@ def complement(
         return before
     if begin >= end:
         return None
-    if not quoted:
-        end = clause_end(parts, sentence, cue, begin, end)
+    held = _last_quote(parts, begin, end) if quoted else begin
+    if held + 2 < end:
+        end = clause_end(parts, sentence, cue, held, end)
     last = trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
@@ -268,9 +269,14 @@ def complement(
             else None
         )
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
-        ended = last if quoted else thing_end(parts, begin, last)
+        ended = thing_end(parts, held, last) if held < last else last
         return Complement("object", (trimmed(parts, begin, ended),))
     return None
+
+
+def _last_quote(parts: Segments, begin: int, end: int) -> int:
+    """Return the last quotation of a stretch, up to which all of it was said."""
+    return next((k for k in range(end - 1, begin, -1) if parts.kinds[k] == "quote"), begin)
 
 
 def says_no_sign(parts: Segments, cue: SpeechCue, found: Complement) -> bool:
@@ -501,8 +507,8 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
     """Return whether what follows can be the thing demanded, offered or rejected."""
     if cue.verb in SEEKING and (
         cue.subject is None
-        or parts.kinds[cue.subject[0]] == "pronoun"
-        or not (is_speaker_like(parts, cue.subject) or parts.lowers[cue.subject[0]] == "the")
+        or parts.lowers[cue.subject[0]] in ("it", "you", "who", "someone", "everyone")
+        or not (parts.kinds[cue.subject[0]] == "pronoun" or is_speaker_like(parts, cue.subject) or parts.lowers[cue.subject[0]] == "the")
     ):
         return False  # what anybody may want is no position
     if cue.verb == "call" and parts.lowers[cue.last - 1] not in ("for", "on", "upon"):
@@ -512,6 +518,8 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         return False  # "wants for nothing"
     if parts.lowers[begin] == "to":
         return last - begin >= 2
+    if parts.lowers[begin] in ("him", "her", "them", "us", "me"):
+        return True
     if kind in ("determiner", "capital", "plain", "number", "pronoun", "quote"):
         phrase = phrase_after(parts, begin, last)
         noun = kind == "determiner" and begin + 1 < last and parts.kinds[begin + 1] == "cue"
