@@ -507,8 +507,8 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
     """Return whether what follows can be the thing demanded, offered or rejected."""
     if cue.verb in SEEKING and (
         cue.subject is None
-        or parts.lowers[cue.subject[0]] in ("it", "you", "who", "someone", "everyone")
-        or not (parts.kinds[cue.subject[0]] == "pronoun" or is_speaker_like(parts, cue.subject) or parts.lowers[cue.subject[0]] == "the")
+        or parts.kinds[cue.subject[0]] == "pronoun"
+        or not (is_speaker_like(parts, cue.subject) or parts.lowers[cue.subject[0]] == "the")
     ):
         return False  # what anybody may want is no position
     if cue.verb == "call" and parts.lowers[cue.last - 1] not in ("for", "on", "upon"):

@@ -408,7 +408,9 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
             "auxiliary",
         )  # "some believe"
     if before in ("determiner", "possessive", "preposition") and cue.form != "ing":
-        return cue.form != "past" or before == "possessive"
+        return cue.form != "past" or before != "determiner"  # "a majority of pledged delegates"
+    if before == "number" and cue.form == "past" and parts.kinds[k + 1 : k + 2] == ["plain"]:
+        return parts.lowers[k + 1].endswith("s")  # "270 pledged delegates"
     if before == "preposition" and cue.form == "ing":
         return False
     if cue.noun and cue.form in ("base", "s"):

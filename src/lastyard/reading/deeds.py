@@ -16,11 +16,11 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
-from lastyard.reading.lexicon import CUES, denies
+from lastyard.reading.lexicon import CUES, MONTHS, denies
 from lastyard.reading.phrases import (
     find_subject,
     is_head,
@@ -312,6 +312,13 @@ def find_deeds(
             found = [_ended_before(parts, other, one) for other in found]
             found.append(one)
             done = one.cue.last
+    for k in places:
+        nominal = table.nominal.get(lowers[k])
+        one = _nominal(parts, sentence, k, nominal) if nominal else None
+        if one is not None and not any(
+            other.cue.first < one.thing[1] and one.cue.first < other.thing[1] for other in found
+        ):
+            found.append(one)
     if not found:
         one = None
         if any(lowers[k] in table.owned_words for k in places):
@@ -733,6 +740,79 @@ def _turned_round(
     if not _holds_break(parts, sentence.first, thing[0]):
         thing = (sentence.first, first)
     return _found(parts, sentence, deed, (first, last - 1, last), doer, thing, "passive")
+
+
+def _nominal(
+    parts: Segments, sentence: Sentence, k: int, links: Mapping[str, tuple[str, str]]
+) -> FoundDeed | None:
+    """Read *The union's rejection of the offer* and *its demand for 8 percent*."""
+    if k + 2 >= sentence.last or parts.lowers[k + 1] not in links:
+        return None
+    link = parts.lowers[k + 1]
+    owner = _owner(parts, sentence, k) or _pronoun_before(parts, sentence, k)
+    if owner is None:
+        return None
+    infinitive = link == "to" and _is_infinitive(parts, k + 2)
+    if link == "to" and not infinitive and "on" not in links and parts.lowers[k] not in _TO_THINGS:
+        return None
+    begin = k + 1 if infinitive else k + 2
+    end = (
+        thing_end(parts, begin, sentence.last)
+        if infinitive
+        else _noun_end(parts, begin, sentence.last)
+    )
+    thing = trimmed(parts, begin, end)
+    if thing[0] >= thing[1] or any(
+        parts.kinds[j] == "time" or parts.lowers[j] in MONTHS for j in range(thing[0], thing[0] + 2)
+    ):
+        return None  # "the crew's offer of 12 March"
+    group = links[link][1]
+    cue = SpeechCue(k, begin, f"{parts.lowers[k]} {link}", group, "noun", owner, "before")
+    return FoundDeed(cue, owner, thing, 0.65, group != "act")
+
+
+_TO_THINGS = word_set("opposition objection objections resistance consent")
+_OWNING = word_set("his her their its my our")
+
+
+def _is_infinitive(parts: Segments, k: int) -> bool:
+    """Return whether a verb's dictionary form stands after *to*."""
+    kind, lower = parts.kinds[k], parts.lowers[k]
+    if kind == "cue":
+        return CUES[lower].form == "base"
+    return kind in ("verb", "auxiliary") or (kind == "plain" and not lower.endswith(("s", "ing")))
+
+
+def _pronoun_before(parts: Segments, sentence: Sentence, k: int) -> Words | None:
+    """Find *its* in *its longstanding demand*."""
+    for j in range(k - 1, max(sentence.first, k - 4) - 1, -1):
+        if parts.lowers[j] in _OWNING:
+            return j, j + 1
+        if parts.kinds[j] not in ("plain", "adverb"):
+            return None
+    return None
+
+
+def _noun_end(parts: Segments, begin: int, last: int) -> int:
+    """Find where a noun phrase with what hangs on it ends: at a finite verb or a comma."""
+    for k in range(begin + 1, last):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if kind in ("punctuation", "auxiliary", "subordinator", "pronoun"):
+            return k
+        noun = (
+            kind == "cue"
+            and CUES[lower].noun
+            and parts.kinds[k - 1]
+            in ("determiner", "plain", "capital", "possessive", "preposition")
+        )
+        if (kind in ("verb", "cue") and not noun and not lower.endswith("ing")) or lower in (
+            "and",
+            "but",
+        ):
+            return k
+        if looks_like_verb(lower) and parts.kinds[k - 1] in ("plain", "capital", "number"):
+            return k
+    return last
 
 
 def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:

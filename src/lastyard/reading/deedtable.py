@@ -86,6 +86,7 @@ class DeedTable:
         talks: Nouns of what is bargained about.
         owned: Nouns with an owner, and what they mean.
         owned_words: Their last words.
+        nominal: Nouns that tell a deed of their owner: the words that link its thing to them, meaning and group.
         for_somebody: Words that make a clause the position of whom it is *for*.
         letting_go: Nouns of which the giving up accepts.
         whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
@@ -110,6 +111,7 @@ class DeedTable:
     talks: frozenset[str]
     owned: dict[str, str]
     owned_words: frozenset[str]
+    nominal: dict[str, dict[str, tuple[str, str]]]
     for_somebody: tuple[tuple[str, ...], ...]
     letting_go: frozenset[str]
     whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
@@ -147,6 +149,11 @@ def deed_table() -> DeedTable:
     for line in parts["owned"]:
         noun, meaning = line.rsplit(None, 1)
         owned[noun] = meaning
+    nominal: dict[str, dict[str, tuple[str, str]]] = {}
+    for line in parts["nominal"]:
+        nouns, links, meaning, group = (column.strip() for column in line.split("|"))
+        for noun in nouns.split(", "):
+            nominal.setdefault(noun, {}).update(dict.fromkeys(links.split(", "), (meaning, group)))
     sorted_heads = {
         form: tuple(sorted(rows, key=lambda row: -len(row[0].rest))) for form, rows in heads.items()
     }
@@ -167,11 +174,12 @@ def deed_table() -> DeedTable:
             for form, rows in sorted_heads.items()
             if all(deed.rest and deed.rest[0] != "*" for deed, _ in rows)
         },
-        frozenset({*sorted_heads, *(noun.split()[-1] for noun in owned)}),
+        frozenset({*sorted_heads, *nominal, *(noun.split()[-1] for noun in owned)}),
         word_set(" ".join(parts["doers"])),
         word_set(" ".join(parts["things of talks"])),
         owned,
         frozenset(noun.split()[-1] for noun in owned),
+        nominal,
         tuple(tuple(line.split()) for line in parts["for somebody"]),
         word_set(" ".join(parts["letting go that accepts"])),
         tuple(
@@ -264,6 +272,10 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
         return None
     if deed is not None:
         return deed.denied if denied else deed.means
+    noun, _, link = verb.partition(" ")
+    if link in table.nominal.get(noun, ()):
+        meaning, group = table.nominal[noun][link]
+        return None if group != "act" else OPEN if denied else meaning
     owned = table.owned.get(verb)
     return owned if owned is None or not denied else OPEN
 
