@@ -752,15 +752,11 @@ def _nominal(
     owner = _owner(parts, sentence, k) or _pronoun_before(parts, sentence, k)
     if owner is None:
         return None
-    infinitive = link == "to" and _is_infinitive(parts, k + 2)
-    if link == "to" and not infinitive and "on" not in links and parts.lowers[k] not in _TO_THINGS:
+    of_things = link != "to" or parts.lowers[k] in _TO_THINGS
+    if not of_things and not _is_infinitive(parts, k + 2):
         return None
-    begin = k + 1 if infinitive else k + 2
-    end = (
-        thing_end(parts, begin, sentence.last)
-        if infinitive
-        else _noun_end(parts, begin, sentence.last)
-    )
+    begin = k + 2 if of_things else k + 1
+    end = _noun_end(parts, k + 2, sentence.last)
     thing = trimmed(parts, begin, end)
     if thing[0] >= thing[1] or any(
         parts.kinds[j] == "time" or parts.lowers[j] in MONTHS for j in range(thing[0], thing[0] + 2)
