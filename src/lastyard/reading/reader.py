@@ -28,7 +28,14 @@ from dataclasses import dataclass, replace
 
 from lastyard.reading.accounted import may_be_turned, near
 from lastyard.reading.anchors import link_repeats, make_anchor
-from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
+from lastyard.reading.clauses import (
+    complement,
+    content_start,
+    named_inside,
+    parted_at,
+    says_no_sign,
+    told_inside,
+)
 from lastyard.reading.conditions import with_conditions
 from lastyard.reading.confidence import calibrated
 from lastyard.reading.conversation import Conversation, Turn
@@ -297,7 +304,8 @@ class _Maker:
                         meaning_of(cue.verb, denied=False) is not None
                         and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject)
                     )
-                    or is_turned_before(self.parts, cue.last, first),
+                    or is_turned_before(self.parts, cue.last, first)
+                    or says_no_sign(self.parts, cue, found),
                 )
             )
             mine = [q for q in mine if q not in inside]
