@@ -105,3 +105,11 @@ def test_the_best_product_over_every_set_is_nearly_reached_by_adding_one_at_a_ti
         share[:, list(pair)].max(axis=1).mean() for pair in permutations(range(len(packages)), 2)
     )
     assert share[:, places].max(axis=1).mean() >= 0.98 * best
+
+
+def test_where_nothing_may_be_chosen_nothing_is_and_else_something():
+    told = sides((0, 1), (0, 1))
+    assert batch(told, among=np.zeros(9, dtype=bool)) == ()
+    nothing = [Told((0,), (np.array([1.0, 0.0]),)), Told((0,), (np.array([0.0, 1.0]),))]
+    # Whatever is chosen is worth nothing to one of them; a package is named all the same.
+    assert len(batch(nothing, 2)) == 1
