@@ -302,7 +302,7 @@ def _read_option_words(node: Node, scale: Scale, problems: Diagnostics) -> tuple
 
 # They can be read when the options are known only.
 _OPTION_WORDS = Kind(
-    map_of(TEXTS.schema, minProperties=1),
+    map_of(TEXTS.schema),
     _unread,
     lambda words, _: {option: list(others) for option, others in words},
     names=(("#", "options of the issue"),),
