@@ -56,6 +56,7 @@ def quick(request, catalog_case):
     return ly.report(catalog_case(request.param))
 
 
+@pytest.mark.thorough
 def test_the_page_is_right_and_every_reference_leads_somewhere(quick):
     page = report_page(quick)
     strictly(page)
@@ -181,6 +182,7 @@ def test_what_each_gives_up_stands_beside_the_package(catalog_case):
             assert ("gives up" in "".join(cell.itertext())) == bool(each.gives)
 
 
+@pytest.mark.thorough
 def test_the_data_are_those_of_the_answers_and_the_case_can_be_loaded_from_it(quick):
     data = Reader(report_page(quick)).data
     figures = json.loads(data["report-figures"])
@@ -215,6 +217,7 @@ def test_the_first_screen_is_the_answer(catalog_case, bare):
     assert "".join(lead.itertext()) == headline_in_words(report.case, talks.headline, talks.impasse)
 
 
+@pytest.mark.thorough
 def test_two_runs_give_the_same_bytes(tmp_path):
     case = CATALOG / "news/sn-2024/ceasefire.yaml"
     pages = []
