@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.packages.find import brief_work, compared
-from lastyard.answers.packages.ranking import best_first, gains_of
+from lastyard.answers.packages.ranking import in_order
 from lastyard.answers.standing import IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Statement
@@ -256,9 +256,7 @@ def _best_package(case: Case, day: Day, seed: int) -> Mapping[str, int] | None:
     def found() -> Mapping[str, int]:
         work = brief_work(case, as_date(day), seed=seed)
         candidates = compared(work)
-        everyone = work.everyone
-        gains = gains_of(candidates.domain, everyone, candidates.candidates)
-        order = best_first(candidates.candidates, gains, everyone)
+        order = in_order(candidates.domain, work.at, candidates.candidates)
         return case.terms(candidates.candidates.options[order[0]]).positions
 
     try:

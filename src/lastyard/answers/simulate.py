@@ -181,7 +181,6 @@ def simulate(
     budget = current()
     budget.attempt("the runs (figures are of those finished)", try_out, share=0.95)
     runs = tried
-    silent = set(beliefs.silent)
     return Simulation(
         case=case,
         day=beliefs.day,
@@ -192,7 +191,7 @@ def simulate(
         packages=count,
         draws=beliefs.draws,
         used=beliefs.used,
-        silent=tuple(party for party in case.deciders if party.id in silent),
+        silent=beliefs.silent,
         cannot_tell=beliefs.cannot_tell,
         seed=seed,
     )

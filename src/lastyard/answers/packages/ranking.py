@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.domain import Candidates, Domain
+from lastyard.answers.packages.domain import AtTable, Candidates, Domain
 from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.budget import spend
@@ -30,6 +30,7 @@ __all__ = [
     "gains_of",
     "hinge_range",
     "improved",
+    "in_order",
     "least_shares",
     "rank_ranges",
     "solutions",
@@ -290,6 +291,11 @@ def best_first(
     order = np.lexsort(tuple(-key.round(12) for key in keys)).astype(np.intp)
     first = bettered(candidates, order[:_COMPARED], 0, everyone)
     return np.concatenate([order[first : first + 1], np.delete(order, first)])
+
+
+def in_order(domain: Domain, at: AtTable, candidates: Candidates) -> NDArray[np.intp]:
+    """Return the places of candidates, the best first by what the parties expect to gain."""
+    return best_first(candidates, gains_of(domain, at.everyone, candidates), at.everyone)
 
 
 def bettered(
