@@ -35,9 +35,8 @@ from lastyard.case.model import Accepts, Case, Issue, Offers, Package, Position,
 from lastyard.case.said import Day, as_date, commitments, day_of, in_force
 from lastyard.conditions.tree import holds
 from lastyard.errors import RequestError
-from lastyard.fields import AsOf, Key, Only, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import AsOf, Key, Only, Options, Result, Unpublished
 
 __all__ = [
     "Analysis",

@@ -71,8 +71,8 @@ from lastyard.conditions.tree import (
     bits,
     issues_of,
 )
-from lastyard.fields import Choice
 from lastyard.records import record
+from lastyard.results import Choice
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.space.pool import leaves_of
 

@@ -61,9 +61,8 @@ from lastyard.case.said import (
 )
 from lastyard.conditions.tree import All, Condition, Not, OneOf
 from lastyard.errors import need
-from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import As, AsOf, Count, Result
 from lastyard.space import repaired
 
 __all__ = [

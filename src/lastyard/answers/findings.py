@@ -33,6 +33,7 @@ __all__ = [
     "agreement_rule",
     "analysis_findings",
     "check_findings",
+    "every_rule",
     "firmness",
     "forecasts_findings",
     "impasse_findings",

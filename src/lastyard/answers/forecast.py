@@ -35,10 +35,9 @@ from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Stat
 from lastyard.case.said import Day, as_date
 from lastyard.deals.forecast import Round, Stand, challenge, compromise, mean, median
 from lastyard.errors import RequestError, did_you_mean, need_seed
-from lastyard.fields import Amount, AsOf, Choice, Count, Key
 from lastyard.files import read_at_most
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Choice, Count, Key, Result
 from lastyard.showing import spreadsheet_text
 
 __all__ = ["BackTest", "Forecast", "Forecasts", "IssueForecast", "Way", "forecast"]

@@ -67,7 +67,8 @@ from lastyard.case.said import (
 from lastyard.case.variants import supposing
 from lastyard.conditions.tree import TRUE, All, holds, issues_of
 from lastyard.errors import RequestError, need
-from lastyard.fields import (
+from lastyard.records import record
+from lastyard.results import (
     AsOf,
     Chance,
     Choice,
@@ -75,10 +76,10 @@ from lastyard.fields import (
     ExactAmount,
     ExactChance,
     Options,
+    Result,
     Unpublished,
+    in_short,
 )
-from lastyard.records import record
-from lastyard.results import Result, in_short
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [

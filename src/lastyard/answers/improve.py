@@ -38,9 +38,8 @@ from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.conditions.tree import holds
 from lastyard.errors import RequestError, need_seed
-from lastyard.fields import Amount, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Chance, Count, Key, Options, Result, Unpublished
 from lastyard.values import share_error
 
 __all__ = ["Improvements", "Marks", "Offer", "improve", "is_hidden", "side_of"]

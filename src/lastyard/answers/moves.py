@@ -58,9 +58,8 @@ from lastyard.conflict import (
     uncertain_stability,
 )
 from lastyard.errors import RequestError
-from lastyard.fields import Amount, AsOf, Chance, Count, Head, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Chance, Count, Head, Key, Options, Result, Unpublished
 
 __all__ = [
     "Account",

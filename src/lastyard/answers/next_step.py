@@ -65,9 +65,8 @@ from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Party, Statement, Terms, Values
 from lastyard.case.said import Commitment, Day, as_date, day_of, in_force, sizes_of
 from lastyard.errors import RequestError, need_number, need_seed
-from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, As, AsOf, Chance, Count, Key, Options, Result, Unpublished
 from lastyard.values import Threshold, share_error
 
 __all__ = [

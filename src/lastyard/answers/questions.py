@@ -46,8 +46,8 @@ from lastyard.case.model import (
 )
 from lastyard.case.readings import bounds_of
 from lastyard.conditions.tree import bits
-from lastyard.fields import Choice, Key, Pairs
 from lastyard.records import record
+from lastyard.results import Choice, Key, Pairs
 
 __all__ = ["Given", "Question", "questions"]
 

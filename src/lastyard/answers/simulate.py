@@ -31,9 +31,8 @@ from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.errors import need_number, need_seed
-from lastyard.fields import Amount, AsOf, Chance, Count, Key
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Chance, Count, Key, Result
 
 __all__ = ["FoundAfter", "Simulation", "WayOfAsking", "simulate"]
 

@@ -61,9 +61,8 @@ from lastyard.deals import (
     utilitarian,
 )
 from lastyard.errors import RequestError, did_you_mean, need_number
-from lastyard.fields import As, AsOf, ByKey, Count, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import As, AsOf, ByKey, Count, Key, Options, Result, Unpublished
 from lastyard.space.pool import CERTAIN, NEVER, Pool
 
 __all__ = [

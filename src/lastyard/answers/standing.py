@@ -60,9 +60,8 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.conditions.tree import Condition, OneOf, bits, issues_of
-from lastyard.fields import AsOf, ByKey, Choice, Choices, Count, ExactChance, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import AsOf, ByKey, Choice, Choices, Count, ExactChance, Result, Unpublished
 from lastyard.space import Space
 
 __all__ = [

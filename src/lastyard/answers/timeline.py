@@ -55,9 +55,8 @@ from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
 from lastyard.errors import RequestError, need_seed
-from lastyard.fields import As, AsOf, Count, ExactChance, Key, Options
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import As, AsOf, Count, ExactChance, Key, Options, Result
 
 __all__ = [
     "Blocked",

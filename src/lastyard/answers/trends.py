@@ -51,8 +51,8 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.errors import RequestError
-from lastyard.fields import As, Chance, Count, Key
 from lastyard.records import record
+from lastyard.results import As, Chance, Count, Key
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [

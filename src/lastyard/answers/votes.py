@@ -57,7 +57,8 @@ from lastyard.case.model import Case, Statement
 from lastyard.case.said import Day, day_of
 from lastyard.case.votes import Vote
 from lastyard.errors import RequestError
-from lastyard.fields import (
+from lastyard.records import record
+from lastyard.results import (
     Amount,
     AsOf,
     Chance,
@@ -67,11 +68,10 @@ from lastyard.fields import (
     Key,
     OnRequest,
     Pairs,
+    Result,
     Unpublished,
     Written,
 )
-from lastyard.records import record
-from lastyard.results import Result
 
 __all__ = [
     "AnyOf",

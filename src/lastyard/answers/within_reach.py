@@ -57,9 +57,8 @@ from lastyard.case.model import Accepts, Offers, Party, Position, Statement
 from lastyard.case.said import demanded, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.errors import RequestError
-from lastyard.fields import Choice, Choices, ExactChance, Key, Options
 from lastyard.records import record
-from lastyard.results import in_short
+from lastyard.results import Choice, Choices, ExactChance, Key, Options, in_short
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]

@@ -27,8 +27,8 @@ from lastyard.case.model import Case, Statement, format_number
 from lastyard.case.statement import STATEMENT
 from lastyard.drafting.proposals import Coding, rule_of
 from lastyard.errors import RequestError
-from lastyard.fields import Chance, Count
 from lastyard.files import append, is_folder, mode_of_inputs, real_path, refusals_told, write_whole
+from lastyard.results import Chance, Count
 
 __all__ = [
     "PRIOR_WEIGHT",

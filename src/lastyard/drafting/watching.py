@@ -22,10 +22,10 @@ from pathlib import Path
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_with_warnings
 from lastyard.case.model import Case
+from lastyard.drafting.adding import load_drafts
 from lastyard.drafting.drafts import draft, drafts_as_yaml, free_name
 from lastyard.drafting.opening import document_from, open_document
 from lastyard.drafting.record import locked, record_path
-from lastyard.drafting.reviewed import load_drafts
 from lastyard.errors import RequestError
 from lastyard.files import (
     is_folder,

@@ -41,8 +41,8 @@ from lastyard.deals import (
 )
 from lastyard.deals import Solution as Found
 from lastyard.deals.frontier import undominated_points
-from lastyard.fields import ByKey, Count, OnRequest, Options
 from lastyard.records import record
+from lastyard.results import ByKey, Count, OnRequest, Options
 from lastyard.space import SearchTooLargeError
 from lastyard.values import Posterior, Robust, ValueProblem, robust_among, robust_search
 
