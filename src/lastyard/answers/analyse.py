@@ -38,13 +38,7 @@ from lastyard.errors import RequestError
 from lastyard.records import record
 from lastyard.results import AsOf, Key, Only, Options, Result, Unpublished
 
-__all__ = [
-    "Analysis",
-    "Headline",
-    "Kind",
-    "analyse",
-    "headline",
-]
+__all__ = ["Analysis", "Headline", "Kind", "analyse", "headline"]
 
 # A confidence from which something is as likely to have been said as not.
 _LIKELY = Fraction(1, 2)

@@ -298,10 +298,7 @@ def _suffice(
     demands = All(tuple(each.condition for each in commitments(case, said)))
     try:
         allowed = Space(
-            sizes_of(case),
-            All((rules_of(case), required)),
-            also=(within, demands),
-            budget=_STEPS,
+            sizes_of(case), All((rules_of(case), required)), also=(within, demands), budget=_STEPS
         )
         kept = allowed.where(demands)
         return (kept if kept.exists() else allowed).where(within).exists()

@@ -331,10 +331,7 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
         share=0.3,
     )
     impossible: tuple[Diagnostic, ...] = budget.attempt(
-        "which demands no package satisfies",
-        lambda: tuple(_impossible(case, bound)),
-        (),
-        share=0.3,
+        "which demands no package satisfies", lambda: tuple(_impossible(case, bound)), (), share=0.3
     )
     read: _Read = budget.attempt(
         "what demands say of what their parties like",

@@ -61,13 +61,7 @@ from lastyard.values import (
 )
 from lastyard.values.sequence import Anchor, changed_issues
 
-__all__ = [
-    "Best",
-    "BestPackages",
-    "LikelyValues",
-    "Method",
-    "in_even_order",
-]
+__all__ = ["Best", "BestPackages", "LikelyValues", "Method", "in_even_order"]
 
 _DRAWS = 512
 
@@ -270,12 +264,7 @@ class BestPackages:
 class _Ascent:
     """Changes one or two issues at a time while that helps."""
 
-    def __init__(
-        self,
-        packages: BestPackages,
-        at: AtTable,
-        condition: Condition,
-    ) -> None:
+    def __init__(self, packages: BestPackages, at: AtTable, condition: Condition) -> None:
         self._packages, self._at, self._condition = packages, at, condition
         self._tables = [packages.tables(wants) for wants in at.everyone]
 
@@ -342,8 +331,7 @@ class _Ascent:
 
     @staticmethod
     def _worth(
-        drawn: tuple[list[NDArray[np.float64]], NDArray[np.float64]] | None,
-        here: tuple[int, ...],
+        drawn: tuple[list[NDArray[np.float64]], NDArray[np.float64]] | None, here: tuple[int, ...]
     ) -> NDArray[np.float64]:
         if drawn is None:
             return np.zeros(0)

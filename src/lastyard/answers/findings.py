@@ -730,18 +730,8 @@ def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
         "if_yes": each.if_yes.index,
         "if_no": each.if_no.index,
     }
-    uses = (
-        *said("said", each.uses),
-        *said("concerns", others),
-        *_model(result),
-    )
-    return Finding(
-        f"question-{number}",
-        "question in confidence",
-        "next",
-        values,
-        uses,
-    )
+    uses = (*said("said", each.uses), *said("concerns", others), *_model(result))
+    return Finding(f"question-{number}", "question in confidence", "next", values, uses)
 
 
 def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
@@ -752,18 +742,8 @@ def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
         "breaks": [s.id for s in each.breaks],
         "refusal_bits": each.refusal.bits if each.refusal else None,
     }
-    uses = (
-        *said("said", result.used),
-        *said("breaks", each.breaks),
-        *_model(result),
-    )
-    return Finding(
-        each.id,
-        "package",
-        "next",
-        values,
-        uses,
-    )
+    uses = (*said("said", result.used), *said("breaks", each.breaks), *_model(result))
+    return Finding(each.id, "package", "next", values, uses)
 
 
 def forecasts_findings(result: Forecasts) -> Found:
@@ -794,10 +774,7 @@ def improvements_findings(result: Improvements) -> Found:
         (Parameter("seed", result.seed), Parameter("draws", result.draws)),
         f"sampled: {result.draws:,} draws a party, with the error told beside each figure",
     )
-    uses = (
-        *said("said", result.used),
-        *_model(result),
-    )
+    uses = (*said("said", result.used), *_model(result))
     offers = tuple(
         Finding(
             each.id,
@@ -850,12 +827,7 @@ def simulation_findings(result: Simulation) -> Found:
 
 def _model(result: NextStep | Improvements | Simulation) -> tuple[Use, ...]:
     """Return the firmness, rules and parameters that every sampled figure rests on."""
-    return (
-        *firmness(result.used),
-        *every_rule(result.case),
-        *agreement_rule(result.case),
-        *_DRAWN,
-    )
+    return (*firmness(result.used), *every_rule(result.case), *agreement_rule(result.case), *_DRAWN)
 
 
 def _package(package: Terms | None) -> dict[str, Any] | None:

@@ -624,10 +624,7 @@ def _sharings(
 ) -> tuple[Sharing, ...]:
     return tuple(
         Sharing(
-            case.terms(point.package),
-            _movements(case, point),
-            chance_at(point.package),
-            point.size,
+            case.terms(point.package), _movements(case, point), chance_at(point.package), point.size
         )
         for point in found.points
     )

@@ -434,9 +434,7 @@ class JointMoves:
 
 
 def joint_moves(
-    conflict: Conflict,
-    strongest: Mapping[int, Concept],
-    reading: Reading = "legal sequences",
+    conflict: Conflict, strongest: Mapping[int, Concept], reading: Reading = "legal sequences"
 ) -> JointMoves:
     """Find the states that no coalition would leave.
 

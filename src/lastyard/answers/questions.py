@@ -111,11 +111,7 @@ def questions(
 
 
 def _about_an_opening(
-    case: Case,
-    talks: Standing,
-    blocked: Impasse,
-    opening: Opening,
-    statements: Sequence[Statement],
+    case: Case, talks: Standing, blocked: Impasse, opening: Opening, statements: Sequence[Statement]
 ) -> list[Question]:
     if opening.movements is None or opening.left is None:
         return []

@@ -125,12 +125,7 @@ class Simulation(Result):
 
 @budgeted
 def simulate(
-    case: Case,
-    day: Day = None,
-    *,
-    runs: int = 24,
-    questions: int = 30,
-    seed: int = 0,
+    case: Case, day: Day = None, *, runs: int = 24, questions: int = 30, seed: int = 0
 ) -> Simulation:
     """Try ways of asking on truths drawn from what is believed.
 

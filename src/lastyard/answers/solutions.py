@@ -571,10 +571,7 @@ def _disagreement(
 
 
 def _all_solutions(
-    known: KnownPoints,
-    relaxation: Relaxation,
-    frontier: Frontier,
-    point: Sequence[Disagreement],
+    known: KnownPoints, relaxation: Relaxation, frontier: Frontier, point: Sequence[Disagreement]
 ) -> list[Solution]:
     missing = [
         party.name for party, own in zip(known.parties, point, strict=True) if own.value is None

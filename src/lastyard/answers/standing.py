@@ -245,8 +245,7 @@ def committed_position(
         return None
     # Commitments that do not mention the issue may matter too, through rules; try them first.
     needed = needed_for(
-        sorted(binding, key=lambda c: (issue in issues_of(c.condition), c.statement.on)),
-        still_open,
+        sorted(binding, key=lambda c: (issue in issues_of(c.condition), c.statement.on)), still_open
     )
     last = max((commitment.statement for commitment in needed), key=lambda s: s.on)
     return Ask(party, only.bit_length() - 1, last, "commitment")
@@ -501,9 +500,7 @@ class _Talks:
         since = current().attempt(
             "since when a position is held",
             lambda: held_since(
-                found.option,
-                self._days[party],
-                lambda when: self._asked_on(issue.id, party, when),
+                found.option, self._days[party], lambda when: self._asked_on(issue.id, party, when)
             ),
             found.statement.on,
             share=0.2,

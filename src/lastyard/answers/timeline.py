@@ -58,15 +58,7 @@ from lastyard.errors import RequestError, need_seed
 from lastyard.records import record
 from lastyard.results import As, AsOf, Count, ExactChance, Key, Options, Result
 
-__all__ = [
-    "Blocked",
-    "IssuePoint",
-    "LikeliestOpening",
-    "OnDay",
-    "Point",
-    "Timeline",
-    "timeline",
-]
+__all__ = ["Blocked", "IssuePoint", "LikeliestOpening", "OnDay", "Point", "Timeline", "timeline"]
 
 
 def _of_pairs_with_one(gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
@@ -303,12 +295,7 @@ _NOT_ASKED = "only what is exact was asked for"
 
 @budgeted
 def timeline(
-    case: Case,
-    start: Day = None,
-    end: Day = None,
-    *,
-    seed: int = 0,
-    sampled: bool = True,
+    case: Case, start: Day = None, end: Day = None, *, seed: int = 0, sampled: bool = True
 ) -> Timeline:
     """Follow the talks over time.
 

@@ -199,12 +199,7 @@ class Changes(Result):
 
 @budgeted
 def diff(
-    old: Case,
-    new: Case,
-    day: Day = None,
-    *,
-    with_packages: bool = False,
-    seed: int = 0,
+    old: Case, new: Case, day: Day = None, *, with_packages: bool = False, seed: int = 0
 ) -> Changes:
     """Compare two versions of a case.
 

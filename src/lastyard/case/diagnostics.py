@@ -26,13 +26,7 @@ from lastyard.errors import LastYardError, did_you_mean
 from lastyard.records import record
 from lastyard.showing import one_line
 
-__all__ = [
-    "CODES",
-    "CaseError",
-    "Diagnostic",
-    "Diagnostics",
-    "Place",
-]
+__all__ = ["CODES", "CaseError", "Diagnostic", "Diagnostics", "Place"]
 
 _LONGEST_LINE_SHOWN = 160
 

@@ -122,10 +122,7 @@ class Reading:
     __slots__ = ("agreement", "conditions", "issues", "parties", "problems", "sound")
 
     def __init__(
-        self,
-        problems: Diagnostics,
-        parties: Iterable[Party] = (),
-        issues: Iterable[Issue] = (),
+        self, problems: Diagnostics, parties: Iterable[Party] = (), issues: Iterable[Issue] = ()
     ) -> None:
         self.problems = problems
         self.parties: Mapping[str, Party] = {party.id: party for party in parties}
@@ -319,11 +316,7 @@ class Shape(Generic[T]):
         return self.made(Fields(node, self, reading), name, place)
 
     def made(
-        self,
-        fields: Fields,
-        name: TextNode | None = None,
-        place: Place | None = None,
-        **known: Any,
+        self, fields: Fields, name: TextNode | None = None, place: Place | None = None, **known: Any
     ) -> T | None:
         """Return the record of fields; None after noting what is wrong when they are not usable."""
         values: Content = dict(known)

@@ -95,11 +95,7 @@ def alone_with(case_path: str) -> AbstractContextManager[None]:
 
 
 def decision_on(
-    draft: str,
-    document: str,
-    proposed: Sequence[Coding],
-    case: Case,
-    statement: Statement | None,
+    draft: str, document: str, proposed: Sequence[Coding], case: Case, statement: Statement | None
 ) -> Decision:
     """Compare what was proposed with what the analyst made of it.
 

@@ -289,10 +289,7 @@ def _single(root: Element, tag: str, file: str) -> Fraction | None:
 
 
 def _profile(
-    root: Element,
-    issues: tuple[tuple[Element, Issue], ...],
-    path: Path,
-    real_steps: int | None,
+    root: Element, issues: tuple[tuple[Element, Issue], ...], path: Path, real_steps: int | None
 ) -> tuple[Profile, tuple[str, ...]]:
     file = str(path)
     reservation = _single(root, "reservation", file)

@@ -164,8 +164,7 @@ def _profile(path: Path, issues: tuple[Issue, ...]) -> tuple[Profile, list[str]]
     kind = _class(node)
     if kind not in _ADDITIVE:
         raise FormatError(
-            f"a utility function of class {kind!r}; only additive ones can be read",
-            file,
+            f"a utility function of class {kind!r}; only additive ones can be read", file
         )
     notes += left_out(node, _IN_FUNCTION, f"the {kind}", file)
     weights = _per_issue(node.get("weights"), issues, "weights", file)

@@ -346,10 +346,7 @@ class AtTable:
         return domain.giving_way(self.binding).chances(domain.columns(options), self.ids)
 
     def levelled(
-        self,
-        agreed: NDArray[np.float64],
-        shares: NDArray[np.float64],
-        factors: NDArray[np.float64],
+        self, agreed: NDArray[np.float64], shares: NDArray[np.float64], factors: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Return agreement with what draws do not tell apart made equal, among the best.
 
@@ -437,9 +434,7 @@ def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.
 
 
 def listed(
-    domain: Domain,
-    at: AtTable,
-    drawn: dict[tuple[int, bytes], NDArray[np.float64]] | None = None,
+    domain: Domain, at: AtTable, drawn: dict[tuple[int, bytes], NDArray[np.float64]] | None = None
 ) -> Candidates:
     """Go through all packages of the domain.
 

@@ -111,11 +111,7 @@ def settled(asked: Mapping[str, Demand]) -> set[str]:
 
 
 def against_demand(
-    case: Case,
-    party: Party,
-    demand: Demand,
-    package: Mapping[str, int],
-    wants: PartyValues | None,
+    case: Case, party: Party, demand: Demand, package: Mapping[str, int], wants: PartyValues | None
 ) -> AgainstDemand:
     """Return what of a party's demand a package meets and what it does not.
 

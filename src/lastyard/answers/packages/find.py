@@ -214,11 +214,7 @@ class Work:
         self.at = AtTable(tuple(found), binding, rule)
 
     def candidates(
-        self,
-        named: Sequence[Mapping[str, int]],
-        wanted: Mapping[str, int],
-        *,
-        proved: bool = True,
+        self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int], *, proved: bool = True
     ) -> Found:
         """Return the packages to compare: all that there are, or those that a search finds.
 
@@ -410,11 +406,7 @@ class Work:
         return first
 
     def _without(
-        self,
-        found: Found,
-        gains: NDArray[np.float64],
-        order: NDArray[np.intp],
-        assumption: Assumed,
+        self, found: Found, gains: NDArray[np.float64], order: NDArray[np.intp], assumption: Assumed
     ) -> Terms | None:
         """Return what would be best of those compared if something were not assumed."""
         compared = order[:MOST_COMPARED]

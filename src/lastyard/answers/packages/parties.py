@@ -707,10 +707,7 @@ class AgreementRule:
         return np.concatenate(parts)
 
     def error(
-        self,
-        accepts: NDArray[np.float64],
-        errors: NDArray[np.float64],
-        shared: Sequence[bool],
+        self, accepts: NDArray[np.float64], errors: NDArray[np.float64], shared: Sequence[bool]
     ) -> NDArray[np.float64]:
         """Return the error of the probability of agreement.
 
