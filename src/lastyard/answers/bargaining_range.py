@@ -218,8 +218,8 @@ def _ways(case: Case, said: Sequence[Statement]) -> dict[tuple[str, str], Way]:
 def _unspoken(ways: Sequence[Way | None]) -> set[Way]:
     """Return which ways nobody has spoken for.
 
-    Args:
-        ways: Which way each party that has spoken wants to go; None where that is not known.
+    Of each party that has spoken it is given which way it wants to go, None where that is not
+    known.
     """
     if len(ways) == 1 and ways[0] is None:
         return {"more", "less"}
@@ -243,9 +243,7 @@ def _named(statement: Statement, sizes: Mapping[str, int]) -> Iterator[Named]:
 def _beyond(statement: Statement, named: Collection[str]) -> Iterator[tuple[str, Way]]:
     """Yield the issues on which a statement speaks for further than anybody has named, and which way.
 
-    Args:
-        statement: The statement.
-        named: The parties that have named an option.
+    `named` are the parties that have named an option.
     """
     match statement.says:
         case Wants(directions) if statement.party not in named:

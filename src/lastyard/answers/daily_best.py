@@ -104,11 +104,8 @@ class BestPackages:
     ) -> Best:
         """Return the best package.
 
-        Args:
-            said: The statements in force.
-            everyone: What each party may want.
-            hint: A package worth a look.
-            thorough: Search in full where packages cannot be listed.
+        A hint is a package worth a look. If it is to be thorough, packages that cannot be
+        listed are searched in full.
 
         Raises:
             RequestError: If no package satisfies the rules.
@@ -422,8 +419,7 @@ class LikelyValues:
     def plan(self, days: Sequence[Sequence[Statement]]) -> None:
         """Draw what must be drawn to answer for some days.
 
-        Args:
-            days: The statements in force on each, in order of time.
+        The statements in force are given day by day, in order of time.
         """
         for day in in_even_order(len(days)):
             if self._refusal(days[day]) is not None:
@@ -439,9 +435,7 @@ class LikelyValues:
     ) -> tuple[tuple[PartyValues, ...], Method, str | None]:
         """Return what each party that decides may want, how it was drawn, or why not.
 
-        Args:
-            said: The statements in force; of days that were not planned for, draws are
-                reweighted or there are none.
+        Of days that were not planned for, draws are reweighted or there are none.
         """
         refusal = self._refusal(said)
         method: Method = "sampled"

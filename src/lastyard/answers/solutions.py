@@ -173,9 +173,6 @@ class KnownPoints:
     def domain(self, require: Condition = TRUE) -> Domain:
         """Return the outcome space: points, reservation values and the rules of the case.
 
-        Args:
-            require: A further condition on packages.
-
         Raises:
             RequestError: The points cannot be used, or the rules are too entangled.
         """

@@ -178,11 +178,9 @@ def adjusted(chances: Mapping[str, float]) -> dict[str, float]:
 def verdict_of(net: Fraction, chance: float | None, still: int, *, closed: bool) -> Verdict:
     """Return in a word what the moves show.
 
-    Args:
-        net: Sum of the moves; below 0 the gap is smaller than it was.
-        chance: Adjusted chance that moves of random sign bring as much; None when nothing could be compared.
-        still: Dates since the last move on which something was said.
-        closed: Whether no gap is left.
+    The sum of the moves is below 0 where the gap is smaller than it was. The chance is
+    adjusted, and None when nothing could be compared; `still` counts the dates since the last
+    move on which something was said.
     """
     if closed:
         return "closed"

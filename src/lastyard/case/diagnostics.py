@@ -145,13 +145,8 @@ class Diagnostics:
     ) -> None:
         """Note that nothing is called by a name.
 
-        Args:
-            code: The code of the problem.
-            name: The name.
-            place: Where it stands.
-            what: What should be called so.
-            known: The names that there are.
-            many: What they are names of.
+        It is told what should be called so, with the nearest of what is known, or a list of these,
+        which are called `many` together.
         """
         message = f"no {what} is called {name[:60]!r}"
         self.error(code, message, place, did_you_mean(name, known, many))

@@ -106,10 +106,7 @@ class Edit(NamedTuple):
 def save_text(path: str, text: str, *, read: str) -> None:
     """Write a case file whole, if it still holds what was read; line ends and mode are kept.
 
-    Args:
-        path: The file.
-        text: What it is to hold, with lines ended by a line feed.
-        read: What it held when the edit began.
+    Lines of the text end with a line feed; `read` is what the file held when the edit began.
 
     Raises:
         CaseError: If the new text is no case, or the file cannot be read.
@@ -128,10 +125,8 @@ def save_text(path: str, text: str, *, read: str) -> None:
 def changed(text: str, key: Key, fields: Mapping[str, Any]) -> str:
     """Return the text with some fields of one thing changed.
 
-    Args:
-        text: The text of a case file.
-        key: Which thing; for ``("case", NAME)`` the only field is that name.
-        fields: What each field is to hold, as the case file does; None takes it away.
+    For ``("case", NAME)`` the only field is that name. Fields hold what the case file would;
+    None takes one away.
 
     Raises:
         RequestError: If there is no such thing.
@@ -156,10 +151,7 @@ def changed(text: str, key: Key, fields: Mapping[str, Any]) -> str:
 def added(text: str, section: str, items: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     """Return the text with things added at the end of a section.
 
-    Args:
-        text: The text of a case file.
-        section: The section.
-        items: What to add: by identifier for parties, issues and sources, else a list.
+    Parties, issues and sources are given by identifier, all else as a list.
 
     Raises:
         RequestError: If something of that name is there already.
@@ -198,11 +190,7 @@ def withdrawn(
 ) -> str:
     """Return the text with a statement added that withdraws earlier ones of the same party.
 
-    Args:
-        text: The text of a case file.
-        ids: The statements to withdraw.
-        on: The day of the withdrawal.
-        fields: What else is known of it, as its source, who said it and a quote.
+    The fields are what else is known of it, as its source, who said it and a quote.
 
     Raises:
         RequestError: If there are no such statements.
@@ -223,11 +211,7 @@ def replaced(text: str, id: str, on: date, fields: Mapping[str, Any]) -> str:
 
     The earlier one stays in the file: it held until the new one.
 
-    Args:
-        text: The text of a case file.
-        id: The statement to replace.
-        on: The day of the new one.
-        fields: What the new one says and how firmly; its verb may be another.
+    The fields are what the new one says and how firmly; its verb may be another.
 
     Raises:
         RequestError: If there is no such statement.
@@ -241,12 +225,7 @@ def replaced(text: str, id: str, on: date, fields: Mapping[str, Any]) -> str:
 def renamed(text: str, section: Named, old: str, new: str, issue: str | None = None) -> str:
     """Return the text with something called by another identifier, wherever it is named.
 
-    Args:
-        text: The text of a case file.
-        section: What kind of thing; options belong to an issue.
-        old: What it is called.
-        new: What it is to be called.
-        issue: The issue whose option it is.
+    An option belongs to an issue.
 
     Raises:
         RequestError: If there is no such thing, the new name is empty or taken, or a condition
@@ -282,11 +261,6 @@ def add_statements(
 
     The new text is loaded before anything is written, so a statement that does not fit
     the case leaves the file untouched.
-
-    Args:
-        path: The case file.
-        statements: What to add.
-        sources: Sources to add besides.
 
     Raises:
         CaseError: If the file, or the file with the statements, cannot be used.
@@ -741,12 +715,8 @@ def splice(
 ) -> str | None:
     """Return the text of one file with what two joined files hold.
 
-    Args:
-        a: The text to edit.
-        b: The text of the other, which may hold things put in, with their comments.
-        joined: The units that the file is to hold.
-        of_a: The units that ``a`` holds.
-        of_b: The units that ``b`` holds.
+    The text `a` is edited; what is put in comes from `b` with its comments, where that holds it.
+    `joined` are the units that the file is to hold, `of_a` and `of_b` those of the two texts.
 
     Returns:
         The text; None when ``a`` is written in one line and cannot be edited.

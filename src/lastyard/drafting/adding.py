@@ -383,10 +383,7 @@ def add_checked(
 ) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
     """Add drafts to the case, after everything about them was checked.
 
-    Args:
-        case_path: The case file.
-        file: The drafts' file.
-        wanted: The drafts, each with what the case is to hold for it.
+    For each draft is given what the case is to hold for it.
 
     Returns:
         The statements added, and the names of those that the case had already.

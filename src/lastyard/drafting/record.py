@@ -99,12 +99,7 @@ def decision_on(
 ) -> Decision:
     """Compare what was proposed with what the analyst made of it.
 
-    Args:
-        draft: The draft's name.
-        document: Fingerprint of the document.
-        proposed: The proposals, likeliest first.
-        case: Names the options.
-        statement: What was written to the case; None when the draft was dropped.
+    Without a statement the draft was dropped. The proposals come likeliest first.
     """
     told = tuple(coding.as_json() for coding in proposed)
     if statement is None:

@@ -99,11 +99,8 @@ class Laid(NamedTuple):
 def csv_tables(text: str, name: str, delimiter: str | None = None) -> tuple[Table, ...]:
     """Return the table of a CSV file.
 
-    Args:
-        text: The file's text.
-        name: What to call the file in messages.
-        delimiter: What parts cells; None takes the comma, semicolon or tab that stands in most of the
-            first lines.
+    What parts cells is, where it is not given, the comma, semicolon or tab that stands in most
+    of the first lines.
 
     Raises:
         RequestError: If a quoted cell is not closed, or the table is too large.

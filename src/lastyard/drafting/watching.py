@@ -350,12 +350,8 @@ def read_many(
     Names are given before anything is read, in the order of the documents, so the files are
     the same whatever the number of processes.
 
-    Args:
-        documents: Their paths.
-        into: The folder for the files of drafts; made when missing.
-        how: How they are read.
-        processes: How many processes read; a document that kills its process is named.
-        executor: Runs the readings elsewhere.
+    The folder is made when missing. A document that kills its process is named; an executor
+    runs the readings elsewhere.
 
     Raises:
         RequestError: If a file of drafts is there already or cannot be written.

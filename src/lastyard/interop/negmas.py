@@ -84,10 +84,7 @@ def read_negmas(
 ) -> Scenario:
     """Read an outcome space and its utility functions.
 
-    Args:
-        domain: The outcome space.
-        profiles: The utility functions.
-        real_steps: Cut a continuous issue into this many equally spaced numbers.
+    Continuous issues are cut into as many equally spaced numbers as is asked for.
 
     Raises:
         FormatError: A file is malformed, or uses a class whose values are not exact.

@@ -201,10 +201,8 @@ class Describer:
     ) -> list[ProposedPackage]:
         """Describe packages.
 
-        Args:
-            options: Option indices, shape (packages, issues).
-            shown: How many of them, from the first, are ranked against one another.
-            fair: Per package, the solutions that name it.
+        So many of them as are `shown` are ranked against one another, from the first; `fair`
+        has per package the solutions that name it.
         """
         ids, factors = self.at.ids, self.at.factors(self.domain, options)
         figures = self._figures(options, factors)

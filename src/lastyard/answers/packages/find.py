@@ -218,10 +218,9 @@ class Work:
     ) -> Found:
         """Return the packages to compare: all that there are, or those that a search finds.
 
-        Args:
-            named: Packages to compare besides, complete or partial.
-            wanted: What the packages were asked to hold; empty for no restriction.
-            proved: Whether a search looks for a proof that no package is better, as far as that goes.
+        Packages that are `named`, complete or partial, are compared besides. Nothing `wanted`
+        means no restriction. A search looks for a proof that no package is better as far as
+        that goes, if one is wanted (`proved`).
 
         Raises:
             RequestError: If no package satisfies the condition.

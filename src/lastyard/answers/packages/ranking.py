@@ -164,12 +164,7 @@ def hinge_range(
 ) -> tuple[float, float]:
     """Return the range of a firmness, in hundredths, over which a package stays best.
 
-    Args:
-        best: The package.
-        firmness: The firmness as coded.
-        by_firmness: From a firmness to all packages' probabilities of agreement.
-        slack: The share by which it may fall short of the largest, for the draws do not tell them
-            apart.
+    It may fall short of the largest by a share (`slack`), for the draws do not tell them apart.
     """
 
     def stays(hundredths: int) -> bool:
@@ -366,10 +361,8 @@ def undominated(
 
     All places, where it is not known of every party what packages are worth to it.
 
-    Args:
-        options: The packages, shape (packages, issues).
-        everyone: What each party may want.
-        kept: What a better one may not lessen, as chances that commitments leave; shape (packages, n).
+    What a better one may not lessen (`kept`) are chances that commitments leave, of shape
+    (packages, n).
     """
     if not all(w.worth_is_known for w in everyone):
         return np.arange(len(options))
