@@ -86,10 +86,10 @@ class Question:
     """
 
     parties: Annotated[tuple[Party, ...], Key("to")]
-    about: tuple[Statement, ...]
-    would_take: Pairs
-    if_given: tuple[Given, ...]
-    issues: tuple[str, ...]
+    about: tuple[Statement, ...] = ()
+    would_take: Pairs = ()
+    if_given: tuple[Given, ...] = ()
+    issues: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     refused_by: tuple[Party, ...] = ()
 
@@ -133,7 +133,7 @@ def _about_an_opening(
             for dispute in blocked.disputes
             if any(set(way.statements) <= set(about) for way in dispute.openings)
         )
-        asked.append(Question((party,), about, taken, given, (), settles))
+        asked.append(Question((party,), about, taken, given, settles=settles))
     return asked
 
 
@@ -230,10 +230,7 @@ def _about_refusals(
             asked.append(
                 Question(
                     tuple(case.party(id) for id in ask.parties),
-                    (),
-                    ((issue.id, nearest),),
-                    (),
-                    (),
+                    would_take=((issue.id, nearest),),
                     refused_by=tuple(p for p in case.deciders if p.id in refusing),
                 )
             )
@@ -251,4 +248,4 @@ def _about_silences(case: Case, talks: Standing, statements: Sequence[Statement]
         counts = case.agreement is None or party.id in case.agreement.parties
         if unknown and counts and party.id not in gave_points:
             asked.setdefault(unknown, []).append(party)
-    return [Question(tuple(parties), (), (), (), issues) for issues, parties in asked.items()]
+    return [Question(tuple(parties), issues=issues) for issues, parties in asked.items()]

@@ -28,7 +28,7 @@ from typing import Annotated, Literal
 
 from lastyard.answers.bargaining_range import spoken_issues
 from lastyard.answers.daily_best import Best, BestPackages, LikelyValues, Method, in_even_order
-from lastyard.answers.impasse import least_movement, talks_of
+from lastyard.answers.impasse import least_movement, rounded, talks_of
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.standing import Gap, State
 from lastyard.answers.trends import (
@@ -258,8 +258,7 @@ class Blocked:
                 own = [c for c in binding if c.statement.id in each.demands]
                 package = None if moved is None else moved.package
                 chances.append(Fraction(levels_of(own, sizes).chance(range(len(own)), package)))
-            # Rounded as in impasse, so that products that differ only by their order are equal.
-            place = max(range(len(chances)), key=lambda k: float(f"{float(chances[k]):.12e}"))
+            place = max(range(len(chances)), key=lambda k: rounded(chances[k]))
             self._first[ids] = place, chances[place]
         return self._first[ids]
 

@@ -510,8 +510,7 @@ def move_between(before: Sequence[Gap], after: Sequence[Gap], kind: Kind) -> Fra
 
 def mean_gap(gaps: Sequence[Gap], kind: Kind) -> Fraction | None:
     """Return the mean gap over the pairs that have one; None when none has."""
-    known = [gap for each in gaps if (gap := getattr(each, kind)) is not None]
-    return sum(known, start=Fraction(0)) / len(known) if known else None
+    return _mean([getattr(each, kind) for each in gaps])
 
 
 KINDS: tuple[Kind, ...] = ("by_position", "by_commitment")
