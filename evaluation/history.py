@@ -19,7 +19,7 @@ import numpy as np
 import lastyard as ly
 from lastyard.answers.packages.explain import demands
 from lastyard.answers.packages.find import brief_work, compared
-from lastyard.answers.packages.ranking import best_first, gains_of
+from lastyard.answers.packages.ranking import in_order
 from lastyard.case.said import commitments, in_force
 from lastyard.conditions.tree import state
 
@@ -87,7 +87,7 @@ def scored(name: str, case: Case, *, seed: int = 0) -> Score:
     work = brief_work(case, None, seed=seed)
     every = compared(work)
     named = every.candidates
-    order = best_first(named, gains_of(every.domain, work.everyone, named), work.everyone)
+    order = in_order(every.domain, work.at, named)
     found = compared(brief_work(case, None, seed=seed, beyond=True)).candidates
     inside = _inside(case, found.options, deal)
     giving = found.factors.prod(axis=1).round(12)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lastyard.drafting.fetching import fetch
+from lastyard.drafting.opening import fetch
 from lastyard.network import NetworkError, masked, request
 from lastyard.reading import Document, ReadingError
 from lastyard.reading.endpoint import Endpoint, ask, read_with_model

@@ -89,7 +89,6 @@ ARROWS = {  # what a room may import, besides itself and the ground; the top flo
 GROUND = {
     "budget",
     "errors",
-    "fields",
     "files",
     "network",
     "portable",

@@ -16,8 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import yaml
 from coding import load_head, same
 
-from lastyard.drafting.sheets import Cell, Table
-from lastyard.drafting.tables import positions_in
+from lastyard.drafting.tables import Cell, Table, positions_in
 
 DATA = Path(__file__).parent / "data"
 

@@ -303,12 +303,7 @@ class Budget:
 
     @contextmanager
     def part(
-        self,
-        what: str,
-        share: float = 1.0,
-        *,
-        work: int | None = None,
-        memory: int | None = None,
+        self, what: str, share: float = 1.0, *, work: int | None = None, memory: int | None = None
     ) -> Iterator[None]:
         """Name what is being done, and let it spend at most a share of what is left.
 

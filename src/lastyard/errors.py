@@ -44,11 +44,8 @@ class RequestError(LastYardError, ValueError):
 def need(given: object, kind: str, where: str, what: str) -> None:
     """Refuse what is not of the kind that a function takes.
 
-    Args:
-        given: What it was given.
-        kind: The name of the class, which need not have been imported.
-        where: The function and its argument.
-        what: What it takes, in words.
+    The kind is the name of the class, which need not have been imported; `where` is the
+    function and its argument.
 
     Raises:
         RequestError: If it is something else.

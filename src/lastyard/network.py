@@ -192,12 +192,7 @@ class _Sent:
     """
 
     def __init__(
-        self,
-        url: str,
-        data: bytes | None,
-        headers: dict[str, str],
-        seconds: float,
-        most_bytes: int,
+        self, url: str, data: bytes | None, headers: dict[str, str], seconds: float, most_bytes: int
     ) -> None:
         self.done = threading.Event()
         self.body = b""

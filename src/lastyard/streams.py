@@ -41,11 +41,7 @@ def keep_standard_output() -> None:
     kept = os.dup(_STDOUT)
     turn_away_c_output()
     sys.stdout = open(  # noqa: PTH123, SIM115 - a descriptor, open until the program ends
-        kept,
-        "w",
-        encoding=ours.encoding,
-        errors=ours.errors,
-        buffering=1 if ours.isatty() else -1,
+        kept, "w", encoding=ours.encoding, errors=ours.errors, buffering=1 if ours.isatty() else -1
     )
 
 

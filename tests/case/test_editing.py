@@ -17,10 +17,10 @@ from lastyard.case.editing import (
     renamed,
     replaced,
     save_text,
+    units,
     withdrawn,
 )
 from lastyard.case.load import load_text
-from lastyard.case.units import units
 from lastyard.case.writing import dump
 from lastyard.errors import RequestError
 from strategies import cases

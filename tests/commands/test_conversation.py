@@ -86,8 +86,7 @@ def test_undo_takes_back_what_was_accepted_and_what_was_dropped(place):
 
 
 def test_undo_leaves_a_case_alone_that_somebody_else_changed(place, monkeypatch):
-    from lastyard.drafting.adding import Session, typed_verb
-    from lastyard.drafting.reviewed import load_drafts
+    from lastyard.drafting.adding import Session, load_drafts, typed_verb
     from lastyard.errors import RequestError
 
     session = Session(str(place / "case.yaml"), load_drafts(str(place / "d.yaml")))

@@ -6,8 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from lastyard.commands.documents import read_command
-from lastyard.drafting.fetching import fetch, is_address, keep_copy
+from lastyard.drafting.opening import fetch, keep_copy
 from lastyard.errors import RequestError
+from lastyard.network import is_address
 from serving import Handler, serving
 
 PAGE = (

@@ -10,7 +10,7 @@ from killing import killed
 from test_fetching import served
 
 from lastyard.case.load import load_with_warnings
-from lastyard.drafting.reviewed import load_drafts
+from lastyard.drafting.adding import load_drafts
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 

@@ -13,8 +13,7 @@ from tests.program import run
 from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft
 from lastyard.drafting.opening import document_from
-from lastyard.drafting.sheets import csv_tables
-from lastyard.drafting.tables import positions_in
+from lastyard.drafting.tables import csv_tables, positions_in
 from lastyard.errors import RequestError
 
 CASE = {

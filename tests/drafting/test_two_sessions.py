@@ -7,9 +7,8 @@ import pytest
 
 from lastyard.case.load import load_with_warnings
 from lastyard.drafting import adding as sessions
-from lastyard.drafting.adding import Session
+from lastyard.drafting.adding import Session, load_drafts
 from lastyard.drafting.record import alone_with, lock_beside, read_record, record_path
-from lastyard.drafting.reviewed import load_drafts
 from program import run
 
 CASE = """\

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.case.load import load_text
+from lastyard.drafting.adding import load_drafts
 from lastyard.drafting.drafts import draft, drafts_as_yaml
 from lastyard.drafting.proposals import party_words, proposals_for
-from lastyard.drafting.reviewed import load_drafts
 from lastyard.reading import Document, read
 
 CASE = load_text("""

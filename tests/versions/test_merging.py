@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import lastyard as ly
 from lastyard.answers.versions import Version, join, merge
-from lastyard.case.units import units
+from lastyard.case.editing import units
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 CASES = sorted(path for kind in ("news", "papers") for path in (CATALOG / kind).rglob("*.yaml"))

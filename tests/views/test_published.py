@@ -11,7 +11,7 @@ import pytest
 
 import lastyard as ly
 from lastyard.case.model import Case, Party, Statement
-from lastyard.fields import (
+from lastyard.results import (
     AsOf,
     ByKey,
     Chance,
@@ -52,7 +52,7 @@ class Held:
         party: The party; ``None`` never.
         option: What it asks for.
         open: What its
-            commitments leave: see :class:`lastyard.fields.Choices`.
+            commitments leave: see :class:`lastyard.results.Choices`.
     """
 
     party: str

@@ -35,17 +35,10 @@ from lastyard.case.model import Accepts, Case, Issue, Offers, Package, Position,
 from lastyard.case.said import Day, as_date, commitments, day_of, in_force
 from lastyard.conditions.tree import holds
 from lastyard.errors import RequestError
-from lastyard.fields import AsOf, Key, Only, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import AsOf, Key, Only, Options, Result, Unpublished
 
-__all__ = [
-    "Analysis",
-    "Headline",
-    "Kind",
-    "analyse",
-    "headline",
-]
+__all__ = ["Analysis", "Headline", "Kind", "analyse", "headline"]
 
 # A confidence from which something is as likely to have been said as not.
 _LIKELY = Fraction(1, 2)

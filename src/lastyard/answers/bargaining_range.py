@@ -71,8 +71,8 @@ from lastyard.conditions.tree import (
     bits,
     issues_of,
 )
-from lastyard.fields import Choice
 from lastyard.records import record
+from lastyard.results import Choice
 from lastyard.space import SearchTooLargeError, Space
 from lastyard.space.pool import leaves_of
 
@@ -218,8 +218,8 @@ def _ways(case: Case, said: Sequence[Statement]) -> dict[tuple[str, str], Way]:
 def _unspoken(ways: Sequence[Way | None]) -> set[Way]:
     """Return which ways nobody has spoken for.
 
-    Args:
-        ways: Which way each party that has spoken wants to go; None where that is not known.
+    Of each party that has spoken it is given which way it wants to go, None where that is not
+    known.
     """
     if len(ways) == 1 and ways[0] is None:
         return {"more", "less"}
@@ -243,9 +243,7 @@ def _named(statement: Statement, sizes: Mapping[str, int]) -> Iterator[Named]:
 def _beyond(statement: Statement, named: Collection[str]) -> Iterator[tuple[str, Way]]:
     """Yield the issues on which a statement speaks for further than anybody has named, and which way.
 
-    Args:
-        statement: The statement.
-        named: The parties that have named an option.
+    `named` are the parties that have named an option.
     """
     match statement.says:
         case Wants(directions) if statement.party not in named:
@@ -298,10 +296,7 @@ def _suffice(
     demands = All(tuple(each.condition for each in commitments(case, said)))
     try:
         allowed = Space(
-            sizes_of(case),
-            All((rules_of(case), required)),
-            also=(within, demands),
-            budget=_STEPS,
+            sizes_of(case), All((rules_of(case), required)), also=(within, demands), budget=_STEPS
         )
         kept = allowed.where(demands)
         return (kept if kept.exists() else allowed).where(within).exists()

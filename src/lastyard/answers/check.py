@@ -61,9 +61,8 @@ from lastyard.case.said import (
 )
 from lastyard.conditions.tree import All, Condition, Not, OneOf
 from lastyard.errors import need
-from lastyard.fields import As, AsOf, Count
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import As, AsOf, Count, Result
 from lastyard.space import repaired
 
 __all__ = [
@@ -332,10 +331,7 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
         share=0.3,
     )
     impossible: tuple[Diagnostic, ...] = budget.attempt(
-        "which demands no package satisfies",
-        lambda: tuple(_impossible(case, bound)),
-        (),
-        share=0.3,
+        "which demands no package satisfies", lambda: tuple(_impossible(case, bound)), (), share=0.3
     )
     read: _Read = budget.attempt(
         "what demands say of what their parties like",

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import BargainingRange, bargaining_ranges, inside
 from lastyard.answers.packages.domain import (
+    AtTable,
     Domain,
-    factors_of,
     listed,
     put_forward,
     searched,
@@ -37,11 +37,11 @@ from lastyard.answers.packages.parties import (
     sayings_of,
     work_of,
 )
-from lastyard.answers.packages.ranking import best_first, gains_of
+from lastyard.answers.packages.ranking import in_order
 from lastyard.answers.packages.result import Figure
 from lastyard.budget import spend
 from lastyard.case.model import Case, Party, Rejects, Requires, Statement, Values
-from lastyard.case.said import Commitment, commitments, rules_of
+from lastyard.case.said import commitments, rules_of
 from lastyard.conditions.tree import TRUE, All, Condition
 from lastyard.errors import RequestError
 from lastyard.records import record
@@ -61,13 +61,7 @@ from lastyard.values import (
 )
 from lastyard.values.sequence import Anchor, changed_issues
 
-__all__ = [
-    "Best",
-    "BestPackages",
-    "LikelyValues",
-    "Method",
-    "in_even_order",
-]
+__all__ = ["Best", "BestPackages", "LikelyValues", "Method", "in_even_order"]
 
 _DRAWS = 512
 
@@ -90,7 +84,6 @@ class BestPackages:
     def __init__(self, case: Case, seed: int) -> None:
         self._case, self._seed = case, seed
         self._rule, self._condition = rule_of(case), rules_of(case)
-        self._ids = [party.id for party in case.deciders]
         self._every = Domain(
             case, self._condition, put_forward(case, case.statements),
             commitments(case, case.statements),
@@ -104,59 +97,56 @@ class BestPackages:
     def best(
         self,
         said: Sequence[Statement],
-        everyone: Sequence[PartyValues],
+        everyone: tuple[PartyValues, ...],
         hint: Mapping[str, int] | None = None,
         *,
         thorough: bool = False,
     ) -> Best:
         """Return the best package.
 
-        Args:
-            said: The statements in force.
-            everyone: What each party may want.
-            hint: A package worth a look.
-            thorough: Search in full where packages cannot be listed.
+        A hint is a package worth a look. If it is to be thorough, packages that cannot be
+        listed are searched in full.
 
         Raises:
             RequestError: If no package satisfies the rules.
         """
-        binding = commitments(self._case, said)
+        at = self._at(said, everyone)
         if not self.searched or thorough:
-            return self._compared(said, everyone, binding)
+            return self._compared(said, at)
         self._remember(hint)
-        found = self._climbed(said, everyone, wide=False)
+        found = self._climbed(said, at, wide=False)
         if found is None:
-            return self._compared(said, everyone, binding)
-        return self._described(self._every, found, everyone, binding)
+            return self._compared(said, at)
+        options = self._every.options(np.array([found], dtype=np.intp))
+        return self._described(self._every, at, options)
+
+    def _at(self, said: Sequence[Statement], everyone: tuple[PartyValues, ...]) -> AtTable:
+        return AtTable(everyone, commitments(self._case, said), self._rule)
 
     def look_around(
         self,
         said: Sequence[Statement],
-        everyone: Sequence[PartyValues],
+        everyone: tuple[PartyValues, ...],
         hint: Mapping[str, int] | None,
     ) -> None:
         """Remember a good package of some day, for all days."""
         self._remember(hint)
-        self._climbed(said, everyone, wide=True)
+        self._climbed(said, self._at(said, everyone), wide=True)
 
     def _climbed(
-        self, said: Sequence[Statement], everyone: Sequence[PartyValues], *, wide: bool
+        self, said: Sequence[Statement], at: AtTable, *, wide: bool
     ) -> tuple[int, ...] | None:
         """Go up from the best package known, one issue at a time or two; remember the end.
 
         Returns:
             The package; None where none of those known is allowed within the day's bargaining ranges.
         """
-        binding = commitments(self._case, said)
         if not self._pool:
-            named = put_forward(self._case, [])
-            found = searched(self._every, everyone, binding, self._rule, named, self._seed)
-            first = found.options[
-                best_first(found, gains_of(self._every, everyone, found), everyone)[:1]
-            ]
+            found = searched(self._every, at, put_forward(self._case, []), self._seed)
+            first = found.options[in_order(self._every, at, found)[:1]]
             self._keep(tuple(self._every.places(first)[0].tolist()))
         ranges = bargaining_ranges(self._case, said, TRUE)
-        ascent = _Ascent(self, everyone, binding, All((self._condition, inside(ranges))))
+        ascent = _Ascent(self, at, All((self._condition, inside(ranges))))
         known = np.array(list(self._pool), dtype=np.intp)
         known = np.vstack([known, self._moved_into(known, ranges)])
         scores = ascent.scores(known)
@@ -166,13 +156,12 @@ class BestPackages:
         self._keep(end)
         return end
 
-    def among_known(self, said: Sequence[Statement], everyone: Sequence[PartyValues]) -> float:
+    def among_known(self, said: Sequence[Statement], everyone: tuple[PartyValues, ...]) -> float:
         """Return the index of the best package; of those known, where they are not listed."""
-        binding = commitments(self._case, said)
+        at = self._at(said, everyone)
         if not self.searched:
-            domain = self._domain(said, binding)
-            kept = self._kept(everyone, domain)
-            return float(listed(domain, everyone, binding, self._rule, kept).agreement.max())
+            domain = self._domain(said, at)
+            return float(listed(domain, at, self._kept(at, domain)).agreement.max())
         picked = np.array(list(self._pool), dtype=np.intp)
         within = inside(bargaining_ranges(self._case, said, TRUE))
         near = self._every.satisfy(within, self._every.options(picked))
@@ -182,30 +171,21 @@ class BestPackages:
             if wants.posterior is not None:
                 shares[:, k] = shares_on(self._every.on_menus(wants.posterior), picked)
         options = self._every.options(picked)
-        found = weighed(self._every, everyone, binding, self._rule, options, shares)
+        found = weighed(self._every, at, options, shares)
         return float(found.agreement.max())
 
-    def _compared(
-        self,
-        said: Sequence[Statement],
-        everyone: Sequence[PartyValues],
-        binding: Sequence[Commitment],
-    ) -> Best:
+    def _compared(self, said: Sequence[Statement], at: AtTable) -> Best:
         """List or search as ``lastyard packages`` does."""
-        domain = self._domain(said, binding)
+        domain = self._domain(said, at)
         if domain.listed:
-            kept = {} if domain.coarse else self._kept(everyone, domain)
-            found = listed(domain, everyone, binding, self._rule, kept)
+            found = listed(domain, at, {} if domain.coarse else self._kept(at, domain))
             if not len(found.options):
                 raise RequestError("no package satisfies the rules")
         else:
-            named = put_forward(self._case, said)
-            found = searched(domain, everyone, binding, self._rule, named, self._seed)
-        first = found.options[best_first(found, gains_of(domain, everyone, found), everyone)[0]]
-        package = dict(zip(domain.issues, first.tolist(), strict=True))
-        self._remember(package)
-        describer = Describer(self._case, domain, everyone, binding, self._rule)
-        return Best(package, describer.agreement(first[None])[0])
+            found = searched(domain, at, put_forward(self._case, said), self._seed)
+        best = self._described(domain, at, found.options[in_order(domain, at, found)[:1]])
+        self._remember(best.package)
+        return best
 
     def _moved_into(
         self, picked: NDArray[np.intp], ranges: Sequence[BargainingRange]
@@ -219,16 +199,14 @@ class BestPackages:
         last = np.array(self.menu_sizes, dtype=np.intp) - 1
         return np.minimum(moved, last).astype(np.intp)
 
-    def _domain(self, said: Sequence[Statement], binding: Sequence[Commitment]) -> Domain:
+    def _domain(self, said: Sequence[Statement], at: AtTable) -> Domain:
         """Return the packages within the bargaining ranges of what was said."""
         named, ranges = put_forward(self._case, said), bargaining_ranges(self._case, said, TRUE)
-        return Domain(self._case, self._condition, named, binding, ranges)
+        return Domain(self._case, self._condition, named, at.binding, ranges)
 
-    def _kept(
-        self, everyone: Sequence[PartyValues], domain: Domain
-    ) -> dict[tuple[int, bytes], NDArray[np.float64]]:
+    def _kept(self, at: AtTable, domain: Domain) -> dict[tuple[int, bytes], NDArray[np.float64]]:
         """Return the shares of the posteriors at hand in a domain, and forget all others."""
-        now = {id(w.posterior): w.posterior for w in everyone if w.posterior is not None}
+        now = {id(w.posterior): w.posterior for w in at.everyone if w.posterior is not None}
         wanted = {(key, domain.key) for key in now}
         self._shares = {key: shares for key, shares in self._shares.items() if key in wanted}
         # Held, so that no other posterior can take the identity of one that is gone.
@@ -254,12 +232,12 @@ class BestPackages:
         self,
         picked: NDArray[np.intp],
         shares: NDArray[np.float64],
-        binding: Sequence[Commitment],
+        at: AtTable,
         condition: Condition,
     ) -> NDArray[np.float64]:
         """Return how good packages are: agreement, then acceptance; -1 where not allowed."""
         options = self._every.options(picked)
-        accepts = shares * factors_of(self._every, binding, self._ids, options)
+        accepts = shares * at.factors(self._every, options)
         found = self._rule.probability(accepts) + 1e-6 * accepts.mean(axis=1)
         allowed = self._every.satisfy(condition, options)
         return np.where(allowed, found, -1.0)
@@ -274,31 +252,18 @@ class BestPackages:
         step = max(1, len(menus.draws) // _DRAWS)
         return [table[::step] for table in menus.tables()], menus.reservations()[::step]
 
-    def _described(
-        self,
-        domain: Domain,
-        found: tuple[int, ...],
-        everyone: Sequence[PartyValues],
-        binding: Sequence[Commitment],
-    ) -> Best:
-        options = domain.options(np.array([found], dtype=np.intp))
-        describer = Describer(self._case, domain, everyone, binding, self._rule)
+    def _described(self, domain: Domain, at: AtTable, options: NDArray[np.intp]) -> Best:
+        """Return the one package given as the best."""
         package = dict(zip(domain.issues, options[0].tolist(), strict=True))
-        return Best(package, describer.agreement(options)[0])
+        return Best(package, Describer(domain, at).agreement(options)[0])
 
 
 class _Ascent:
     """Changes one or two issues at a time while that helps."""
 
-    def __init__(
-        self,
-        packages: BestPackages,
-        everyone: Sequence[PartyValues],
-        binding: Sequence[Commitment],
-        condition: Condition,
-    ) -> None:
-        self._packages, self._binding, self._condition = packages, binding, condition
-        self._tables = [packages.tables(wants) for wants in everyone]
+    def __init__(self, packages: BestPackages, at: AtTable, condition: Condition) -> None:
+        self._packages, self._at, self._condition = packages, at, condition
+        self._tables = [packages.tables(wants) for wants in at.everyone]
 
     def scores(self, picked: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return how good packages are."""
@@ -308,7 +273,7 @@ class _Ascent:
             if drawn is not None:
                 worth = sum(table[:, picked[:, i]] for i, table in enumerate(drawn[0]))
                 shares[:, party] = np.mean(worth >= drawn[1][:, None] - 1e-12, axis=0)
-        return self._packages.score(picked, shares, self._binding, self._condition)
+        return self._packages.score(picked, shares, self._at, self._condition)
 
     def climb(self, start: tuple[int, ...], most: int) -> tuple[int, ...]:
         """Return a package that no change of one issue, or of so many at most, makes better."""
@@ -316,7 +281,7 @@ class _Ascent:
         wide = False
         while True:
             picked, shares = self._around(here, 2 if wide else 1)
-            scores = self._packages.score(picked, shares, self._binding, self._condition)
+            scores = self._packages.score(picked, shares, self._at, self._condition)
             if not len(picked):
                 return here
             top = int(np.argmax(scores))
@@ -363,8 +328,7 @@ class _Ascent:
 
     @staticmethod
     def _worth(
-        drawn: tuple[list[NDArray[np.float64]], NDArray[np.float64]] | None,
-        here: tuple[int, ...],
+        drawn: tuple[list[NDArray[np.float64]], NDArray[np.float64]] | None, here: tuple[int, ...]
     ) -> NDArray[np.float64]:
         if drawn is None:
             return np.zeros(0)
@@ -455,8 +419,7 @@ class LikelyValues:
     def plan(self, days: Sequence[Sequence[Statement]]) -> None:
         """Draw what must be drawn to answer for some days.
 
-        Args:
-            days: The statements in force on each, in order of time.
+        The statements in force are given day by day, in order of time.
         """
         for day in in_even_order(len(days)):
             if self._refusal(days[day]) is not None:
@@ -472,9 +435,7 @@ class LikelyValues:
     ) -> tuple[tuple[PartyValues, ...], Method, str | None]:
         """Return what each party that decides may want, how it was drawn, or why not.
 
-        Args:
-            said: The statements in force; of days that were not planned for, draws are
-                reweighted or there are none.
+        Of days that were not planned for, draws are reweighted or there are none.
         """
         refusal = self._refusal(said)
         method: Method = "sampled"

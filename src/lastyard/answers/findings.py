@@ -34,6 +34,7 @@ __all__ = [
     "agreement_rule",
     "analysis_findings",
     "check_findings",
+    "every_rule",
     "firmness",
     "forecasts_findings",
     "impasse_findings",
@@ -97,7 +98,7 @@ def firmness(statements: Iterable[Statement]) -> tuple[Use, ...]:
     return tuple(Use("parameter", f"parameter:firmness.{s.id}") for s in statements if binds(s))
 
 
-def _every_rule(case: Case) -> tuple[Use, ...]:
+def every_rule(case: Case) -> tuple[Use, ...]:
     """Return all rules of a case."""
     return tuple(Use("rule", f"rule:{rule.id}") for rule in case.rules)
 
@@ -221,7 +222,7 @@ def _number(share: Any) -> float | None:
 def impasse_findings(result: Impasse) -> Found:
     """Return the findings about what blocks a deal and what would open one."""
     case = result.case
-    everything = _every_rule(case)
+    everything = every_rule(case)
     verdict = Finding(
         "verdict",
         "verdict",
@@ -494,7 +495,7 @@ def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: st
         (
             *(Use("found from", found.id) for found in of_parties),
             *said("breaks", each.breaks),
-            *_every_rule(case),
+            *every_rule(case),
             *agreement_rule(case),
             *firmness(each.breaks),
             *_DRAWN,
@@ -506,7 +507,7 @@ def _package_findings(result: Packages, each: ProposedPackage, id: str, kind: st
 def solutions_findings(result: Solutions) -> Found:
     """Return the findings about the frontier and the fair packages."""
     case = result.case
-    rules = _every_rule(case)
+    rules = every_rule(case)
     counted = [
         Finding(
             f"disagreement:{party}",
@@ -657,7 +658,7 @@ def _effect_findings(result: Timeline) -> Iterable[Finding]:
 
 def _day_findings(result: Timeline, point: Point) -> Iterable[Finding]:
     case, day = result.case, point.day.isoformat()
-    rules = _every_rule(case)
+    rules = every_rule(case)
     changed = [change.statement for change in point.changes]
     blocking = [case.statement(id) for ids in point.blocking_sets for id in ids]
     opened = point.opening.statements if point.opening else ()
@@ -746,11 +747,7 @@ def _question(result: NextStep, each: NextQuestion) -> Finding:
         "if_yes": each.if_yes.index,
         "if_no": each.if_no.index,
     }
-    uses = (
-        *said("said", each.uses),
-        *said("concerns", others),
-        *_model(result),
-    )
+    uses = (*said("said", each.uses), *said("concerns", others), *_model(result))
     return Finding(each.id, "question in confidence", "next", values, uses)
 
 
@@ -762,18 +759,8 @@ def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
         "breaks": [s.id for s in each.breaks],
         "refusal_bits": each.refusal.bits if each.refusal else None,
     }
-    uses = (
-        *said("said", result.used),
-        *said("breaks", each.breaks),
-        *_model(result),
-    )
-    return Finding(
-        each.id,
-        "package",
-        "next",
-        values,
-        uses,
-    )
+    uses = (*said("said", result.used), *said("breaks", each.breaks), *_model(result))
+    return Finding(each.id, "package", "next", values, uses)
 
 
 def forecasts_findings(result: Forecasts) -> Found:
@@ -804,10 +791,7 @@ def improvements_findings(result: Improvements) -> Found:
         (Parameter("seed", result.seed), Parameter("draws", result.draws)),
         f"sampled: {result.draws:,} draws a party, with the error told beside each figure",
     )
-    uses = (
-        *said("said", result.used),
-        *_model(result),
-    )
+    uses = (*said("said", result.used), *_model(result))
     offers = tuple(
         Finding(
             each.id,
@@ -862,7 +846,7 @@ def _model(result: NextStep | Improvements | Simulation) -> tuple[Use, ...]:
     """Return the firmness, rules and parameters that every sampled figure rests on."""
     return (
         *firmness(result.used),
-        *_every_rule(result.case),
+        *every_rule(result.case),
         *agreement_rule(result.case),
         *_DRAWN,
     )

@@ -28,17 +28,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.packages.find import brief_work, compared
-from lastyard.answers.packages.ranking import best_first, gains_of
+from lastyard.answers.packages.ranking import in_order
 from lastyard.answers.standing import IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.deals.forecast import Round, Stand, challenge, compromise, mean, median
 from lastyard.errors import RequestError, did_you_mean, need_seed
-from lastyard.fields import Amount, AsOf, Choice, Count, Key
 from lastyard.files import read_at_most
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Choice, Count, Key, Result
 from lastyard.showing import spreadsheet_text
 
 __all__ = ["BackTest", "Forecast", "Forecasts", "IssueForecast", "Way", "forecast"]
@@ -256,9 +255,7 @@ def _best_package(case: Case, day: Day, seed: int) -> Mapping[str, int] | None:
     def found() -> Mapping[str, int]:
         work = brief_work(case, as_date(day), seed=seed)
         candidates = compared(work)
-        everyone = work.everyone
-        gains = gains_of(candidates.domain, everyone, candidates.candidates)
-        order = best_first(candidates.candidates, gains, everyone)
+        order = in_order(candidates.domain, work.at, candidates.candidates)
         return case.terms(candidates.candidates.options[order[0]]).positions
 
     try:

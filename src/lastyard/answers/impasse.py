@@ -67,7 +67,8 @@ from lastyard.case.said import (
 from lastyard.case.variants import supposing
 from lastyard.conditions.tree import TRUE, All, holds, issues_of
 from lastyard.errors import RequestError, need
-from lastyard.fields import (
+from lastyard.records import record
+from lastyard.results import (
     AsOf,
     Chance,
     Choice,
@@ -75,10 +76,10 @@ from lastyard.fields import (
     ExactAmount,
     ExactChance,
     Options,
+    Result,
     Unpublished,
+    in_short,
 )
-from lastyard.records import record
-from lastyard.results import Result, in_short
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "impasse",
     "impasse_beside",
     "least_movement",
+    "rounded",
     "talks_of",
     "what_if",
 ]
@@ -574,9 +576,13 @@ def _rules_behind(case: Case, talks: Talks, demands: Collection[str]) -> tuple[R
 
 def _likeliest_first(openings: Iterable[Opening], where: str = "") -> tuple[Opening, ...]:
     """Return openings in order of their chances, which hang on how far each goes, numbered anew."""
-    # Rounded, so that products that differ only by their order count as equal.
-    order = sorted(openings, key=lambda each: -float(f"{float(each.chance):.12e}"))
+    order = sorted(openings, key=lambda each: -rounded(each.chance))
     return tuple(replace(each, id=f"{where}opening-{k}") for k, each in enumerate(order, 1))
+
+
+def rounded(chance: Fraction) -> float:
+    """Return a chance to twelve digits, so that products that differ only by their order are equal."""
+    return float(f"{float(chance):.12e}")
 
 
 def least_movement(
@@ -623,10 +629,7 @@ def _sharings(
 ) -> tuple[Sharing, ...]:
     return tuple(
         Sharing(
-            case.terms(point.package),
-            _movements(case, point),
-            chance_at(point.package),
-            point.size,
+            case.terms(point.package), _movements(case, point), chance_at(point.package), point.size
         )
         for point in found.points
     )

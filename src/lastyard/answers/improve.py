@@ -27,10 +27,10 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.domain import Domain, effective_draws, factors_of
+from lastyard.answers.packages.domain import Domain, effective_draws
 from lastyard.answers.packages.find import Work, brief_work, evaluated_package
 from lastyard.answers.packages.parties import PartyValues
-from lastyard.answers.packages.ranking import best_first, gains_of, worth
+from lastyard.answers.packages.ranking import in_order, worth
 from lastyard.answers.packages.result import Figure
 from lastyard.asking.improving import Side, adoption, next_offer, rises
 from lastyard.budget import budgeted, spend
@@ -38,9 +38,8 @@ from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.conditions.tree import holds
 from lastyard.errors import RequestError, need_seed
-from lastyard.fields import Amount, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Chance, Count, Key, Options, Result, Unpublished
 from lastyard.values import share_error
 
 __all__ = ["Improvements", "Marks", "Offer", "improve", "is_hidden", "side_of"]
@@ -158,27 +157,25 @@ def improve(
     work = brief_work(case, as_date(day), seed=seed, beyond=True)
     row = np.array([[made[issue.id] for issue in case.issues]], dtype=np.intp)
     reasons = {
-        w.party.id: w.cannot_tell or "nothing is known" for w in work.everyone if is_hidden(w)
+        w.party.id: w.cannot_tell or "nothing is known" for w in work.at.everyone if is_hidden(w)
     }
     offers: tuple[Offer, ...] = ()
     options = row
-    if not reasons and not all(w.silent for w in work.everyone):
+    if not reasons and not all(w.silent for w in work.at.everyone):
         options = _pool(work, made, row)
         offers = _offers(work, options)
-    ids = {s.id for w in work.everyone for s in w.statements}
-    ids |= {each.statement.id for each in work.binding}
-    sampled = [len(p.draws) for w in work.everyone if (p := w.posterior) and not w.fixed]
+    sampled = [len(p.draws) for w in work.at.everyone if (p := w.posterior) and not w.fixed]
     return Improvements(
         case=case,
         day=work.day,
         deal=case.terms(made),
         offers=offers,
-        silent=tuple(w.party for w in work.everyone if w.silent),
+        silent=tuple(w.party for w in work.at.everyone if w.silent),
         cannot_tell=reasons,
         considered=len(options) - 1,
         draws=max(sampled, default=0),
         seed=seed,
-        used=tuple(s for s in work.said if s.id in ids),
+        used=work.used,
     )
 
 
@@ -194,14 +191,13 @@ def _pool(work: Work, deal: Mapping[str, int], row: NDArray[np.intp]) -> NDArray
     """
     found = work.candidates([dict(deal)], {})
     domain, candidates = found.domain, found.candidates
-    order = best_first(candidates, gains_of(domain, work.everyone, candidates), work.everyone)
+    order = in_order(domain, work.at, candidates)
     parts = [_near(domain, row[0]), candidates.options[order[:_MOST_PACKAGES]]]
     others = np.vstack(parts)
     fits = domain.satisfy(work.condition, others) & (others != row).any(axis=1)
     # Nobody is asked to go further against what it has said than the deal does.
-    parties = [wants.party.id for wants in work.everyone]
-    now = factors_of(domain, work.binding, parties, row)
-    fits &= (factors_of(domain, work.binding, parties, others) >= now - _ROUNDING).all(axis=1)
+    now = work.at.factors(domain, row)
+    fits &= (work.at.factors(domain, others) >= now - _ROUNDING).all(axis=1)
     kept = others[fits]
     _, first = np.unique(kept, axis=0, return_index=True)
     return np.vstack([row, kept[np.sort(first)][:_MOST_PACKAGES]])
@@ -229,7 +225,7 @@ def _near(domain: Domain, row: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _offers(work: Work, options: NDArray[np.intp]) -> tuple[Offer, ...]:
     """Return what to offer in the place of the first of some packages."""
-    sides = [side_of(wants, options).agreed_to(0) for wants in work.everyone]
+    sides = [side_of(wants, options).agreed_to(0) for wants in work.at.everyone]
     chances = adoption(sides, 0)
     marks = [side.marks(0) for side in sides]
     product_now = float(np.prod([_expected_gain(side) for side in sides]))
@@ -248,7 +244,7 @@ def _offers(work: Work, options: NDArray[np.intp]) -> tuple[Offer, ...]:
                 worse=round(float(each[2][package]), _DIGITS),
                 error=round(_error(wants, float(each[2][package])), _DIGITS),
             )
-            for wants, each in zip(work.everyone, marks, strict=True)
+            for wants, each in zip(work.at.everyone, marks, strict=True)
         }
         chance = float(chances[package])
         found.append(

@@ -58,9 +58,8 @@ from lastyard.conflict import (
     uncertain_stability,
 )
 from lastyard.errors import RequestError
-from lastyard.fields import Amount, AsOf, Chance, Count, Head, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Chance, Count, Head, Key, Options, Result, Unpublished
 
 __all__ = [
     "Account",
@@ -435,9 +434,7 @@ class JointMoves:
 
 
 def joint_moves(
-    conflict: Conflict,
-    strongest: Mapping[int, Concept],
-    reading: Reading = "legal sequences",
+    conflict: Conflict, strongest: Mapping[int, Concept], reading: Reading = "legal sequences"
 ) -> JointMoves:
     """Find the states that no coalition would leave.
 

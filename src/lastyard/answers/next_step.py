@@ -33,9 +33,9 @@ from lastyard.answers.packages.find import brief_work, compared
 from lastyard.answers.packages.parties import FULL, AgreementRule, PartyValues, seed_of
 from lastyard.answers.packages.ranking import (
     apart,
-    best_first,
     gains_of,
     improved,
+    in_order,
     undominated,
     unlike,
 )
@@ -65,9 +65,8 @@ from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Party, Statement, Terms, Values
 from lastyard.case.said import Commitment, Day, as_date, day_of, in_force, sizes_of
 from lastyard.errors import RequestError, need_number, need_seed
-from lastyard.fields import Amount, As, AsOf, Chance, Count, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, As, AsOf, Chance, Count, Key, Options, Result, Unpublished
 from lastyard.values import Threshold, share_error
 
 __all__ = [
@@ -164,19 +163,19 @@ def best_deal(case: Case, day: date | None, *, seed: int) -> BestDeal:
     candidates = found.candidates
     chances = candidates.factors.prod(axis=1)
     # By expected worth at first: by draws, gains over no deal cost too much for all of them.
-    told = [p for wants in work.everyone if (p := wants.posterior) is not None]
-    worth = gains_of(found.domain, work.everyone, candidates)
+    told = [p for wants in work.at.everyone if (p := wants.posterior) is not None]
+    worth = gains_of(found.domain, work.at.everyone, candidates)
     worth = np.maximum(worth + [float(p.reservations().mean()) for p in told], 0.0)
     likely = (worth.prod(axis=1) * chances).round(12)
     order = np.argsort(-likely, kind="stable")[:_PACKAGES]
     options, chances = candidates.options[order], chances[order]
-    places = [k for k, wants in enumerate(work.everyone) if not is_hidden(wants)]
-    sides = [side_of(work.everyone[k], options) for k in places]
+    places = [k for k, wants in enumerate(work.at.everyone) if not is_hidden(wants)]
+    sides = [side_of(work.at.everyone[k], options) for k in places]
     best = proposal(sides, chances) if sides else None
     if best is None:
         return BestDeal(None, (), 0.0, WORTH_ASKING, TRUST)
     ranked = worth_of_questions(sides, TRUST, chances)
-    parties = [work.everyone[k].party for k in places]
+    parties = [work.at.everyone[k].party for k in places]
     return BestDeal(
         package=found.domain.terms(options[best]),
         questions=tuple(
@@ -258,7 +257,7 @@ class Beliefs:
     everyone: tuple[PartyValues, ...]
     kept: NDArray[np.float64]
     used: tuple[Statement, ...]
-    silent: tuple[str, ...]
+    silent: tuple[Party, ...]
     cannot_tell: Mapping[str, str]
     considered: int
     draws: int
@@ -359,9 +358,9 @@ def beliefs_of(
     work = brief_work(case, day, seed=seed, budget=FULL)
     # Questions rest on packages found; how much better another might be is not told here.
     every = compared(work, proved=False)
-    domain, found, everyone = every.domain, every.candidates, work.everyone
-    said, binding, rule = work.said, work.binding, work.rule
-    order = best_first(found, gains_of(domain, everyone, found), everyone)
+    domain, found = every.domain, every.candidates
+    everyone, binding, rule = work.at.everyone, work.at.binding, work.at.rule
+    order = in_order(domain, work.at, found)
     kept = order[:most_packages]
     options = found.options[kept]
     held = tuple(
@@ -374,7 +373,6 @@ def beliefs_of(
         _belief(each, len(own), _ways(case, own, domain, options), sure, options, seed, most_draws)
         for each, own, sure in zip(everyone, held, certain, strict=True)
     )
-    ids = {c.statement.id for c in binding} | {s.id for w in everyone for s in w.statements}
     sampled = [len(b.enough) for b in believed if len(b.enough) > 1]
     return Beliefs(
         case=case,
@@ -388,10 +386,10 @@ def beliefs_of(
         shared=tuple(w.shared for w in everyone),
         certain=certain,
         rule=rule,
-        everyone=tuple(everyone),
+        everyone=everyone,
         kept=np.column_stack([found.factors[kept], found.level[kept]]),
-        used=tuple(s for s in said if s.id in ids),
-        silent=tuple(w.party.id for w in everyone if w.silent),
+        used=work.used,
+        silent=tuple(w.party for w in everyone if w.silent),
         cannot_tell={w.party.id: w.cannot_tell for w in everyone if w.cannot_tell},
         considered=found.considered,
         draws=max(sampled, default=0),
@@ -679,7 +677,6 @@ def next_step(
     proposals, by_refusal, least = budget.attempt(
         "what proposing each package would tell", lambda: _proposals(beliefs, top), nothing, 0.9
     )
-    ids = set(beliefs.silent)
     unsampled, disputes, deals = _unsampled(case, day, seed)
     better: BestDeal | None = None
     if for_best:
@@ -705,7 +702,7 @@ def next_step(
         deals=deals,
         best_deal=better,
         used=beliefs.used,
-        silent=tuple(party for party in case.deciders if party.id in ids),
+        silent=beliefs.silent,
         cannot_tell=beliefs.cannot_tell,
         considered=beliefs.considered,
         candidates=count,

@@ -49,8 +49,8 @@ from lastyard.case.moves_graph import MovesGraph
 from lastyard.case.said import in_force
 from lastyard.conflict import Concept, Preference, from_pairs
 from lastyard.errors import RequestError
-from lastyard.fields import Amount, Chance, Inline
 from lastyard.records import record
+from lastyard.results import Amount, Chance, Inline
 from lastyard.values import Constraint, Layout, ValueProblem, share_error
 from lastyard.values.certainty import ContradictionError, Status, judge_goals
 from lastyard.values.region import program

@@ -49,8 +49,8 @@ from lastyard.case.model import (
 )
 from lastyard.case.readings import bounds_of
 from lastyard.conditions.tree import bits
-from lastyard.fields import Choice, Key, Pairs
 from lastyard.records import record
+from lastyard.results import Choice, Key, Pairs
 
 __all__ = ["Given", "Question", "questions"]
 
@@ -89,10 +89,10 @@ class Question:
     """
 
     parties: Annotated[tuple[Party, ...], Key("to")]
-    about: tuple[Statement, ...]
-    would_take: Pairs
-    if_given: tuple[Given, ...]
-    issues: tuple[str, ...]
+    about: tuple[Statement, ...] = ()
+    would_take: Pairs = ()
+    if_given: tuple[Given, ...] = ()
+    issues: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     refused_by: tuple[Party, ...] = ()
 
@@ -114,11 +114,7 @@ def questions(
 
 
 def _about_an_opening(
-    case: Case,
-    talks: Standing,
-    blocked: Impasse,
-    opening: Opening,
-    statements: Sequence[Statement],
+    case: Case, talks: Standing, blocked: Impasse, opening: Opening, statements: Sequence[Statement]
 ) -> list[Question]:
     if opening.movements is None or opening.left is None:
         return []
@@ -140,7 +136,7 @@ def _about_an_opening(
             for dispute in blocked.disputes
             if any(set(way.statements) <= set(about) for way in dispute.openings)
         )
-        asked.append(Question((party,), about, taken, given, (), settles))
+        asked.append(Question((party,), about, taken, given, settles=settles))
     return asked
 
 
@@ -235,7 +231,7 @@ def _about_refusals(
             for option, parties in takers.items():
                 against = (p for p, own in zip(refusing, left, strict=True) if own >> option & 1)
                 take = ((issue.id, option),)
-                asked.append(Question(tuple(parties), (), take, (), (), (), tuple(against)))
+                asked.append(Question(tuple(parties), would_take=take, refused_by=tuple(against)))
     return asked
 
 
@@ -278,4 +274,4 @@ def _about_silences(case: Case, talks: Standing, statements: Sequence[Statement]
         )
         if unknown and _counts(case, party) and party.id not in gave_points:
             asked.setdefault(unknown, []).append(party)
-    return [Question(tuple(parties), (), (), (), issues) for issues, parties in asked.items()]
+    return [Question(tuple(parties), issues=issues) for issues, parties in asked.items()]

@@ -102,12 +102,7 @@ class Report(Result):
 
 @budgeted
 def report(
-    case: Case,
-    day: Day = None,
-    *,
-    top: int = 4,
-    seed: int = 0,
-    audience: str = "mediator",
+    case: Case, day: Day = None, *, top: int = 4, seed: int = 0, audience: str = "mediator"
 ) -> Report:
     """Answer everything about a case, or what somebody else than the mediator may know of it.
 

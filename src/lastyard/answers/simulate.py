@@ -31,9 +31,8 @@ from lastyard.budget import budgeted, current
 from lastyard.case.model import Case, Party, Statement
 from lastyard.case.said import Day, as_date
 from lastyard.errors import need_number, need_seed
-from lastyard.fields import Amount, AsOf, Chance, Count, Key
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import Amount, AsOf, Chance, Count, Key, Result
 
 __all__ = ["FoundAfter", "Simulation", "WayOfAsking", "simulate"]
 
@@ -126,12 +125,7 @@ class Simulation(Result):
 
 @budgeted
 def simulate(
-    case: Case,
-    day: Day = None,
-    *,
-    runs: int = 24,
-    questions: int = 30,
-    seed: int = 0,
+    case: Case, day: Day = None, *, runs: int = 24, questions: int = 30, seed: int = 0
 ) -> Simulation:
     """Try ways of asking on truths drawn from what is believed.
 
@@ -181,7 +175,6 @@ def simulate(
     budget = current()
     budget.attempt("the runs (figures are of those finished)", try_out, share=0.95)
     runs = tried
-    silent = set(beliefs.silent)
     return Simulation(
         case=case,
         day=beliefs.day,
@@ -192,7 +185,7 @@ def simulate(
         packages=count,
         draws=beliefs.draws,
         used=beliefs.used,
-        silent=tuple(party for party in case.deciders if party.id in silent),
+        silent=beliefs.silent,
         cannot_tell=beliefs.cannot_tell,
         seed=seed,
     )

@@ -61,9 +61,8 @@ from lastyard.deals import (
     utilitarian,
 )
 from lastyard.errors import RequestError, did_you_mean, need_number
-from lastyard.fields import As, AsOf, ByKey, Count, Key, Options, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import As, AsOf, ByKey, Count, Key, Options, Result, Unpublished
 from lastyard.space.pool import CERTAIN, NEVER, Pool
 
 __all__ = [
@@ -173,9 +172,6 @@ class KnownPoints:
 
     def domain(self, require: Condition = TRUE) -> Domain:
         """Return the outcome space: points, reservation values and the rules of the case.
-
-        Args:
-            require: A further condition on packages.
 
         Raises:
             RequestError: The points cannot be used, or the rules are too entangled.
@@ -572,10 +568,7 @@ def _disagreement(
 
 
 def _all_solutions(
-    known: KnownPoints,
-    relaxation: Relaxation,
-    frontier: Frontier,
-    point: Sequence[Disagreement],
+    known: KnownPoints, relaxation: Relaxation, frontier: Frontier, point: Sequence[Disagreement]
 ) -> list[Solution]:
     missing = [
         party.name for party, own in zip(known.parties, point, strict=True) if own.value is None

@@ -60,9 +60,8 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.conditions.tree import Condition, OneOf, bits, issues_of
-from lastyard.fields import AsOf, ByKey, Choice, Choices, Count, ExactChance, Unpublished
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import AsOf, ByKey, Choice, Choices, Count, ExactChance, Result, Unpublished
 from lastyard.space import Space
 
 __all__ = [
@@ -246,8 +245,7 @@ def committed_position(
         return None
     # Commitments that do not mention the issue may matter too, through rules; try them first.
     needed = needed_for(
-        sorted(binding, key=lambda c: (issue in issues_of(c.condition), c.statement.on)),
-        still_open,
+        sorted(binding, key=lambda c: (issue in issues_of(c.condition), c.statement.on)), still_open
     )
     last = max((commitment.statement for commitment in needed), key=lambda s: s.on)
     return Ask(party, only.bit_length() - 1, last, "commitment")
@@ -502,9 +500,7 @@ class _Talks:
         since = current().attempt(
             "since when a position is held",
             lambda: held_since(
-                found.option,
-                self._days[party],
-                lambda when: self._asked_on(issue.id, party, when),
+                found.option, self._days[party], lambda when: self._asked_on(issue.id, party, when)
             ),
             found.statement.on,
             share=0.2,

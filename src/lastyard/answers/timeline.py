@@ -28,7 +28,7 @@ from typing import Annotated, Literal
 
 from lastyard.answers.bargaining_range import spoken_issues
 from lastyard.answers.daily_best import Best, BestPackages, LikelyValues, Method, in_even_order
-from lastyard.answers.impasse import least_movement, talks_of
+from lastyard.answers.impasse import least_movement, rounded, talks_of
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.standing import Gap, State
 from lastyard.answers.trends import (
@@ -55,19 +55,10 @@ from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import Commitment, Day, as_date, commitments, day_of, sizes_of
 from lastyard.errors import RequestError, need_seed
-from lastyard.fields import As, AsOf, Count, ExactChance, Key, Options
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import As, AsOf, Count, ExactChance, Key, Options, Result
 
-__all__ = [
-    "Blocked",
-    "IssuePoint",
-    "LikeliestOpening",
-    "OnDay",
-    "Point",
-    "Timeline",
-    "timeline",
-]
+__all__ = ["Blocked", "IssuePoint", "LikeliestOpening", "OnDay", "Point", "Timeline", "timeline"]
 
 
 def _of_pairs_with_one(gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
@@ -267,8 +258,7 @@ class Blocked:
                 own = [c for c in binding if c.statement.id in each.demands]
                 package = None if moved is None else moved.package
                 chances.append(Fraction(levels_of(own, sizes).chance(range(len(own)), package)))
-            # Rounded as in impasse, so that products that differ only by their order are equal.
-            place = max(range(len(chances)), key=lambda k: float(f"{float(chances[k]):.12e}"))
+            place = max(range(len(chances)), key=lambda k: rounded(chances[k]))
             self._first[ids] = place, chances[place]
         return self._first[ids]
 
@@ -304,12 +294,7 @@ _NOT_ASKED = "only what is exact was asked for"
 
 @budgeted
 def timeline(
-    case: Case,
-    start: Day = None,
-    end: Day = None,
-    *,
-    seed: int = 0,
-    sampled: bool = True,
+    case: Case, start: Day = None, end: Day = None, *, seed: int = 0, sampled: bool = True
 ) -> Timeline:
     """Follow the talks over time.
 

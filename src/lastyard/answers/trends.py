@@ -51,8 +51,8 @@ from lastyard.case.said import (
     sizes_of,
 )
 from lastyard.errors import RequestError
-from lastyard.fields import As, Chance, Count, Key
 from lastyard.records import record
+from lastyard.results import As, Chance, Count, Key
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = [
@@ -178,11 +178,9 @@ def adjusted(chances: Mapping[str, float]) -> dict[str, float]:
 def verdict_of(net: Fraction, chance: float | None, still: int, *, closed: bool) -> Verdict:
     """Return in a word what the moves show.
 
-    Args:
-        net: Sum of the moves; below 0 the gap is smaller than it was.
-        chance: Adjusted chance that moves of random sign bring as much; None when nothing could be compared.
-        still: Dates since the last move on which something was said.
-        closed: Whether no gap is left.
+    The sum of the moves is below 0 where the gap is smaller than it was. The chance is
+    adjusted, and None when nothing could be compared; `still` counts the dates since the last
+    move on which something was said.
     """
     if closed:
         return "closed"
@@ -512,8 +510,7 @@ def move_between(before: Sequence[Gap], after: Sequence[Gap], kind: Kind) -> Fra
 
 def mean_gap(gaps: Sequence[Gap], kind: Kind) -> Fraction | None:
     """Return the mean gap over the pairs that have one; None when none has."""
-    known = [gap for each in gaps if (gap := getattr(each, kind)) is not None]
-    return sum(known, start=Fraction(0)) / len(known) if known else None
+    return _mean([getattr(each, kind) for each in gaps])
 
 
 KINDS: tuple[Kind, ...] = ("by_position", "by_commitment")

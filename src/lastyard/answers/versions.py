@@ -30,9 +30,7 @@ from lastyard.answers.impasse import impasse
 from lastyard.answers.standing import standing
 from lastyard.budget import OutOfBudget, budgeted, current
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.model import DEFAULT_FIRMNESS, Case
-from lastyard.case.said import Day, as_date, day_of
-from lastyard.case.units import (
+from lastyard.case.editing import (
     Key,
     as_content,
     fields_of,
@@ -42,12 +40,13 @@ from lastyard.case.units import (
     splice,
     units,
 )
+from lastyard.case.model import DEFAULT_FIRMNESS, Case
+from lastyard.case.said import Day, as_date, day_of
 from lastyard.case.writing import as_yaml
 from lastyard.errors import RequestError, need
-from lastyard.fields import As, AsOf, Count, Inline, Unpublished
-from lastyard.fields import Key as Named
 from lastyard.records import record
-from lastyard.results import Result
+from lastyard.results import As, AsOf, Count, Inline, Result, Unpublished
+from lastyard.results import Key as Named
 
 __all__ = [
     "ChangedField",
@@ -200,12 +199,7 @@ class Changes(Result):
 
 @budgeted
 def diff(
-    old: Case,
-    new: Case,
-    day: Day = None,
-    *,
-    with_packages: bool = False,
-    seed: int = 0,
+    old: Case, new: Case, day: Day = None, *, with_packages: bool = False, seed: int = 0
 ) -> Changes:
     """Compare two versions of a case.
 
@@ -547,7 +541,7 @@ def join(
 
     Example:
         >>> from lastyard.case.load import load_text
-        >>> from lastyard.case.units import units
+        >>> from lastyard.case.editing import units
         >>> text = "{title: T, parties: {a: {}}, issues: {i: {options: [x, y]}}}"
         >>> base, one = units(load_text(text)), units(load_text(text.replace("title: T", "title: U")))
         >>> joined, conflicts = join(one, base, base)

@@ -57,7 +57,8 @@ from lastyard.case.model import Case, Statement
 from lastyard.case.said import Day, day_of
 from lastyard.case.votes import Vote
 from lastyard.errors import RequestError
-from lastyard.fields import (
+from lastyard.records import record
+from lastyard.results import (
     Amount,
     AsOf,
     Chance,
@@ -67,11 +68,10 @@ from lastyard.fields import (
     Key,
     OnRequest,
     Pairs,
+    Result,
     Unpublished,
     Written,
 )
-from lastyard.records import record
-from lastyard.results import Result
 
 __all__ = [
     "AnyOf",
@@ -588,12 +588,7 @@ def vote(
 
 
 def _answer(
-    case: Case,
-    one: Vote,
-    day: date | None,
-    assumed: Fraction | None,
-    with_power: bool,
-    seed: int,
+    case: Case, one: Vote, day: date | None, assumed: Fraction | None, with_power: bool, seed: int
 ) -> VoteAnswer:
     body, found = standpoints(case, one, day)
     # Every member's ballot is turned each way, and every tally looks at all members.
@@ -670,11 +665,7 @@ def _sure(body: Body, found: Sequence[Standpoint]) -> Outcome | None:
 
 
 def _without_order(
-    body: Body,
-    found: Sequence[Standpoint],
-    least: AdoptionChance,
-    most: AdoptionChance,
-    seed: int,
+    body: Body, found: Sequence[Standpoint], least: AdoptionChance, most: AdoptionChance, seed: int
 ) -> tuple[AdoptionChance, AdoptionChance]:
     """Return the least and the greatest chance where a no can help, by any kind of open ballot.
 
@@ -838,10 +829,7 @@ def _cheapest(
 
 
 def _replayed(
-    body: Body,
-    low: Mapping[str, Chances],
-    high: Mapping[str, Chances],
-    recorded: Outcome | None,
+    body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances], recorded: Outcome | None
 ) -> Replay | None:
     if low != high or any(max(three) != 1 for three in low.values()):
         return None

@@ -62,9 +62,8 @@ from lastyard.case.model import Accepts, Offers, Party, Position, Statement
 from lastyard.case.said import demanded, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.errors import RequestError
-from lastyard.fields import Choice, Choices, ExactChance, Key, Options
 from lastyard.records import record
-from lastyard.results import in_short
+from lastyard.results import Choice, Choices, ExactChance, Key, Options, in_short
 from lastyard.space import SearchTooLargeError, Space
 
 __all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]
@@ -276,7 +275,7 @@ class _Maker:
         gone = {statement.id for way in ways for statement in way.gives}
         fixed = {issue: option for way in ways for issue, option in way.settled.positions.items()}
         # Whoever the agreement rule can do without need not be satisfied.
-        talks = talks_of(case, work.binding)
+        talks = talks_of(case, work.at.binding)
         kept = talks.satisfied_by(k for k, each in enumerate(talks.demands) if each.id not in gone)
         settled: list[Condition] = [OneOf(issue, 1 << option) for issue, option in fixed.items()]
         try:
@@ -286,13 +285,13 @@ class _Maker:
         if not len(found.options):
             return None
         past = self._past_what_is_asked(found.options, set(fixed))
-        found = found.where(past <= past.min(), work.everyone, work.rule)
-        gains = gains_of(domain, work.everyone, found)
+        found = found.where(past <= past.min(), work.at)
+        gains = gains_of(domain, work.at.everyone, found)
         chosen = improved(
-            found.options, int(best_first(found, gains, work.everyone)[0]), work.everyone
+            found.options, int(best_first(found, gains, work.at.everyone)[0]), work.at.everyone
         )
         options = found.options[chosen : chosen + 1]
-        describer = Describer(case, domain, work.everyone, work.binding, work.rule, self._asked)
+        describer = Describer(domain, work.at, self._asked)
         (described,) = describer.describe(options, 1, [()])
         package = described.package
         return Deal(
@@ -304,7 +303,7 @@ class _Maker:
             breaks=described.breaks,
             sides=tuple(
                 self._side(wants, ways, described, against)
-                for wants, against in zip(work.everyone, described.demands, strict=True)
+                for wants, against in zip(work.at.everyone, described.demands, strict=True)
             ),
             agreement=described.agreement,
         )
@@ -317,13 +316,13 @@ class _Maker:
         if every.domain.listed:
             fits = every.domain.satisfy(condition, every.candidates.options)
             if fits.any():
-                return every.domain, every.candidates.where(fits, work.everyone, work.rule)
+                return every.domain, every.candidates.where(fits, work.at)
         ranges = bargaining_ranges(self._case, work.said, condition)
         condition = All((rules_of(self._case), condition))
-        domain = Domain(self._case, condition, [fixed], work.binding, ranges)
+        domain = Domain(self._case, condition, [fixed], work.at.binding, ranges)
         if domain.listed:
-            return domain, listed(domain, work.everyone, work.binding, work.rule)
-        return domain, searched(domain, work.everyone, work.binding, work.rule, [fixed], work.seed)
+            return domain, listed(domain, work.at)
+        return domain, searched(domain, work.at, [fixed], work.seed)
 
     def _past_what_is_asked(self, options: NDArray[np.intp], fixed: set[str]) -> NDArray[np.int64]:
         """Return by how many steps packages go past all that anybody asks for, open issues alone.

@@ -203,9 +203,7 @@ def body_rule(
     """
     counting = [member for member in members if weights.get(member, 1) > 0]
     quota_part = AtLeast(
-        quota,
-        tuple(weights.get(member, 1) for member in counting),
-        tuple(map(accepts, counting)),
+        quota, tuple(weights.get(member, 1) for member in counting), tuple(map(accepts, counting))
     )
     return All((*map(accepts, veto), quota_part))
 

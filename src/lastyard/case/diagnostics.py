@@ -26,13 +26,7 @@ from lastyard.errors import LastYardError, did_you_mean
 from lastyard.records import record
 from lastyard.showing import one_line
 
-__all__ = [
-    "CODES",
-    "CaseError",
-    "Diagnostic",
-    "Diagnostics",
-    "Place",
-]
+__all__ = ["CODES", "CaseError", "Diagnostic", "Diagnostics", "Place"]
 
 _LONGEST_LINE_SHOWN = 160
 
@@ -158,14 +152,8 @@ class Diagnostics:
     ) -> None:
         """Note that nothing is called by a name.
 
-        Args:
-            code: The code of the problem.
-            name: The name.
-            place: Where it stands.
-            what: What should be called so.
-            known: The names that there are.
-            many: What they are names of.
-            help: What to do; by default the nearest name, or the names that there are.
+        It is told what should be called so, with the nearest of what is known, or a list of these,
+        which are called `many` together. The help may be given instead.
         """
         message = f"no {what} is called {name[:60]!r}"
         self.error(code, message, place, help or did_you_mean(name, known, many))

@@ -134,11 +134,8 @@ def _check_ratifiers(parties: Iterable[Party], problems: Diagnostics) -> None:
 def check_references(case: Case, problems: Diagnostics, *, complete: bool) -> None:
     """Note every reference that leads nowhere or cannot be meant.
 
-    Args:
-        case: The case as read.
-        problems: Receives what is wrong.
-        complete: Whether every statement of the file was readable. If not, a reference
-            may be to an unreadable one, and references that lead nowhere are passed over.
+    If a statement of the file was not readable (`complete` is false), a reference may be to
+    that one, and references that lead nowhere are passed over.
     """
     _check_twice("statement", ((s.id, s.place) for s in case.statements), problems)
     _check_twice("rule", ((rule.id, rule.place) for rule in case.rules), problems)

@@ -378,12 +378,10 @@ class Case:
         DATE("The day the case is looked at; default: its last statement's.", before="parties"),
     ] = None
     status_quo: Annotated[
-        Package | None,
-        PACKAGE("The package that holds without an agreement.", before="sources"),
+        Package | None, PACKAGE("The package that holds without an agreement.", before="sources")
     ] = None
     outcome: Annotated[
-        Outcome | None,
-        _OUTCOME("How the talks ended; no answer reads it.", before="sources"),
+        Outcome | None, _OUTCOME("How the talks ended; no answer reads it.", before="sources")
     ] = None
     note: Annotated[str | None, TEXT("Free text.", before="parties")] = None
     file: str | None = field(default=None, compare=False)

@@ -226,8 +226,7 @@ class MovePreference:
         _RANKING("States, best first; those in one inner list are equally good."),
     ] = ()
     payoffs: Annotated[
-        tuple[tuple[str, Fraction], ...],
-        _PAYOFFS("Points per state; only their order counts."),
+        tuple[tuple[str, Fraction], ...], _PAYOFFS("Points per state; only their order counts.")
     ] = ()
     prefers: Annotated[
         tuple[tuple[str, str], ...], _PAIRS("Pairs [better, worse]; the rest stays unknown.")

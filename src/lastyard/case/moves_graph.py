@@ -282,10 +282,7 @@ def _preference(given: MovePreference, states: _States, graph: OptionGraph) -> P
             help=f"unknown preferences are for at most {_MOST_STATES_UNKNOWN:,} states",
         )
     pairs = [
-        (
-            states.one(better, (*at, "prefers", k, 0)),
-            states.one(worse, (*at, "prefers", k, 1)),
-        )
+        (states.one(better, (*at, "prefers", k, 0)), states.one(worse, (*at, "prefers", k, 1)))
         for k, (better, worse) in enumerate(given.prefers)
     ]
     with _placed((*at, "prefers")):

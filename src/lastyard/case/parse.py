@@ -438,8 +438,5 @@ def note_language_error(problem: LanguageError, node: TextNode, problems: Diagno
 
 
 CONDITION = Kind(
-    TEXT.schema,
-    _read_condition,
-    lambda condition, _: condition.text,
-    names=(("", "condition"),),
+    TEXT.schema, _read_condition, lambda condition, _: condition.text, names=(("", "condition"),)
 )

@@ -96,10 +96,8 @@ def is_within_reach(name: str, case_file: str | None) -> bool:
 def read_named(name: str, case_file: str | None, most_bytes: int) -> bytes:
     """Read a file that a case names.
 
-    Args:
-        name: Its path, as the case has it.
-        case_file: The case's own path; None and ``-`` stand for the working folder.
-        most_bytes: The most that it may hold.
+    The name is its path, as the case has it. Of a case without a file, or from standard input,
+    paths start at the working folder.
 
     Raises:
         NamedFileError: If it lies out of reach, is no regular file, too large or unreadable.

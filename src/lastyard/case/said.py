@@ -228,10 +228,7 @@ def together(masks: Sequence[int]) -> Sequence[int]:
 
 
 def _sides(
-    allowed: int,
-    size: int,
-    against: Sequence[tuple[str, int]],
-    asked: Callable[[str], int | None],
+    allowed: int, size: int, against: Sequence[tuple[str, int]], asked: Callable[[str], int | None]
 ) -> Iterator[Side]:
     for first, last in runs(~allowed & (1 << size) - 1):
         side = Side(first, last, last + 1 < size, 1, first > 0)

@@ -123,10 +123,7 @@ class Reading:
     __slots__ = ("agreement", "conditions", "issues", "parties", "problems", "sound")
 
     def __init__(
-        self,
-        problems: Diagnostics,
-        parties: Iterable[Party] = (),
-        issues: Iterable[Issue] = (),
+        self, problems: Diagnostics, parties: Iterable[Party] = (), issues: Iterable[Issue] = ()
     ) -> None:
         self.problems = problems
         self.parties: Mapping[str, Party] = {party.id: party for party in parties}
@@ -320,11 +317,7 @@ class Shape(Generic[T]):
         return self.made(Fields(node, self, reading), name, place)
 
     def made(
-        self,
-        fields: Fields,
-        name: TextNode | None = None,
-        place: Place | None = None,
-        **known: Any,
+        self, fields: Fields, name: TextNode | None = None, place: Place | None = None, **known: Any
     ) -> T | None:
         """Return the record of fields; None after noting what is wrong when they are not usable."""
         values: Content = dict(known)
@@ -379,10 +372,7 @@ def _empty(content: Content) -> Content:
 class Fields:
     """The fields of one mapping, checked against its shape when made.
 
-    Args:
-        node: The mapping; anything else is noted and leaves no fields.
-        shape: Its shape.
-        reading: What is known, and who is told what is wrong.
+    Anything but a mapping is noted and leaves no fields.
 
     Attributes:
         reading: The same.
@@ -644,10 +634,8 @@ def probability(schema: JsonSchema, words: Mapping[str, Fraction]) -> Kind:
 def given_name(what: str, section: str, full: str = "") -> Kind:
     """Return the kind of a name that is given to a thing of a list.
 
-    Args:
-        what: What is named, with its article.
-        section: The section of the case that lists such things.
-        full: The key for its full name, if there is one.
+    `what` has its article, `section` is that of the case that lists such things, `full` the key
+    for its full name, if there is one.
     """
 
     def read(entry: Entry, reading: Reading) -> str | None:
@@ -703,10 +691,7 @@ def items_of(entry: Entry, reading: Reading) -> list[Node]:
 def by_name(shape: Shape[Any], section: str, *, words: Container[str] | None = None) -> Kind:
     """Return the kind of a mapping of names to things of a shape.
 
-    Args:
-        shape: Their shape.
-        section: The section of the case that it is.
-        words: The words of the language in which the names are used, if they are.
+    Where the names are used in a language its words are given: no name may be one.
     """
     full = next((name for name in ("name", "title") if name in shape.known), "")
 
@@ -727,9 +712,7 @@ def by_name(shape: Shape[Any], section: str, *, words: Container[str] | None = N
 def listed(name: str, shape: Callable[[], Shape[Any]]) -> Kind:
     """Return the kind of a list of things of a shape.
 
-    Args:
-        name: What the schema calls the shape.
-        shape: Returns it, asked only where there are such things.
+    The shape is asked for only where there are such things.
     """
 
     def read(entry: Entry, reading: Reading) -> tuple[Any, ...]:

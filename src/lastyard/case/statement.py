@@ -152,8 +152,7 @@ class Position:
     """What the party asks for on some issues now: its best option there."""
 
     package: Annotated[
-        Package,
-        PACKAGE("What it asks for on some issues now: its best option there.", "position"),
+        Package, PACKAGE("What it asks for on some issues now: its best option there.", "position")
     ]
 
 
@@ -666,8 +665,7 @@ class Statement:
     ] = None
     firmness: Fraction = DEFAULT_FIRMNESS
     confidence: Annotated[
-        Fraction,
-        PROBABILITY("Probability that it was said and coded right, 0 to 1. Default 1."),
+        Fraction, PROBABILITY("Probability that it was said and coded right, 0 to 1. Default 1.")
     ] = Fraction(1)
     until: Annotated[datetime.date | None, DATE("The last day it is in force.")] = None
     replaces: Annotated[
@@ -706,9 +704,5 @@ def _check(fields: Fields, found: dict[str, Any]) -> bool:
 
 
 STATEMENT = Shape(
-    "statement",
-    "a statement",
-    Statement,
-    check=_check,
-    one_of=tuple((verb,) for verb in VERBS),
+    "statement", "a statement", Statement, check=_check, one_of=tuple((verb,) for verb in VERBS)
 )

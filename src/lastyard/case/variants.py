@@ -28,13 +28,7 @@ from lastyard.case.yaml import parse_document
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.records import record
 
-__all__ = [
-    "MEDIATOR",
-    "Audience",
-    "audience_of",
-    "cut",
-    "supposing",
-]
+__all__ = ["MEDIATOR", "Audience", "audience_of", "cut", "supposing"]
 
 
 @record(frozen=True, slots=True)

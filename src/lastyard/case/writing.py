@@ -22,13 +22,7 @@ from lastyard.case.shapes import EscapedText, OneLine
 from lastyard.files import write_whole
 from lastyard.showing import needs_quotes_in_yaml, yaml_text
 
-__all__ = [
-    "as_yaml",
-    "dump",
-    "flat_as_yaml",
-    "in_one_line",
-    "save",
-]
+__all__ = ["as_yaml", "dump", "flat_as_yaml", "in_one_line", "save"]
 
 Mapping = dict[str, Any]
 

@@ -17,9 +17,15 @@ from lastyard.case.statement import BINDING_VERBS, VERBS
 from lastyard.case.yaml import ListNode, MapNode, Node, TextNode
 from lastyard.commands.options import terminal_width
 from lastyard.commands.telling import ask, tell
-from lastyard.drafting.adding import Coded, Session, typed_entry, typed_verb
+from lastyard.drafting.adding import (
+    Coded,
+    DraftFile,
+    ReviewedDraft,
+    Session,
+    typed_entry,
+    typed_verb,
+)
 from lastyard.drafting.proposals import Coding
-from lastyard.drafting.reviewed import DraftFile, ReviewedDraft
 from lastyard.errors import RequestError
 from lastyard.show.text import wrapped
 from lastyard.showing import one_line

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lastyard.case.model import Case
-    from lastyard.drafting.reviewed import DraftFile
+    from lastyard.drafting.adding import DraftFile
     from lastyard.drafting.watching import Handled, Watch
 
 __all__ = ["code_command", "read_command", "watch_command"]
@@ -177,7 +177,7 @@ def _fetched(
     document: str, case_file: str | None, output: str | None, kept: str | None, *, allowed: bool
 ) -> tuple[str, str | None]:
     """Fetch an address; return the copy, and where the text that is read goes."""
-    from lastyard.drafting.fetching import fetch, keep_copy
+    from lastyard.drafting.opening import fetch, keep_copy
     from lastyard.network import is_address, masked
 
     if not is_address(document):
@@ -346,7 +346,7 @@ def _drafts_of(drafts: tuple[str, ...], *, batch: bool) -> list[DraftFile]:
     """Load all files of drafts before anything is asked or written."""
     from pathlib import Path
 
-    from lastyard.drafting.reviewed import load_drafts
+    from lastyard.drafting.adding import load_drafts
     from lastyard.files import is_folder
 
     if "-" in drafts and not batch:

@@ -9,6 +9,7 @@ Example:
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import logging
 import sys
@@ -17,12 +18,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
-from lastyard.drafting.sheets import Table, csv_tables, kind_of_package, laid_out
+from lastyard.drafting.tables import Table, csv_tables, kind_of_package, laid_out
 from lastyard.errors import RequestError
-from lastyard.files import read_at_most, refusals_told
+from lastyard.files import read_at_most, refusals_told, safe_name, write_whole
 from lastyard.reading.text import (
     LONGEST_DOCUMENT,
     UNKNOWN,
@@ -33,8 +35,18 @@ from lastyard.reading.text import (
     whole_text,
     without_controls,
 )
+from lastyard.version import VERSION
 
-__all__ = ["Opened", "PageText", "document_from", "open_document", "text_of_page", "text_of_pdf"]
+__all__ = [
+    "Opened",
+    "PageText",
+    "document_from",
+    "fetch",
+    "keep_copy",
+    "open_document",
+    "text_of_page",
+    "text_of_pdf",
+]
 
 _SEPARATED = {".csv": None, ".tsv": "\t"}
 _MOST_BYTES = 4 * LONGEST_DOCUMENT + 4
@@ -261,3 +273,68 @@ def text_of_pdf(data: bytes, name: str) -> str:
             f"{name}: the PDF holds no text, perhaps only pictures of pages; save it as .txt"
         )
     return "\n\n".join(page for page in pages if page.strip())
+
+
+_MOST_FETCHED = 4 * LONGEST_DOCUMENT
+_SECONDS = 20.0
+
+
+def fetch(url: str, *, most_bytes: int = _MOST_FETCHED, seconds: float = _SECONDS) -> bytes:
+    """Fetch one document with one request.
+
+    The request is that of :mod:`lastyard.network`. The copy is what is read, so that quotes can be found again in it however
+    the page changes.
+
+    Raises:
+        RequestError: If it cannot be had, has moved, or is too large or too slow.
+    """
+    # Most documents are files: what asks the network is not imported for them.
+    from lastyard.network import NetworkError, masked, request  # noqa: PLC0415
+
+    headers = {
+        "User-Agent": f"lastyard/{VERSION}",
+        "Accept": "text/html, text/plain, application/pdf",
+        "Accept-Encoding": "identity",
+    }
+    try:
+        return request(url, seconds=seconds, most_bytes=most_bytes, headers=headers)
+    except NetworkError as problem:
+        more = "; save the page and give the file" if "cannot be" in str(problem) else ""
+        raise RequestError(f"{masked(url)}: {problem}{more}") from None
+
+
+def keep_copy(data: bytes, url: str, folder: Path) -> Path:
+    """Write a fetched document to a file of its own, or find the same copy there.
+
+    Raises:
+        RequestError: If it cannot be written.
+    """
+    stem, ending = safe_name(_stem(url), (), gap="-", empty="document"), _ending(data)
+    number = 1
+    while True:
+        path = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
+        try:
+            if path.read_bytes() == data:
+                return path
+            number += 1
+        except FileNotFoundError:
+            # Another process may take the name in between; its file is then looked at, too.
+            with contextlib.suppress(FileExistsError):
+                write_whole(str(path), data, over=False)
+                return path
+        except OSError as problem:
+            raise RequestError(f"cannot read {str(path)!r}: {problem.strerror}") from None
+
+
+def _stem(url: str) -> str:
+    from lastyard.network import masked  # noqa: PLC0415
+
+    parts = urlsplit(masked(url))
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    return Path(last).stem or parts.hostname or "page"
+
+
+def _ending(data: bytes) -> str:
+    if data.lstrip()[:5] == b"%PDF-":
+        return ".pdf"
+    return ".html" if looks_like_html(data[:5000].decode("utf-8", "replace")) else ".txt"

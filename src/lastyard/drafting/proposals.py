@@ -231,10 +231,7 @@ def proposals_for(
 ) -> tuple[Coding, ...]:
     """Propose codings of a statement, likeliest first; none when no issue's words occur, or for a cell.
 
-    Args:
-        statement: The statement.
-        case: The case.
-        trust: What became of each rule's proposals before; it moves their confidence.
+    What became of each rule's proposals before (`trust`) moves their confidence.
     """
     if statement.kind == CELL:
         return ()

@@ -27,8 +27,8 @@ from lastyard.case.model import Case, Statement, format_number
 from lastyard.case.statement import STATEMENT
 from lastyard.drafting.proposals import Coding, rule_of
 from lastyard.errors import RequestError
-from lastyard.fields import Chance, Count
 from lastyard.files import append, is_folder, mode_of_inputs, real_path, refusals_told, write_whole
+from lastyard.results import Chance, Count
 
 __all__ = [
     "PRIOR_WEIGHT",
@@ -95,20 +95,11 @@ def alone_with(case_path: str) -> AbstractContextManager[None]:
 
 
 def decision_on(
-    draft: str,
-    document: str,
-    proposed: Sequence[Coding],
-    case: Case,
-    statement: Statement | None,
+    draft: str, document: str, proposed: Sequence[Coding], case: Case, statement: Statement | None
 ) -> Decision:
     """Compare what was proposed with what the analyst made of it.
 
-    Args:
-        draft: The draft's name.
-        document: Fingerprint of the document.
-        proposed: The proposals, likeliest first.
-        case: Names the options.
-        statement: What was written to the case; None when the draft was dropped.
+    Without a statement the draft was dropped. The proposals come likeliest first.
     """
     told = tuple(coding.as_json() for coding in proposed)
     if statement is None:

@@ -22,10 +22,10 @@ from pathlib import Path
 from lastyard.case.diagnostics import CaseError
 from lastyard.case.load import load_with_warnings
 from lastyard.case.model import Case
+from lastyard.drafting.adding import load_drafts
 from lastyard.drafting.drafts import draft, drafts_as_yaml, free_name
 from lastyard.drafting.opening import document_from, open_document
 from lastyard.drafting.record import locked, record_path
-from lastyard.drafting.reviewed import load_drafts
 from lastyard.errors import RequestError
 from lastyard.files import (
     is_folder,
@@ -350,12 +350,8 @@ def read_many(
     Names are given before anything is read, in the order of the documents, so the files are
     the same whatever the number of processes.
 
-    Args:
-        documents: Their paths.
-        into: The folder for the files of drafts; made when missing.
-        how: How they are read.
-        processes: How many processes read; a document that kills its process is named.
-        executor: Runs the readings elsewhere.
+    The folder is made when missing. A document that kills its process is named; an executor
+    runs the readings elsewhere.
 
     Raises:
         RequestError: If a file of drafts is there already or cannot be written.

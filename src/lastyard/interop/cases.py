@@ -55,10 +55,8 @@ def scenario_to_case(
 ) -> tuple[Case, tuple[str, ...]]:
     """Return a scenario as a case, and notes on what a case has no place for.
 
-    Args:
-        scenario: What was read.
-        on: The day to give the statements; the formats state none.
-        origin: Where it was read from, for the source.
+    The formats state no day, so one is given; `origin` is where it was read from, for the
+    source.
 
     Raises:
         FormatError: There are no profiles, or it holds what a case cannot say.

@@ -162,10 +162,7 @@ def read_genius(
 ) -> Scenario:
     """Read a domain and its profiles.
 
-    Args:
-        domain: The domain template.
-        profiles: The utility spaces.
-        real_steps: Cut a continuous issue into this many equally spaced numbers.
+    Continuous issues are cut into as many equally spaced numbers as is asked for.
 
     Raises:
         FormatError: A file is malformed beyond repair, or says what a table of values
@@ -289,10 +286,7 @@ def _single(root: Element, tag: str, file: str) -> Fraction | None:
 
 
 def _profile(
-    root: Element,
-    issues: tuple[tuple[Element, Issue], ...],
-    path: Path,
-    real_steps: int | None,
+    root: Element, issues: tuple[tuple[Element, Issue], ...], path: Path, real_steps: int | None
 ) -> tuple[Profile, tuple[str, ...]]:
     file = str(path)
     reservation = _single(root, "reservation", file)

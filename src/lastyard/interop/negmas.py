@@ -84,10 +84,7 @@ def read_negmas(
 ) -> Scenario:
     """Read an outcome space and its utility functions.
 
-    Args:
-        domain: The outcome space.
-        profiles: The utility functions.
-        real_steps: Cut a continuous issue into this many equally spaced numbers.
+    Continuous issues are cut into as many equally spaced numbers as is asked for.
 
     Raises:
         FormatError: A file is malformed, or uses a class whose values are not exact.
@@ -164,8 +161,7 @@ def _profile(path: Path, issues: tuple[Issue, ...]) -> tuple[Profile, list[str]]
     kind = _class(node)
     if kind not in _ADDITIVE:
         raise FormatError(
-            f"a utility function of class {kind!r}; only additive ones can be read",
-            file,
+            f"a utility function of class {kind!r}; only additive ones can be read", file
         )
     notes += left_out(node, _IN_FUNCTION, f"the {kind}", file)
     weights = _per_issue(node.get("weights"), issues, "weights", file)

@@ -316,13 +316,6 @@ def steps(low: Fraction, high: Fraction, step: Fraction, what: str, file: str) -
 def cut(low: Fraction, high: Fraction, count: int | None, what: str, file: str) -> list[Fraction]:
     """Cut a continuous range into equally spaced numbers, its ends among them.
 
-    Args:
-        low: Its lowest number.
-        high: Its highest.
-        count: How many numbers; None where the user has not said.
-        what: What is cut, for messages.
-        file: Name of the file.
-
     Raises:
         FormatError: The user has not said into how many, or the range cannot be cut so.
     """

@@ -35,12 +35,7 @@ from lastyard.interop.scenario import (
 )
 from lastyard.showing import spreadsheet_cell, spreadsheet_text
 
-__all__ = [
-    "is_negolog_profile",
-    "read_csv",
-    "read_negolog",
-    "write_csv",
-]
+__all__ = ["is_negolog_profile", "read_csv", "read_negolog", "write_csv"]
 
 
 def read_csv(path: Path) -> Scenario:

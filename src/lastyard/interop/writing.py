@@ -135,9 +135,7 @@ def write_geniusweb(scenario: Scenario, *, leave_out_reservation: bool = False) 
     GeniusWeb knows reservation bids, not values: a reservation value is written as the bid
     that is worth exactly that, where there is one.
 
-    Args:
-        scenario: What to write.
-        leave_out_reservation: Write profiles whose reservation value no bid is worth without.
+    Profiles whose reservation value no bid is worth can be written without it.
 
     Raises:
         FormatError: A profile has pairwise terms, negative values, or a reservation value

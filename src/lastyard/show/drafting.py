@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from lastyard.drafting.adding import Coded
 from lastyard.drafting.drafts import Draft, Drafting
-from lastyard.fields import AsOf, Chance, Count, Head, Plain
+from lastyard.results import AsOf, Chance, Count, Head, Plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table, Title
 from lastyard.show.shared import title_of
 from lastyard.show.words import count_of, day_in_words, says_in_words, statement_in_words

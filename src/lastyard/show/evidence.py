@@ -20,8 +20,7 @@ from lastyard.answers.evidence import (
 )
 from lastyard.case.model import Case, Statement
 from lastyard.case.said import why_not_in_force
-from lastyard.fields import AsOf, Head, Key, Written
-from lastyard.results import Result
+from lastyard.results import AsOf, Head, Key, Result, Written
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Title
 from lastyard.show.marks import cite, cite_all
 from lastyard.show.published import content_of

@@ -773,11 +773,11 @@ def _fair_by_values(result: Packages, found: Efficient) -> list[Block]:
     ids = {party.id: party.name for party in result.case.deciders}
     header = ("solution", *(ids[id] for id in found.fair[0].values), "maximised")
     rows = [
-        [WORDS[each.name], *(f"{gain:.2f}" for gain in each.values.values()), f"{each.objective:.3g}"]
+        [WORDS[each.name], *(f"{float(gain):.2f}" for gain in each.values.values()), f"{each.objective:.3g}"]
         for each in found.fair
     ]  # fmt: skip
     lines = [
-        (f"{WORDS[each.name]}: {package_in_words(result.case, each.package)}",)
+        (f"{WORDS[each.name]}: {package_in_words(result.case, each.package or {})}",)
         for each in found.fair
     ]
     remark = "expected value over no deal; 1 is from a party's worst package to its best"

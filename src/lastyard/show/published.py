@@ -1,7 +1,7 @@
 """What of a record is published: as plain data, as JSON Schema and as rows of documentation.
 
 All three follow from the record's class: a field's name is its key, its type says how it is
-written (:mod:`lastyard.fields`), and its text under ``Attributes:`` is what it means. A record
+written (:mod:`lastyard.results`), and its text under ``Attributes:`` is what it means. A record
 that works with numbers of its own (of states, say) is published as another, which its method
 ``published`` returns. A schema allows no other keys, so that what is printed cannot say more than
 is described. Sampled figures are published to two digits of their Monte-Carlo error: what follows is noise.
@@ -36,7 +36,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from lastyard.budget import Stopped
 from lastyard.case.model import Case, Issue, Party, Rule, Source, Statement, Terms
 from lastyard.conditions.tree import bits
-from lastyard.fields import As, ByKey, Key, Number, Only, Plain, Written
+from lastyard.results import As, ByKey, Key, Number, Only, Plain, Written
 
 __all__ = [
     "ANSWERS",

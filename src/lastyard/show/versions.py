@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lastyard.answers.versions import Changes, Concluded, Conflict, Merged, Written, changed_fields
-from lastyard.case.units import Key, plain
+from lastyard.case.editing import Key, plain
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.evidence import finding_in_words
 from lastyard.show.shared import title_of

@@ -21,14 +21,15 @@ from lastyard.case.editing import (
     MAPPINGS,
     added,
     changed,
+    plain,
     removed,
     renamed,
     replaced,
+    units,
     withdrawn,
 )
 from lastyard.case.model import Case, Statement, parse_date
 from lastyard.case.statement import BINDING_VERBS, STATEMENT, VERBS
-from lastyard.case.units import plain, units
 from lastyard.errors import LastYardError, RequestError
 from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
 from lastyard.web.editing import (

@@ -28,9 +28,8 @@ from lastyard.case.model import parse_date
 from lastyard.case.quotes import NamedFileError, read_named
 from lastyard.case.statement import BINDING_VERBS, VERBS
 from lastyard.case.yaml import MOST_BYTES, MapNode, decoded
-from lastyard.drafting.adding import Session, typed_entry, typed_verb
+from lastyard.drafting.adding import ReviewedDraft, Session, load_drafts, typed_entry, typed_verb
 from lastyard.drafting.proposals import Coding
-from lastyard.drafting.reviewed import ReviewedDraft, load_drafts
 from lastyard.drafting.watching import Watch
 from lastyard.errors import LastYardError, RequestError
 from lastyard.files import make_folder, read_at_most, refusals_told, safe_name, write_whole

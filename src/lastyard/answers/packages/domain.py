@@ -57,12 +57,12 @@ from lastyard.values.certainty import PROOF
 
 __all__ = [
     "MOST_LISTED",
+    "AtTable",
     "Candidates",
     "Domain",
     "Picked",
     "effective_draws",
-    "factors_of",
-    "levelled",
+    "is_exact",
     "listed",
     "put_forward",
     "searched",
@@ -300,6 +300,79 @@ _BLOCK = 1 << 21
 _SHARES: Findings[NDArray[np.float64]] = Findings(2_000_000, len)
 
 
+def is_exact(posterior: Posterior) -> bool:
+    """Return whether nothing was sampled: values and reservation value are known."""
+    return posterior.known and not np.ptp(posterior.reservations())
+
+
+def effective_draws(wants: PartyValues) -> float:
+    """Return how many independent draws stand behind a party's shares; infinite where known."""
+    posterior = wants.posterior
+    if posterior is None or is_exact(posterior):
+        return np.inf
+    return max(posterior.effective, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AtTable:
+    """Who decides on some day.
+
+    Attributes:
+        everyone: What each party that decides may want.
+        binding: What these parties have committed themselves to.
+        rule: Who must accept.
+    """
+
+    everyone: tuple[PartyValues, ...]
+    binding: tuple[Commitment, ...]
+    rule: AgreementRule
+
+    @property
+    def ids(self) -> list[str]:
+        """The identifiers of the parties."""
+        return [wants.party.id for wants in self.everyone]
+
+    @property
+    def statements(self) -> set[str]:
+        """The identifiers of the statements that say what they want, or bind them."""
+        said = {s.id for wants in self.everyone for s in wants.statements}
+        return said | {each.statement.id for each in self.binding}
+
+    def factors(self, domain: Domain, options: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Return each party's chance of giving way on all that each package breaks.
+
+        Additive points with a reservation value are left out: the values themselves carry them.
+        """
+        return domain.giving_way(self.binding).chances(domain.columns(options), self.ids)
+
+    def levelled(
+        self, agreed: NDArray[np.float64], shares: NDArray[np.float64], factors: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return agreement with what draws do not tell apart made equal, among the best.
+
+        From the largest on, all those within three standard errors of it are as large; then on from
+        the next. Errors are those of independent draws, more than those of a difference.
+        """
+        level = agreed.copy()
+        effective = np.array([effective_draws(wants) for wants in self.everyone])
+        if not np.isfinite(effective).any():
+            return level
+        shared = [wants.shared for wants in self.everyone]
+        order = np.argsort(-agreed, kind="stable")[:_MOST_JUDGED]
+        falling = -agreed[order]
+        start = groups = 0
+        while start < len(order) and falling[start] < 0.0 and groups < _MOST_LEVELS:
+            own = shares[order[start : start + 1]]
+            errors = np.sqrt(own * (1.0 - own) / effective) * factors[order[start : start + 1]]
+            accepts = own * factors[order[start : start + 1]]
+            error = float(self.rule.error(accepts, errors, shared)[0]) if errors.any() else 0.0
+            least = -falling[start] - _LEVEL * error
+            end = max(start + 1, int(np.searchsorted(falling, -least, side="right")))
+            level[order[start:end]] = -falling[start]
+            start, groups = end, groups + 1
+        return level
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
     """Packages with what is known of each.
@@ -330,9 +403,7 @@ class Candidates:
     bound: float | None = None
     gap: float | None = None
 
-    def where(
-        self, fits: NDArray[np.bool_], everyone: Sequence[PartyValues], rule: AgreementRule
-    ) -> Candidates:
+    def where(self, fits: NDArray[np.bool_], at: AtTable) -> Candidates:
         """Return some of them."""
         shares, factors, agreement = self.shares[fits], self.factors[fits], self.agreement[fits]
         return replace(
@@ -341,22 +412,9 @@ class Candidates:
             shares=shares,
             factors=factors,
             agreement=agreement,
-            level=levelled(agreement, shares, factors, everyone, rule),
+            level=at.levelled(agreement, shares, factors),
             farthest=self.farthest[fits],
         )
-
-
-def factors_of(
-    domain: Domain,
-    binding: Sequence[Commitment],
-    parties: Sequence[str],
-    options: NDArray[np.integer],
-) -> NDArray[np.float64]:
-    """Return each party's chance of giving way on all that each package breaks.
-
-    Additive points with a reservation value are left out: the values themselves carry them.
-    """
-    return domain.giving_way(binding).chances(domain.columns(options), parties)
 
 
 def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.int8]:
@@ -376,11 +434,7 @@ def statuses_of(wants: PartyValues, options: NDArray[np.integer]) -> NDArray[np.
 
 
 def listed(
-    domain: Domain,
-    everyone: Sequence[PartyValues],
-    binding: Sequence[Commitment],
-    rule: AgreementRule,
-    drawn: dict[tuple[int, bytes], NDArray[np.float64]] | None = None,
+    domain: Domain, at: AtTable, drawn: dict[tuple[int, bytes], NDArray[np.float64]] | None = None
 ) -> Candidates:
     """Go through all packages of the domain.
 
@@ -403,15 +457,15 @@ def listed(
     picked = domain.everything()
     options = domain.options(picked)
     allowed = domain.satisfy(domain.condition, options)
-    shares = np.ones((int(allowed.sum()), len(everyone)))
+    shares = np.ones((int(allowed.sum()), len(at.everyone)))
     drawn = {} if drawn is None else drawn
-    for k, wants in enumerate(everyone):
+    for k, wants in enumerate(at.everyone):
         if wants.posterior is not None:
             key = id(wants.posterior), domain.key
             if key not in drawn:
                 drawn[key] = _shares(domain.on_menus(wants.posterior))[allowed]
             shares[:, k] = drawn[key]
-    return weighed(domain, everyone, binding, rule, options[allowed], shares)
+    return weighed(domain, at, options[allowed], shares)
 
 
 def _shares(posterior: Posterior) -> NDArray[np.float64]:
@@ -423,69 +477,24 @@ def _shares(posterior: Posterior) -> NDArray[np.float64]:
 
 
 def weighed(
-    domain: Domain,
-    everyone: Sequence[PartyValues],
-    binding: Sequence[Commitment],
-    rule: AgreementRule,
-    options: NDArray[np.intp],
-    shares: NDArray[np.float64],
+    domain: Domain, at: AtTable, options: NDArray[np.intp], shares: NDArray[np.float64]
 ) -> Candidates:
     """Bring in commitments and what is certain; the latter for the best where they are many.
 
     Option indices are of shape (packages, issues), the shares of draws that accept of
     (packages, parties); these are written to.
     """
-    factors = factors_of(domain, binding, [w.party.id for w in everyone], options)
-    agreed = rule.probability(shares * factors)
+    factors = at.factors(domain, options)
+    agreed = at.rule.probability(shares * factors)
     judged = _first(agreed, shares.mean(axis=1), _MOST_JUDGED)
-    for k, wants in enumerate(everyone):
+    for k, wants in enumerate(at.everyone):
         codes = statuses_of(wants, options[judged])
         shares[judged[codes == 1], k] = 1.0
         shares[judged[codes == 2], k] = 0.0
-    agreed[judged] = rule.probability(shares[judged] * factors[judged])
-    farthest = domain.giving_way(binding).farthest(domain.columns(options))
-    level = levelled(agreed, shares, factors, everyone, rule)
+    agreed[judged] = at.rule.probability(shares[judged] * factors[judged])
+    farthest = domain.giving_way(at.binding).farthest(domain.columns(options))
+    level = at.levelled(agreed, shares, factors)
     return Candidates(options, shares, factors, agreed, level, farthest, len(options))
-
-
-def levelled(
-    agreed: NDArray[np.float64],
-    shares: NDArray[np.float64],
-    factors: NDArray[np.float64],
-    everyone: Sequence[PartyValues],
-    rule: AgreementRule,
-) -> NDArray[np.float64]:
-    """Return agreement with what draws do not tell apart made equal, among the best.
-
-    From the largest on, all those within three standard errors of it are as large; then on from
-    the next. Errors are those of independent draws, more than those of a difference.
-    """
-    level = agreed.copy()
-    effective = np.array([effective_draws(wants) for wants in everyone])
-    if not np.isfinite(effective).any():
-        return level
-    shared = [wants.shared for wants in everyone]
-    order = np.argsort(-agreed, kind="stable")[:_MOST_JUDGED]
-    falling = -agreed[order]
-    start = groups = 0
-    while start < len(order) and falling[start] < 0.0 and groups < _MOST_LEVELS:
-        own = shares[order[start : start + 1]]
-        errors = np.sqrt(own * (1.0 - own) / effective) * factors[order[start : start + 1]]
-        accepts = own * factors[order[start : start + 1]]
-        error = float(rule.error(accepts, errors, shared)[0]) if errors.any() else 0.0
-        least = -falling[start] - _LEVEL * error
-        end = max(start + 1, int(np.searchsorted(falling, -least, side="right")))
-        level[order[start:end]] = -falling[start]
-        start, groups = end, groups + 1
-    return level
-
-
-def effective_draws(wants: PartyValues) -> float:
-    """Return how many independent draws stand behind a party's shares; infinite where known."""
-    posterior = wants.posterior
-    if posterior is None or (posterior.known and not np.ptp(posterior.reservations())):
-        return np.inf
-    return max(posterior.effective, 1.0)
 
 
 def _first(agreed: NDArray[np.float64], second: NDArray[np.float64], most: int) -> NDArray[np.intp]:
@@ -496,9 +505,7 @@ def _first(agreed: NDArray[np.float64], second: NDArray[np.float64], most: int) 
 
 def searched(
     domain: Domain,
-    everyone: Sequence[PartyValues],
-    binding: Sequence[Commitment],
-    rule: AgreementRule,
+    at: AtTable,
     named: Sequence[Mapping[str, int]],
     seed: int,
     *,
@@ -512,24 +519,24 @@ def searched(
     Raises:
         RequestError: The rules are too entangled to find any package.
     """
-    if all(w.joint is not None for w in everyone):
+    if all(w.joint is not None for w in at.everyone):
         raise RequestError(
             "there are too many packages to list, and every party gave points with pairs "
             "(`together`): ask for `solutions`, which searches such points exactly"
         )
     start = _anywhere(domain)
     bound = gap = None
-    told = [w.posterior for w in everyone if w.posterior is not None]
+    told = [w.posterior for w in at.everyone if w.posterior is not None]
     found = start
     if told:
-        parties = [everyone[k] for k in rule.columns]
+        parties = [at.everyone[k] for k in at.rule.columns]
         ids = [w.party.id for w in parties]
-        giving = domain.giving_way(binding)
+        giving = domain.giving_way(at.binding)
         best: Best | None = current().attempt(
             "the search for the best package",
             lambda: best_package(
                 [domain.on_menus(_thinned(w.posterior or _willing(told[0]))) for w in parties],
-                rule.form,
+                at.rule.form,
                 lambda left: domain.ceiling(giving, ids, left),
                 factors=lambda picked: _complete(domain, giving, ids, picked),
                 most_nodes=_MOST_NODES if proved else _FEW_NODES,
@@ -545,17 +552,17 @@ def searched(
     picked = picked[_allowed(domain, picked)]
     # Each is held against all draws of every party: those further off are left out first.
     draws = sum(len(p.draws) for p in told)
-    each = 20 + len(domain.issues) * draws // 300 + 4 * len(binding)
+    each = 20 + len(domain.issues) * draws // 300 + 4 * len(at.binding)
     most = max(1, current().left // (2 * each))
     if len(picked) > most:
         current().note("work", "the packages around the best", f"{most:,} of {len(picked):,}")
         picked = picked[:most]
     options = domain.options(picked)
-    shares = np.ones((len(picked), len(everyone)))
-    for k, wants in enumerate(everyone):
+    shares = np.ones((len(picked), len(at.everyone)))
+    for k, wants in enumerate(at.everyone):
         if wants.posterior is not None:
             shares[:, k] = shares_on(domain.on_menus(wants.posterior), picked)
-    found_all = weighed(domain, everyone, binding, rule, options, shares)
+    found_all = weighed(domain, at, options, shares)
     if bound is not None:
         gap = max(0.0, bound - float(found_all.agreement.max()))
     return replace(found_all, considered=_counted(domain), bound=bound, gap=gap)

@@ -22,16 +22,16 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.domain import Candidates, Domain, factors_of, statuses_of
+from lastyard.answers.packages.domain import AtTable, Candidates, Domain, statuses_of
 from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.giving_way import ByFirmness
-from lastyard.answers.packages.parties import AgreementRule, PartyValues, carried_by_values
+from lastyard.answers.packages.parties import PartyValues, carried_by_values
 from lastyard.answers.packages.ranking import hinge_range, rank_ranges, worth
 from lastyard.answers.packages.result import (
     Acceptability,
@@ -47,7 +47,6 @@ from lastyard.answers.packages.result import (
 )
 from lastyard.answers.standing import requested_position, standing
 from lastyard.case.model import Case, Party, Statement, Values
-from lastyard.case.said import Commitment
 from lastyard.space import SearchTooLargeError
 from lastyard.values import (
     ValueProblem,
@@ -112,11 +111,7 @@ def settled(asked: Mapping[str, Demand]) -> set[str]:
 
 
 def against_demand(
-    case: Case,
-    party: Party,
-    demand: Demand,
-    package: Mapping[str, int],
-    wants: PartyValues | None,
+    case: Case, party: Party, demand: Demand, package: Mapping[str, int], wants: PartyValues | None
 ) -> AgainstDemand:
     """Return what of a party's demand a package meets and what it does not.
 
@@ -188,44 +183,32 @@ class Describer:
     """Describes packages from what is known of the parties.
 
     Attributes:
-        case: The case.
         domain: The packages compared.
-        everyone: What each party that decides may want.
-        binding: The commitments in force.
-        rule: The agreement rule.
+        at: Who decides.
         demands: Per party, what it asks for; needed by :meth:`describe` alone.
     """
 
-    case: Case
     domain: Domain
-    everyone: Sequence[PartyValues]
-    binding: Sequence[Commitment]
-    rule: AgreementRule
+    at: AtTable
     demands: Mapping[str, Demand] = field(default_factory=dict)
 
     def agreement(self, options: NDArray[np.intp]) -> list[Figure]:
         """Return the probability that each package is agreed, with its error."""
-        ids = [w.party.id for w in self.everyone]
-        return self._agreed(
-            self._figures(options, factors_of(self.domain, self.binding, ids, options))
-        )
+        return self._agreed(self._figures(options, self.at.factors(self.domain, options)))
 
     def describe(
         self, options: NDArray[np.intp], shown: int, fair: Sequence[tuple[Solution, ...]]
     ) -> list[ProposedPackage]:
         """Describe packages.
 
-        Args:
-            options: Option indices, shape (packages, issues).
-            shown: How many of them, from the first, are ranked against one another.
-            fair: Per package, the solutions that name it.
+        So many of them as are `shown` are ranked against one another, from the first; `fair`
+        has per package the solutions that name it.
         """
-        ids = [w.party.id for w in self.everyone]
-        factors = factors_of(self.domain, self.binding, ids, options)
+        ids, factors = self.at.ids, self.at.factors(self.domain, options)
         figures = self._figures(options, factors)
         agreed = self._agreed(figures)
         ranks = rank_ranges(
-            self.rule.probability(figures.index[:shown]),
+            self.at.rule.probability(figures.index[:shown]),
             self._by_group(options[:shown], factors[:shown]),
         )
         found = []
@@ -242,7 +225,7 @@ class Describer:
                     agreement=agreed[k],
                     breaks=tuple(
                         c.statement
-                        for c in self.binding
+                        for c in self.at.binding
                         if not self.domain.satisfy(c.condition, options[k : k + 1])[0]
                     ),
                     rank=ranks[k] if k < shown else self._same(options, k, ranks),
@@ -252,9 +235,13 @@ class Describer:
                     ),
                     demands=tuple(
                         against_demand(
-                            self.case, w.party, self.demands[w.party.id], package.positions, w
+                            self.domain.case,
+                            w.party,
+                            self.demands[w.party.id],
+                            package.positions,
+                            w,
                         )
-                        for w in self.everyone
+                        for w in self.at.everyone
                     ),
                 )
             )
@@ -273,7 +260,7 @@ class Describer:
         index, error = factors.copy(), np.zeros(shape)
         told, codes = np.ones(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int8)
         places = self.domain.places(options)
-        for k, wants in enumerate(self.everyone):
+        for k, wants in enumerate(self.at.everyone):
             codes[:, k] = statuses_of(wants, options)
             if wants.posterior is None:
                 told[:, k] = (codes[:, k] != 0) | (factors[:, k] == 0)
@@ -286,14 +273,14 @@ class Describer:
         return _Figures(index, error, told, codes)
 
     def _agreed(self, figures: _Figures) -> list[Figure]:
-        shared = [wants.shared for wants in self.everyone]
-        value = self.rule.probability(figures.index)
-        error = self.rule.error(figures.index, figures.error, shared)
+        shared = [wants.shared for wants in self.at.everyone]
+        value = self.at.rule.probability(figures.index)
+        error = self.at.rule.error(figures.index, figures.error, shared)
         known = np.ones(len(value), dtype=np.bool_)
-        for column in self.rule.columns:
+        for column in self.at.rule.columns:
             yes, no = figures.index.copy(), figures.index.copy()
             yes[:, column], no[:, column] = 1.0, 0.0
-            matters = self.rule.probability(yes) > self.rule.probability(no)
+            matters = self.at.rule.probability(yes) > self.at.rule.probability(no)
             known &= figures.told[:, column] | ~matters
         return [
             Figure(float(v), float(e)) if k else Figure(None, None)
@@ -305,22 +292,22 @@ class Describer:
     ) -> NDArray[np.float64]:
         """Return the probability of agreement by groups of chains, (groups, packages)."""
         accepts = np.repeat(factors[None], _GROUPS, axis=0)
-        for k, wants in enumerate(self.everyone):
+        for k, wants in enumerate(self.at.everyone):
             codes = statuses_of(wants, options)
             if wants.posterior is not None:
                 gains = worth(wants, options) - wants.posterior.reservations()[:, None]
                 takes = (gains >= -_ROUNDING).reshape(_GROUPS, -1, len(options)).mean(axis=1)
                 takes = np.where(codes == 1, 1.0, np.where(codes == 2, 0.0, takes))
                 accepts[:, :, k] *= takes
-        flat = self.rule.probability(accepts.reshape(-1, accepts.shape[2]))
+        flat = self.at.rule.probability(accepts.reshape(-1, accepts.shape[2]))
         return flat.reshape(_GROUPS, -1)
 
     def _comparisons(
         self, options: NDArray[np.intp], other: NDArray[np.intp] | None
     ) -> tuple[Comparison, ...]:
         found = []
-        status_quo = dict(self.case.status_quo or ())
-        if len(status_quo) == len(self.case.issues):
+        status_quo = dict(self.domain.case.status_quo or ())
+        if len(status_quo) == len(self.domain.issues):
             quo = np.array([status_quo[id] for id in self.domain.issues], dtype=np.intp)
             if (quo != options).any():
                 found.append(
@@ -336,7 +323,7 @@ class Describer:
     def _gains(
         self, these: NDArray[np.intp], those: NDArray[np.intp]
     ) -> Mapping[str, Acceptability]:
-        return {w.party.id: _likes(w, these[None], those[None]) for w in self.everyone}
+        return {w.party.id: _likes(w, these[None], those[None]) for w in self.at.everyone}
 
 
 def _acceptability(figures: _Figures, k: int, party: int) -> Acceptability:
@@ -366,12 +353,7 @@ def _likes(wants: PartyValues, these: NDArray[np.intp], those: NDArray[np.intp])
 
 
 def hinges(
-    domain: Domain,
-    rule: AgreementRule,
-    everyone: Sequence[PartyValues],
-    binding: Sequence[Commitment],
-    candidates: Candidates,
-    order: NDArray[np.intp],
+    domain: Domain, at: AtTable, candidates: Candidates, order: NDArray[np.intp]
 ) -> tuple[Hinge, ...]:
     """Vary the firmness of one commitment at a time among the best packages.
 
@@ -379,12 +361,11 @@ def hinges(
         Those that matter, the one with the least room first.
     """
     options, shares = candidates.options[order], candidates.shares[order]
-    ids = [w.party.id for w in everyone]
-    found = []
+    ids, found = at.ids, []
     # The first may be one that the draws do not tell from a slightly larger one.
     agreed = candidates.agreement[order]
     slack = 1.0 - float(agreed[0] / agreed.max()) if agreed.max() > 0.0 else 0.0
-    giving, packages = domain.giving_way(binding), domain.columns(options)
+    giving, packages = domain.giving_way(at.binding), domain.columns(options)
     for number, each in enumerate(giving.binding):
         if isinstance(each.statement.says, Values):
             continue
@@ -400,7 +381,7 @@ def hinges(
         ) -> NDArray[np.float64]:
             changed = factors.copy()
             changed[:, column] *= within(firmness)
-            return rule.probability(shares * changed)
+            return at.rule.probability(shares * changed)
 
         low, high = hinge_range(0, float(each.firmness), by_firmness, slack)
         if low > 0.0 or high < 1.0:
@@ -440,9 +421,7 @@ class Alternatives:
 
     Attributes:
         domain: The packages compared.
-        everyone: What each party that decides may want.
-        binding: The commitments in force.
-        rule: The agreement rule.
+        at: Who decides.
         options: Option indices of the packages compared, the best first.
         draw_again: From a party and the statements left out to what it may then want.
 
@@ -461,9 +440,7 @@ class Alternatives:
     """
 
     domain: Domain
-    everyone: Sequence[PartyValues]
-    binding: Sequence[Commitment]
-    rule: AgreementRule
+    at: AtTable
     options: NDArray[np.intp]
     draw_again: Callable[[PartyValues, Sequence[Statement]], PartyValues]
     left: int = _MOST_DRAWN_AGAIN
@@ -479,18 +456,19 @@ class Alternatives:
         if not self._shares:
             self._shares = [
                 self._group_shares(k, wants, None, wants.sure)
-                for k, wants in enumerate(self.everyone)
+                for k, wants in enumerate(self.at.everyone)
             ]
         ids = {s.id for s in statements}
         party = statements[0].party
-        column = next(k for k, w in enumerate(self.everyone) if w.party.id == party)
-        wants = self.everyone[column]
+        column = next(k for k, w in enumerate(self.at.everyone) if w.party.id == party)
+        wants = self.at.everyone[column]
         found = self._as_if(column, wants, statements)
         if found is None:
             return None
         shares, method = found
-        kept = [c for c in self.binding if c.statement.id not in ids]
-        agreed = self._agreed([*self._shares[:column], shares, *self._shares[column + 1 :]], kept)
+        kept = tuple(c for c in self.at.binding if c.statement.id not in ids)
+        left = replace(self.at, binding=kept)
+        agreed = self._agreed([*self._shares[:column], shares, *self._shares[column + 1 :]], left)
         mean = agreed.mean(axis=0)
         best = int(np.argmax(mean.round(12)))
         gap = agreed[:, best] - agreed[:, 0]
@@ -554,14 +532,11 @@ class Alternatives:
         by_group[:, codes == 1], by_group[:, codes == 2] = 1.0, 0.0
         return by_group
 
-    def _agreed(
-        self, shares: Sequence[NDArray[np.float64]], binding: Sequence[Commitment]
-    ) -> NDArray[np.float64]:
+    def _agreed(self, shares: Sequence[NDArray[np.float64]], at: AtTable) -> NDArray[np.float64]:
         """Return the probability of agreement, shape (groups, packages)."""
         accepts = np.stack(shares, axis=2)
-        ids = [w.party.id for w in self.everyone]
-        accepts *= factors_of(self.domain, binding, ids, self.options)
-        flat = self.rule.probability(accepts.reshape(-1, accepts.shape[2]))
+        accepts *= at.factors(self.domain, self.options)
+        flat = at.rule.probability(accepts.reshape(-1, accepts.shape[2]))
         return flat.reshape(_GROUPS, -1)
 
 

@@ -41,8 +41,8 @@ from lastyard.deals import (
 )
 from lastyard.deals import Solution as Found
 from lastyard.deals.frontier import undominated_points
-from lastyard.fields import ByKey, Count, OnRequest, Options
 from lastyard.records import record
+from lastyard.results import ByKey, Count, OnRequest, Options
 from lastyard.space import SearchTooLargeError
 from lastyard.values import Posterior, Robust, ValueProblem, robust_among, robust_search
 
@@ -51,7 +51,6 @@ __all__ = [
     "Efficient",
     "EfficientKeys",
     "EfficientPoint",
-    "ExpectedSolution",
     "FairFound",
     "RobustChoice",
     "Solution",
@@ -87,30 +86,6 @@ class EfficientPoint:
 
 
 @record(frozen=True, slots=True)
-class ExpectedSolution:
-    """A bargaining solution on expected values.
-
-    Attributes:
-        name: Which one.
-        package: The package.
-        values: Per party, its expected value over no deal; 1 is the distance between its
-            worst and its best package.
-        objective: What the solution maximises, see
-            :class:`~lastyard.answers.solutions.FairPackage`.
-        bound: No package among those it chooses from has more; the same number, since all were
-            compared.
-        breaks: The statements in force that it breaks.
-    """
-
-    name: Solution
-    package: Terms
-    values: Mapping[str, float]
-    objective: float
-    bound: float
-    breaks: tuple[Statement, ...]
-
-
-@record(frozen=True, slots=True)
 class Efficient:
     """What is efficient and what is fair.
 
@@ -131,7 +106,9 @@ class Efficient:
         points: How many there are.
         exact: Whether they are those of all packages; the indices are sampled all the same.
         reason: Why they are not; else empty.
-        fair: The solutions on expected values; empty where they were not computed.
+        fair: The solutions on expected values over no deal, where 1 is the distance between a
+            party's worst and its best package; empty where they were not computed. All packages
+            were compared, so that each bound is the objective.
         why_not_fair: Why not; else empty.
     """
 
@@ -142,7 +119,7 @@ class Efficient:
     points: int = 0
     exact: bool = False
     reason: str = ""
-    fair: tuple[ExpectedSolution, ...] = ()
+    fair: tuple[FairPackage, ...] = ()
     why_not_fair: str = ""
 
 
@@ -196,28 +173,9 @@ def asked_keys(found: Efficient | None) -> EfficientKeys | None:
         exact=shown.exact if of_frontier else None,
         epsilon=known.epsilon if known and of_frontier else None,
         reason=shown.reason if of_frontier else None,
-        solutions=_as_solutions(found) if of_solutions else None,
+        solutions=(found if known is None else known).fair if of_solutions else None,
         disagreement=known.disagreement if known and of_solutions else None,
         why_no_solutions=found.why_not_fair if known is None and of_solutions else None,
-    )
-
-
-def _as_solutions(found: Efficient) -> tuple[FairPackage, ...]:
-    if found.known is not None:
-        return found.known.fair
-    return tuple(
-        FairPackage(
-            name=each.name,
-            package=each.package,
-            values={id: Fraction(value) for id, value in each.values.items()},
-            objective=each.objective,
-            bound=each.bound,
-            exact=True,
-            method="comparison of all packages by expected values over no deal",
-            note="",
-            breaks=each.breaks,
-        )
-        for each in found.fair
     )
 
 
@@ -272,7 +230,7 @@ def fair_by_expectation(
     inside: NDArray[np.bool_],
     named: Mapping[Solution, int],
     breaks: Mapping[Solution, tuple[Statement, ...]],
-) -> tuple[ExpectedSolution, ...]:
+) -> tuple[FairPackage, ...]:
     """Return what each solution on expected gains maximises, among packages all compared.
 
     Args:
@@ -295,9 +253,22 @@ def fair_by_expectation(
             "egalitarian": float(own.min()),
             "utilitarian": float(own.sum()),
         }[name]
-        worth = {party.id: float(gain) for party, gain in zip(parties, gains[place], strict=True)}
-        package = terms(options[place])
-        found.append(ExpectedSolution(name, package, worth, objective, objective, breaks[name]))
+        found.append(
+            FairPackage(
+                name=name,
+                package=terms(options[place]),
+                values={
+                    party.id: Fraction(float(gain))
+                    for party, gain in zip(parties, gains[place], strict=True)
+                },
+                objective=objective,
+                bound=objective,
+                exact=True,
+                method="comparison of all packages by expected values over no deal",
+                note="",
+                breaks=breaks[name],
+            )
+        )
     return tuple(found)
 
 

@@ -28,10 +28,10 @@ from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import BargainingRange, bargaining_ranges
 from lastyard.answers.packages.domain import (
+    AtTable,
     Candidates,
     Domain,
-    factors_of,
-    levelled,
+    is_exact,
     listed,
     put_forward,
     searched,
@@ -62,7 +62,6 @@ from lastyard.answers.packages.parties import (
     FULL,
     GLANCE,
     QUICK,
-    AgreementRule,
     Assumed,
     Budget,
     PartyValues,
@@ -97,13 +96,13 @@ from lastyard.case.issue import package_from
 from lastyard.case.model import Case, Rejects, Requires, Statement, Terms, Values
 from lastyard.case.parse import parse_condition
 from lastyard.case.readings import leanings
-from lastyard.case.said import Commitment, Day, commitments, day_of, in_force, rules_of
+from lastyard.case.said import Day, commitments, day_of, in_force, rules_of
 from lastyard.case.yaml import parse_document
 from lastyard.conditions.language import LanguageError
 from lastyard.conditions.tree import TRUE, All, Condition, OneOf
 from lastyard.errors import RequestError, did_you_mean, need_number, need_seed
 from lastyard.records import record
-from lastyard.values import Posterior, chance_of_yes, judge_packages, without
+from lastyard.values import chance_of_yes, judge_packages, without
 
 if TYPE_CHECKING:
     from lastyard.answers.no_deal import Alternative
@@ -183,9 +182,7 @@ class Work:
         budget: How much may be drawn.
         brief: Whether to leave out fair and robust packages, and what the answer hangs on.
         ranges: The bargaining ranges within which packages are sought.
-        binding: The commitments of the parties that decide.
-        everyone: What each of them may want.
-        rule: Who must accept.
+        at: Who decides.
     """
 
     case: Case
@@ -196,9 +193,7 @@ class Work:
     budget: Budget = FULL
     brief: bool = False
     ranges: tuple[BargainingRange, ...] = ()
-    binding: tuple[Commitment, ...] = ()
-    everyone: tuple[PartyValues, ...] = ()
-    rule: AgreementRule = field(init=False)
+    at: AtTable = field(init=False)
     _asked: Mapping[str, Demand] | None = None
 
     def asked(self) -> Mapping[str, Demand]:
@@ -208,8 +203,7 @@ class Work:
         return self._asked
 
     def __post_init__(self) -> None:
-        self.rule = rule_of(self.case)
-        self.binding = commitments(self.case, self.said)
+        rule, binding = rule_of(self.case), commitments(self.case, self.said)
         found: list[PartyValues] = []
         prior, refusal = None, too_much(self.case, self.said, self.budget)
         for party in self.case.deciders:
@@ -218,21 +212,16 @@ class Work:
             )
             prior = wants.posterior if wants.shared and prior is None else prior
             found.append(wants)
-        self.everyone = tuple(found)
+        self.at = AtTable(tuple(found), binding, rule)
 
     def candidates(
-        self,
-        named: Sequence[Mapping[str, int]],
-        wanted: Mapping[str, int],
-        *,
-        proved: bool = True,
+        self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int], *, proved: bool = True
     ) -> Found:
         """Return the packages to compare: all that there are, or those that a search finds.
 
-        Args:
-            named: Packages to compare besides, complete or partial.
-            wanted: What the packages were asked to hold; empty for no restriction.
-            proved: Whether a search looks for a proof that no package is better, as far as that goes.
+        Packages that are `named`, complete or partial, are compared besides. Nothing `wanted`
+        means no restriction. A search looks for a proof that no package is better as far as
+        that goes, if one is wanted (`proved`).
 
         Raises:
             RequestError: If no package satisfies the condition.
@@ -243,22 +232,20 @@ class Work:
     def _candidates(
         self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int], proved: bool
     ) -> Found:
-        domain = Domain(self.case, self.condition, named, self.binding, self.ranges)
+        domain = Domain(self.case, self.condition, named, self.at.binding, self.ranges)
         if domain.listed:
-            found = listed(domain, self.everyone, self.binding, self.rule)
+            found = listed(domain, self.at)
             if not len(found.options):
                 raise RequestError("no package satisfies the rules and what was asked for")
         else:
-            found = searched(
-                domain, self.everyone, self.binding, self.rule, named, self.seed, proved=proved
-            )
+            found = searched(domain, self.at, named, self.seed, proved=proved)
         return Found(domain, found, bool(wanted))
 
     def answer(self, found: Found, top: int) -> Packages:
         """Name the most likely packages that differ, at most ``top`` of them."""
         domain, candidates = found.domain, found.candidates
         gains = self._gains(domain, candidates)
-        order = best_first(candidates, gains, self.everyone)
+        order = best_first(candidates, gains, self.at.everyone)
         ordered, order = candidates.options[order], order[:_COMPARED]
         options = candidates.options[order]
         asked = self.asked()
@@ -276,13 +263,13 @@ class Work:
             )
             robust = budget.attempt(
                 "the robust package",
-                lambda: robust_choice(domain, self.everyone, ordered),
+                lambda: robust_choice(domain, self.at.everyone, ordered),
                 share=0.6,
             )
         named = [*fair.options.values()]
         if robust is not None and robust.found is not None:
             named.append(robust.found.package)
-        describer = Describer(self.case, domain, self.everyone, self.binding, self.rule, asked)
+        describer = Describer(domain, self.at, asked)
         table = np.vstack([shown, *(np.array([each], dtype=np.intp) for each in named)])
         described = describer.describe(table, len(shown), _marks(table, fair.options))
         yes = budget.attempt(
@@ -300,24 +287,24 @@ class Work:
         if others is not None:
             hinging = budget.attempt(
                 "what the answer hinges on",
-                lambda: hinges(domain, self.rule, self.everyone, self.binding, candidates, order),
+                lambda: hinges(domain, self.at, candidates, order),
                 (),
                 share=0.5,
             )
         if_level = if_alike = None
-        if not self.brief and any("leanings" in w.assumed for w in self.everyone):
+        if not self.brief and any("leanings" in w.assumed for w in self.at.everyone):
             if_level = budget.attempt(
                 "what would be best if parties did not lean the way of their demands",
                 lambda: self._without(found, gains, order, "leanings"),
                 share=0.5,
             )
-        if not self.brief and any("own issues" in w.assumed for w in self.everyone):
+        if not self.brief and any("own issues" in w.assumed for w in self.at.everyone):
             if_alike = budget.attempt(
                 "what would be best if parties' own issues weighed like others",
                 lambda: self._without(found, gains, order, "own issues"),
                 share=0.5,
             )
-        sampled = [p for w in self.everyone if (p := w.posterior) and not _is_fixed(p)]
+        sampled = [p for w in self.at.everyone if (p := w.posterior) and not is_exact(p)]
         return Packages(
             case=self.case,
             day=self.day,
@@ -333,9 +320,9 @@ class Work:
             bound=candidates.bound,
             gap=candidates.gap,
             coarse=domain.coarse,
-            used=self._used(),
-            silent=tuple(w.party for w in self.everyone if w.silent),
-            cannot_tell={w.party.id: w.cannot_tell for w in self.everyone if w.cannot_tell},
+            used=self.used,
+            silent=tuple(w.party for w in self.at.everyone if w.silent),
+            cannot_tell={w.party.id: w.cannot_tell for w in self.at.everyone if w.cannot_tell},
             contradictions=budget.attempt(
                 "what would repair contradictions",
                 lambda: self._contradictions(shown, others),
@@ -348,10 +335,10 @@ class Work:
             draws=max((len(p.draws) for p in sampled), default=0),
             effective=min((p.effective for p in sampled), default=None),
             seed=self.seed,
-            by_demands=tuple(w.party for w in self.everyone if w.by_demands),
+            by_demands=tuple(w.party for w in self.at.everyone if w.by_demands),
             words=tuple(
                 WordsRead(w.party, statement, self.case.issues[issue].id, amount)
-                for w in self.everyone
+                for w in self.at.everyone
                 for statement, issue, amount in w.words
             ),
             leanings=leanings(self.case, self.said),
@@ -374,7 +361,7 @@ class Work:
         # Whoever asks for many wants to see the others too.
         if top <= _HANDFUL:
             kept = np.column_stack([every.factors[order], every.level[order]])
-            places = undominated(every.options[order], self.everyone, kept)
+            places = undominated(every.options[order], self.at.everyone, kept)
         else:
             places = np.arange(len(order))
         options, level = every.options[order[places]], every.level[order[places]]
@@ -386,23 +373,23 @@ class Work:
             wanted=max(1.0, open_issues / 3),
         )
         chosen = places[chosen].tolist()
-        better = dict.fromkeys(bettered(every, order, k, self.everyone) for k in chosen)
+        better = dict.fromkeys(bettered(every, order, k, self.at.everyone) for k in chosen)
         shown = dict.fromkeys([*better, *chosen]) if top > _HANDFUL else better
         return sorted(list(shown)[:top])
 
     def _by_form(self, found: Found, gains: NDArray[np.float64]) -> dict[Form, Terms]:
         """Return what would be best if chances of giving way took another form."""
         domain, candidates = found.domain, found.candidates
-        giving = domain.giving_way(self.binding)
+        giving = domain.giving_way(self.at.binding)
         if not any(giving.levels.ways):
             return {}
         columns = domain.columns(candidates.options)
-        ids = [w.party.id for w in self.everyone]
+        ids = self.at.ids
         first: dict[Form, Terms] = {}
         for form in FORMS[1:]:
             factors = giving.chances(columns, ids, form=form)
-            agreed = self.rule.probability(candidates.shares * factors)
-            level = levelled(agreed, candidates.shares, factors, self.everyone, self.rule)
+            agreed = self.at.rule.probability(candidates.shares * factors)
+            level = self.at.levelled(agreed, candidates.shares, factors)
             # Only those with the largest agreement can be first.
             top = np.flatnonzero(level.round(12) >= level.max().round(12))
             tied = replace(
@@ -414,23 +401,19 @@ class Work:
                 level=level[top],
                 farthest=candidates.farthest[top],
             )
-            best = tied.options[best_first(tied, gains[top], self.everyone)[0]]
+            best = tied.options[best_first(tied, gains[top], self.at.everyone)[0]]
             first[form] = domain.terms(best)
         return first
 
     def _without(
-        self,
-        found: Found,
-        gains: NDArray[np.float64],
-        order: NDArray[np.intp],
-        assumption: Assumed,
+        self, found: Found, gains: NDArray[np.float64], order: NDArray[np.intp], assumption: Assumed
     ) -> Terms | None:
         """Return what would be best of those compared if something were not assumed."""
         compared = order[:MOST_COMPARED]
         domain, candidates = found.domain, found.candidates
         options = candidates.options[compared]
-        shares, everyone = candidates.shares[compared].copy(), [*self.everyone]
-        for k, wants in enumerate(self.everyone):
+        shares, everyone = candidates.shares[compared].copy(), [*self.at.everyone]
+        for k, wants in enumerate(self.at.everyone):
             if assumption in wants.assumed and wants.posterior is not None:
                 again = party_values(
                     self.case, wants.party, self.said, self.seed, budget=GLANCE,
@@ -442,11 +425,11 @@ class Work:
                 shares[:, k] = shares_on(domain.on_menus(again.posterior), places)
                 everyone[k] = again
         factors = candidates.factors[compared]
-        agreed = self.rule.probability(shares * factors)
-        level = levelled(agreed, shares, factors, everyone, self.rule)
+        agreed = self.at.rule.probability(shares * factors)
+        level = replace(self.at, everyone=tuple(everyone)).levelled(agreed, shares, factors)
         farthest = candidates.farthest[compared]
         as_if = Candidates(options, shares, factors, agreed, level, farthest, len(options))
-        best = options[best_first(as_if, gains[compared], self.everyone)[0]]
+        best = options[best_first(as_if, gains[compared], self.at.everyone)[0]]
         return domain.terms(best)
 
     def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:
@@ -457,7 +440,7 @@ class Work:
         from lastyard.answers.no_deal import hold_against  # noqa: PLC0415
 
         found = moves(self.case, self.day).no_deal
-        return None if found is None else hold_against(found, self.everyone, options)
+        return None if found is None else hold_against(found, self.at.everyone, options)
 
     def efficient(
         self, answer: Packages, found: Found, required: Condition, most: int
@@ -470,7 +453,7 @@ class Work:
         if not domain.listed:
             many = "there are too many packages to compare them all"
             return Efficient(reason=many, why_not_fair=many)
-        told = [w.party if w.posterior is not None else None for w in self.everyone]
+        told = [w.party if w.posterior is not None else None for w in self.at.everyone]
         indices = candidates.shares * candidates.factors
         efficient = frontier_of_indices(domain.terms, told, candidates.options, indices, most)
         named = {
@@ -489,9 +472,10 @@ class Work:
         )
         return replace(efficient, fair=fair, why_not_fair=answer.why_not_fair or "")
 
-    def _used(self) -> tuple[Statement, ...]:
-        ids = {c.statement.id for c in self.binding}
-        ids |= {s.id for w in self.everyone for s in w.statements}
+    @property
+    def used(self) -> tuple[Statement, ...]:
+        """The statements that say what the parties want, or bind them."""
+        ids = self.at.statements
         return tuple(s for s in self.said if s.id in ids)
 
     def _gains(self, domain: Domain, candidates: Candidates) -> NDArray[np.float64]:
@@ -499,19 +483,19 @@ class Work:
 
         Values and no commitments: what a party has bound itself to is shown beside it.
         """
-        return gains_of(domain, self.everyone, candidates)
+        return gains_of(domain, self.at.everyone, candidates)
 
     def _yes(
         self, found: Found, gains: NDArray[np.float64], shown: NDArray[np.intp]
     ) -> list[float] | None:
         """Return how likely a yes to each of some packages is, where that was measured: between two."""
-        if self.brief or len(self.everyone) != 2 or self.rule.probability(np.eye(2)).any():
+        if self.brief or len(self.at.everyone) != 2 or self.at.rule.probability(np.eye(2)).any():
             return None
-        if any(w.silent or w.posterior is None for w in self.everyone):
+        if any(w.silent or w.posterior is None for w in self.at.everyone):
             return None
-        domain, posteriors = found.domain, [w.posterior for w in self.everyone if w.posterior]
+        domain, posteriors = found.domain, [w.posterior for w in self.at.everyone if w.posterior]
         if found.restricted or self.ranges:
-            domain = Domain(self.case, All((rules_of(self.case),)), [], self.binding)
+            domain = Domain(self.case, All((rules_of(self.case),)), [], self.at.binding)
             if not domain.listed:
                 return None
             places = domain.everything()
@@ -533,28 +517,27 @@ class Work:
             [found.domain.on_menus(p) for p in posteriors], found.domain.places(shown)
         )
         shares = np.minimum(np.maximum(own, 0.0).prod(axis=1) / best, 1.0)
-        ids = [w.party.id for w in self.everyone]
-        giving = factors_of(found.domain, self.binding, ids, shown).prod(axis=1)
+        giving = self.at.factors(found.domain, shown).prod(axis=1)
         return [
             round(chance_of_yes(share) * give, 6)
             for share, give in zip(shares.tolist(), giving.tolist(), strict=True)
         ]
 
     def _fair(self, found: Found, gains: NDArray[np.float64]) -> _Fair:
-        silent = [w.party.name for w in self.everyone if w.silent]
+        silent = [w.party.name for w in self.at.everyone if w.silent]
         if silent:
             names = " and ".join(silent) if len(silent) < 3 else f"{len(silent)} parties"
             return _Fair({}, {}, f"{names} said nothing of what it would be fair by")
-        joint = [w.party.name for w in self.everyone if w.joint is not None]
+        joint = [w.party.name for w in self.at.everyone if w.joint is not None]
         if joint:
             return _Fair({}, {}, f"{joint[0]} gave points with pairs, which solutions takes up")
-        told = [w.posterior for w in self.everyone if w.posterior is not None]
-        if len(told) < len(self.everyone):
+        told = [w.posterior for w in self.at.everyone if w.posterior is not None]
+        if len(told) < len(self.at.everyone):
             return _Fair({}, {}, "the values of a party cannot be told")
         inside = self._inside(found)
         if not found.domain.listed:
             condition = All((self.condition, inside))
-            within = Domain(self.case, condition, [], self.binding, self.ranges)
+            within = Domain(self.case, condition, [], self.at.binding, self.ranges)
             searched, why_not = searched_solutions(within, told)
             return _Fair(
                 {name: each.options for name, each in searched.items()},
@@ -577,11 +560,11 @@ class Work:
         Where they all fit together, these are all of them; else it is the likeliest opening.
         """
         candidates = found.candidates
-        chance = self.rule.probability(candidates.factors).round(12)
+        chance = self.at.rule.probability(candidates.factors).round(12)
         likeliest = np.flatnonzero(chance == chance.max())
         best = int(likeliest[candidates.agreement[likeliest].round(12).argmax()])
         package = candidates.options[best : best + 1]
-        demands = [c.condition for c in self.binding if not isinstance(c.statement.says, Values)]
+        demands = [c.condition for c in self.at.binding if not isinstance(c.statement.says, Values)]
         return All(tuple(each for each in demands if found.domain.satisfy(each, package)[0]))
 
     def _others(self, domain: Domain, options: NDArray[np.intp]) -> Alternatives:
@@ -592,7 +575,7 @@ class Work:
             )
 
         best = options[:MOST_COMPARED]
-        return Alternatives(domain, self.everyone, self.binding, self.rule, best, again)
+        return Alternatives(domain, self.at, best, again)
 
     def _left_out(
         self, others: Alternatives | None
@@ -604,7 +587,7 @@ class Work:
         # by what the best package hangs on.
         single = [
             s
-            for w in self.everyone
+            for w in self.at.everyone
             for s in w.statements
             if not isinstance(s.says, Values | Requires | Rejects)
         ]
@@ -626,7 +609,7 @@ class Work:
     ) -> tuple[SelfContradiction, ...]:
         by_id = {s.id: s for s in self.said}
         told = []
-        for wants in self.everyone:
+        for wants in self.at.everyone:
             if wants.contradiction is None or wants.problem is None:
                 continue
             repairs = [
@@ -666,11 +649,6 @@ class Found:
     domain: Domain
     candidates: Candidates
     restricted: bool
-
-
-def _is_fixed(posterior: Posterior) -> bool:
-    """Return whether nothing was sampled: values and reservation value are known."""
-    return posterior.known and not np.ptp(posterior.reservations())
 
 
 def _marks(

@@ -712,10 +712,7 @@ class AgreementRule:
         return np.concatenate(parts)
 
     def error(
-        self,
-        accepts: NDArray[np.float64],
-        errors: NDArray[np.float64],
-        shared: Sequence[bool],
+        self, accepts: NDArray[np.float64], errors: NDArray[np.float64], shared: Sequence[bool]
     ) -> NDArray[np.float64]:
         """Return the error of the probability of agreement.
 
@@ -723,10 +720,8 @@ class AgreementRule:
         the slopes vanish with sampled shares of 0, it is the distance that these could
         make together, so that a sampled figure never has an error of 0.
 
-        Args:
-            accepts: Shape (packages, parties).
-            errors: Same shape.
-            shared: Per party, whether its draws are shared.
+        All are of shape (packages, parties), but for `shared`: whether each party's draws are
+        shared.
         """
         squares, together = np.zeros(len(accepts)), np.zeros(len(accepts))
         for party in self.columns:

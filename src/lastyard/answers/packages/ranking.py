@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lastyard.answers.packages.domain import Candidates, Domain
+from lastyard.answers.packages.domain import AtTable, Candidates, Domain
 from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.parties import PartyValues
 from lastyard.budget import spend
@@ -30,6 +30,7 @@ __all__ = [
     "gains_of",
     "hinge_range",
     "improved",
+    "in_order",
     "least_shares",
     "rank_ranges",
     "solutions",
@@ -163,12 +164,7 @@ def hinge_range(
 ) -> tuple[float, float]:
     """Return the range of a firmness, in hundredths, over which a package stays best.
 
-    Args:
-        best: The package.
-        firmness: The firmness as coded.
-        by_firmness: From a firmness to all packages' probabilities of agreement.
-        slack: The share by which it may fall short of the largest, for the draws do not tell them
-            apart.
+    It may fall short of the largest by a share (`slack`), for the draws do not tell them apart.
     """
 
     def stays(hundredths: int) -> bool:
@@ -292,6 +288,11 @@ def best_first(
     return np.concatenate([order[first : first + 1], np.delete(order, first)])
 
 
+def in_order(domain: Domain, at: AtTable, candidates: Candidates) -> NDArray[np.intp]:
+    """Return the places of candidates, the best first by what the parties expect to gain."""
+    return best_first(candidates, gains_of(domain, at.everyone, candidates), at.everyone)
+
+
 def bettered(
     candidates: Candidates, order: NDArray[np.intp], place: int, everyone: Sequence[PartyValues]
 ) -> int:
@@ -360,10 +361,8 @@ def undominated(
 
     All places, where it is not known of every party what packages are worth to it.
 
-    Args:
-        options: The packages, shape (packages, issues).
-        everyone: What each party may want.
-        kept: What a better one may not lessen, as chances that commitments leave; shape (packages, n).
+    What a better one may not lessen (`kept`) are chances that commitments leave, of shape
+    (packages, n).
     """
     if not all(w.worth_is_known for w in everyone):
         return np.arange(len(options))

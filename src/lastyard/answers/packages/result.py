@@ -11,7 +11,8 @@ from lastyard.answers.packages.fair import Efficient, Solution, asked_keys
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Issue, Party, Statement
 from lastyard.case.readings import Leaning
-from lastyard.fields import (
+from lastyard.records import record
+from lastyard.results import (
     Amount,
     As,
     AsOf,
@@ -23,10 +24,10 @@ from lastyard.fields import (
     Key,
     OnRequest,
     Options,
+    Result,
     Unpublished,
+    in_short,
 )
-from lastyard.records import record
-from lastyard.results import Result, in_short
 from lastyard.values.certainty import Status
 
 if TYPE_CHECKING:  # few cases have moves with outcomes; lastyard.show.published imports it then

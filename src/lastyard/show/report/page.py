@@ -26,7 +26,7 @@ from lastyard.answers.timeline import Timeline
 from lastyard.answers.votes import Votes
 from lastyard.budget import unlimited
 from lastyard.case.model import CASE, Case, format_number
-from lastyard.fields import AsOf, Count, Key, Part
+from lastyard.results import AsOf, Count, Key, Part
 from lastyard.show.analyse import analysis_published
 from lastyard.show.blocks import Section
 from lastyard.show.evidence import Traced, provenance_published
