@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from lastyard.answers.packages.result import (
         Acceptability,
         AgainstDemand,
+        AsGood,
         Comparison,
         Concession,
         Figure,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Acceptability",
     "AgainstDemand",
+    "AsGood",
     "Comparison",
     "Concession",
     "Figure",
