@@ -160,6 +160,8 @@ def _told_apart(result: Packages, more: str) -> str:
         return (
             f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
         )
+    if not result.best.agreement.error:
+        return f"{joined(alike)} have the same agreement index. "
     return f"{joined(alike)} cannot be told apart{more}. "
 
 
@@ -333,9 +335,15 @@ def _is_widened(each: BargainingRange, issue: Issue) -> bool:
 
 
 def _range_in_words(each: BargainingRange, issue: Issue) -> str:
-    """Return a bargaining range: "Pay rise from 4 % to 8 %"."""
+    """Return a bargaining range: "Pay rise from 4 % to 8 %"; of an end that nobody has named, nothing."""
     low, high = issue.describe(each.low), issue.describe(each.high)
-    return f"{issue.name} {low}" if each.low == each.high else f"{issue.name} from {low} to {high}"
+    if each.low == each.high:
+        return f"{issue.name} {low}"
+    if each.low == 0 and not each.lowest:
+        return f"{issue.name} up to {high}"
+    if each.high == issue.size - 1 and not each.highest:
+        return f"{issue.name} from {low} up"
+    return f"{issue.name} from {low} to {high}"
 
 
 def _doubts(result: Packages) -> Iterator[Block]:
