@@ -334,3 +334,19 @@ statements:
     assert guess not in " ".join(str(ly.analyse(ly.load_text(text))).split())
     everyone = ly.load_text(text.replace("agreement: a and b\n", ""))
     assert guess in " ".join(str(ly.analyse(everyone)).split())
+
+
+def test_packages_that_points_make_as_likely_are_not_told_as_unclear():
+    case = ly.load_text("""
+title: Points
+parties: {a: {}, b: {}}
+issues: {price: {range: [0, 10], step: 1}, term: {options: [short, middle, long]}}
+statements:
+  - {id: pa, party: a, on: 2024-01-01, values: {price: {"0": 0, "10": 50}, term: {short: 10, middle: 20, long: 30}}, reservation: 20}
+  - {id: pb, party: b, on: 2024-01-01, values: {price: {"0": 50, "10": 0}, term: {short: 30, middle: 28, long: 10}}, reservation: 20}
+  - {id: da, party: a, on: 2024-01-02, requires: price >= 7, firmness: 0.6}
+  - {id: db, party: b, on: 2024-01-02, requires: price <= 3, firmness: 0.6}
+""")
+    text = str(ly.packages(case))
+    assert "A, B and C have the same agreement index." in text
+    assert "cannot be told apart" not in text

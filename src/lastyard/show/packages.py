@@ -46,6 +46,7 @@ from lastyard.show.words import (
     joined,
     joined_some,
     number_in_words,
+    options_by_issue,
     own_issues_in_words,
     package_in_words,
     silent_in_words,
@@ -134,8 +135,16 @@ def brief_blocks(result: Packages, more: str = "") -> list[Block]:
     ]
     text = f"{'All have' if vary else 'A is'} {joined(shared)}." if shared else ""
     text += unspoken_in_words(result.case, result.best.package) + " "
-    text += _told_apart(result, more) + _unshown(result) + _unknown(result)
+    text += _as_good(result) + _told_apart(result, more) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
+
+
+def _as_good(result: Packages) -> str:
+    """Return what does as well in the best package."""
+    found = result.best.as_good
+    return (
+        f"The index of A is as high with: {options_by_issue(result.case, found)}. " if found else ""
+    )
 
 
 def _told_apart(result: Packages, more: str) -> str:
@@ -151,6 +160,8 @@ def _told_apart(result: Packages, more: str) -> str:
         return (
             f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
         )
+    if not result.best.agreement.error:
+        return f"{joined(alike)} have the same agreement index. "
     return f"{joined(alike)} cannot be told apart{more}. "
 
 
@@ -324,9 +335,15 @@ def _is_widened(each: BargainingRange, issue: Issue) -> bool:
 
 
 def _range_in_words(each: BargainingRange, issue: Issue) -> str:
-    """Return a bargaining range: "Pay rise from 4 % to 8 %"."""
+    """Return a bargaining range: "Pay rise from 4 % to 8 %"; of an end that nobody has named, nothing."""
     low, high = issue.describe(each.low), issue.describe(each.high)
-    return f"{issue.name} {low}" if each.low == each.high else f"{issue.name} from {low} to {high}"
+    if each.low == each.high:
+        return f"{issue.name} {low}"
+    if each.low == 0 and not each.lowest:
+        return f"{issue.name} up to {high}"
+    if each.high == issue.size - 1 and not each.highest:
+        return f"{issue.name} from {low} up"
+    return f"{issue.name} from {low} to {high}"
 
 
 def _doubts(result: Packages) -> Iterator[Block]:
@@ -375,6 +392,8 @@ def _place(each: ProposedPackage) -> str:
 def _lines(result: Packages, k: int) -> tuple[str, ...]:
     each = result.packages[k]
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
+    if each.as_good:
+        lines.append(f"index as high with: {options_by_issue(result.case, each.as_good)}")
     if each.fair:
         lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
     # Of points with a reservation value, too, the firmness is told.
