@@ -63,6 +63,15 @@ def denies(word: str) -> bool:
     return word in ("not", "never", "cannot") or word.endswith(("n't", "n\u2019t"))
 
 
+IN_NO_CASE = frozenset(
+    f"{first} no {last}"
+    for first, last in (
+        ("under", "circumstances"), ("in", "way"), ("in", "case"), ("on", "account"),
+        ("at", "point"), ("at", "time"), ("by", "means"),
+    )
+)  # fmt: skip
+"""Three words between a verb and its auxiliary that deny it."""
+
 Kind = Literal[
     "punctuation", "quote", "number", "capital", "plain", "determiner", "pronoun", "preposition",
     "conjunction", "subordinator", "auxiliary", "adverb", "cue", "verb", "possessive", "time",

@@ -494,7 +494,10 @@ def finish(
         [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
     )
     parties.read(parts)
-    sides = [parties.party_of(d.entity, None if d.words else d.source) for d in drafts]
+    sides = [
+        parties.party_of(d.entity, None if d.words else d.source) or _owners_side(d, parts, parties)
+        for d in drafts
+    ]
     others = _of_others(drafts, sides, parts)
     finished = []
     quoted: dict[int, list[Draft]] = {}
@@ -547,6 +550,18 @@ def _confidence_of(draft: Draft, *, asked: bool, inside: bool) -> float:
         return draft.confidence
     group = draft.cue.group if draft.cue else "speech"
     return calibrated(group, draft.kind, draft.confidence)
+
+
+def _owners_side(draft: Draft, parts: Segments, parties: PartyTable) -> str | None:
+    """Return whose minister it is in *Arden rejected it, its minister said*: of what opens the sentence."""
+    if draft.words is not None or draft.source is None:
+        return None
+    if parts.lowers[draft.source[0]] not in ("its", "their"):
+        return None
+    sentence = parts.sentences[draft.sentence]
+    first = sentence.first
+    subject = phrase_after(parts, first, draft.source[0]) or (first, first + 2)  # "The trust can't"
+    return parties.party_of(Entity(parts.slice(*subject), "unknown"), subject)
 
 
 _DENYING = word_set("deny dispute refute contest")
