@@ -15,6 +15,7 @@ Example:
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,10 +26,10 @@ from lastyard.reading.anchors import make_anchor
 from lastyard.reading.entities import PartyNames, party_in
 from lastyard.reading.language import LANGUAGES, language_of
 from lastyard.reading.segments import segment
-from lastyard.reading.statements import Span, Statement
+from lastyard.reading.statements import DateMention, Span, Statement
 from lastyard.reading.wordlists import sections
 
-__all__ = ["LANGUAGES", "language_of", "statements_in"]
+__all__ = ["LANGUAGES", "dates_in", "language_of", "statements_in"]
 
 _LONGEST = 2_000
 _HIDDEN = "\x00"
@@ -214,6 +215,56 @@ def statements_in(
                 )
             )
     return found
+
+
+def dates_in(text: str, language: str, report: dt.date | None) -> tuple[DateMention, ...]:
+    """Return the days and months that a text in a language with a table names in full.
+
+    *Le 4 mars 2024* is that day; without its year, the one nearest to the day of the document. Weekdays are left
+    out: nothing in their table tells whether the last or the next is meant.
+
+    Args:
+        text: The text.
+        language: One of ``LANGUAGES``.
+        report: The day of the document, when it is known.
+
+    Example:
+        >>> [one.value for one in dates_in("Le 1er mai 2024, puis hier.", "french", dt.date(2024, 5, 3))]
+        ['2024-05-01', '2024-05-02']
+    """
+    names = [month.split("|") for month in _words(language, "months")]
+    number = {name: k for k, several in enumerate(names, 1) for name in several}
+    days = dict(word.rsplit("|", 1) for word in _words(language, "days"))
+    month, word = _any(list(number)), _any(list(days))
+    pattern = re.compile(
+        rf"(?<![\w/.,-])(?:(?P<day>\d{{1,2}})(?:er|º|°)?\s+(?:de\s+)?)?(?P<month>{month})\.?"
+        rf"(?:\s+(?:del?\s+)?(?P<year>(?:19|20)\d\d))?(?![\w-])|(?<![\w-])(?P<word>{word})(?![\w-])"
+    )
+    found = []
+    for match in pattern.finditer(text):
+        value = _day(match, number, days, report)
+        if value is not None:
+            found.append(DateMention(Span(*match.span()), value))
+    return tuple(found)
+
+
+def _day(
+    match: re.Match[str], number: dict[str, int], days: dict[str, str], report: dt.date | None
+) -> str | None:
+    """Return the value of a date; None where it is no day, or its year is not known."""
+    if match["word"]:
+        after = int(days[match["word"].lower().replace("’", "'")])
+        return (report + dt.timedelta(days=after)).isoformat() if report else None
+    month, year = number[match["month"].lower()], match["year"]
+    if match["day"] is None:
+        return f"{year}-{month:02}" if year else None
+    near = [int(year)] if year else [report.year + k for k in (-1, 0, 1)] if report else []
+    try:
+        several = [dt.date(one, month, int(match["day"])) for one in near]
+    except ValueError:  # 31 février, or 29 in years that have none
+        return None
+    nearest = min(several, key=lambda day: abs(day - report) if report else 0, default=None)
+    return nearest.isoformat() if nearest else None
 
 
 def _sentences(blank: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
