@@ -9,8 +9,7 @@ import pytest
 from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft, drafts_as_yaml
 from lastyard.reading import Document, PartyNames, read
-from lastyard.reading.foreign import dates_in, statements_in
-from lastyard.reading.language import LANGUAGES, language_of, looks_english
+from lastyard.reading.foreign import LANGUAGES, dates_in, language_of, looks_english, statements_in
 
 TEXTS = {
     "de": (

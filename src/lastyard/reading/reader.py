@@ -37,7 +37,6 @@ from lastyard.reading.clauses import (
     told_inside,
 )
 from lastyard.reading.conditions import with_conditions
-from lastyard.reading.confidence import calibrated
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.deeds import (
@@ -52,16 +51,22 @@ from lastyard.reading.deeds import (
 from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
-from lastyard.reading.foreign import dates_in, language_of, statements_in
-from lastyard.reading.language import looks_english
+from lastyard.reading.foreign import dates_in, language_of, looks_english, statements_in
 from lastyard.reading.lexicon import SPOKESPEOPLE, is_writing
-from lastyard.reading.lists import listed_deeds
 from lastyard.reading.names import Entity
-from lastyard.reading.own_words import renumbered, with_what_follows
+from lastyard.reading.own_words import listed_deeds, renumbered, with_what_follows
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence, segment
 from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
-from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
+from lastyard.reading.statements import (
+    DateMention,
+    Draft,
+    Quotation,
+    Reading,
+    Span,
+    Statement,
+    calibrated,
+)
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
 from lastyard.reading.text import Document, ReadingError, plain_digits
