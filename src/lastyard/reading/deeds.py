@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
-from lastyard.reading.lexicon import CUES, IN_NO_CASE, MONTHS, WEEKDAYS, denies
+from lastyard.reading.lexicon import CUES, MONTHS, WEEKDAYS, denies, in_no_case
 from lastyard.reading.phrases import (
     find_subject,
     is_head,
@@ -144,7 +144,7 @@ def is_left_open(
         return True
     after = sentence.first if subject is None else min(subject[1], verb)
     for k in range(after, verb):
-        if parts.lowers[k] == "no" and " ".join(parts.lowers[k - 1 : k + 2]) not in IN_NO_CASE:
+        if parts.lowers[k] == "no" and not in_no_case(parts.lowers, k):
             return True  # "has for no good reason accepted it"
     if sum(map(denies, parts.lowers[max(after, verb - 6) : verb])) > 1:
         return True  # "cannot not accept it"
@@ -430,7 +430,7 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
         if parts.lowers[first - 1] == "to":
             break
         first -= 1
-    if " ".join(parts.lowers[max(sentence.first, first - 3) : first]) in IN_NO_CASE:
+    if first - 3 > sentence.first and in_no_case(parts.lowers, first - 2):
         first -= 3
         while first > sentence.first and parts.kinds[first - 1] == "auxiliary":
             first -= 1
@@ -691,7 +691,7 @@ def _found(
     first, k, last = words
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
-    denied = denied or any(" ".join(parts.lowers[j : j + 3]) in IN_NO_CASE for j in range(first, k))
+    denied = denied or any(in_no_case(parts.lowers, j) for j in range(first, k))
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
     left_open = left_open or deed.group != "act"
     cue = SpeechCue(first, last, deed.verb, deed.group, "past", subject, order, denied)

@@ -83,13 +83,7 @@ def language_of(text: str) -> str | None:
         >>> language_of("Old Harbour Board accepte la hausse de 4 %, Red Dock Guild refuse la clause.")
         'french'
     """
-    words = {
-        name: tuple(
-            word_set(" ".join(line for each in kinds for line in sections(f"{name}.txt")[each]))
-            for kinds in (("small words", "known by"), ("small words of neighbours",))
-        )
-        for name in LANGUAGES
-    }
+    words = _telling_words()
     different: dict[str, set[str]] = {name: set() for name in LANGUAGES}
     won: Counter[str] = Counter()
     total = in_english = 0
@@ -114,6 +108,18 @@ def language_of(text: str) -> str | None:
     best = max(LANGUAGES, key=lambda name: won[name])
     sure = won[best] >= max(_FEWEST_FOREIGN, in_english, _LEAST_FOREIGN / 2 * total)
     return best if sure and len(different[best]) >= _FEWEST_FOREIGN else None
+
+
+@cache
+def _telling_words() -> dict[str, tuple[frozenset[str], ...]]:
+    """Return for each language with a table the words that tell it, and those that tell against it."""
+    return {
+        name: tuple(
+            word_set(" ".join(line for each in kinds for line in sections(f"{name}.txt")[each]))
+            for kinds in (("small words", "known by"), ("small words of neighbours",))
+        )
+        for name in LANGUAGES
+    }
 
 
 def _samples(text: str) -> list[str]:
