@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.reading import Document, read, reader
-from lastyard.reading.confidence import along, key_of
+from lastyard.reading.statements import along, key_of
 
 LETTERS = frozenset[int]
 RIGHT_DEEDS = 16 / 45

@@ -321,7 +321,8 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         k = parts.lowers.index("that", k)  # "put it to the witness that ..."
     while k < end:
         kind, lower = parts.kinds[k], parts.lowers[k]
-        if (kind in ("adverb", "time") and lower not in _KEPT) or lower in (":", ","):
+        named_day = kind == "time" and parts.words[k][0].isupper()  # not "accepted night guards"
+        if named_day or (kind == "adverb" and lower not in _KEPT) or lower in (":", ","):
             k += 1
         elif lower.endswith("ly") and k + 1 < end and parts.lowers[k + 1] in _COMPLEMENTIZERS:
             k += 1  # "know exactly what"

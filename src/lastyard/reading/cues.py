@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies
+from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies, in_no_case
 from lastyard.reading.phrases import (
     SUBJECTS,
     find_subject,
@@ -185,6 +185,7 @@ def verb_cue(
         return None
     negated = (
         any(denies(parts.lowers[j]) for j in before)
+        or any(in_no_case(parts.lowers, j) for j in before)
         or (first > sentence.first and parts.lowers[first - 1] == "never")
         or (parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING)
     )
@@ -461,6 +462,10 @@ def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
     while k > floor and parts.kinds[k - 1] in ("auxiliary", "adverb"):
         k -= 1
+    if k - 3 > floor and in_no_case(parts.lowers, k - 2):
+        k -= 3
+        while k > floor and parts.kinds[k - 1] == "auxiliary":
+            k -= 1
     while parts.kinds[k] == "adverb":
         k += 1
     return k

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
-from lastyard.reading.lexicon import CUES, MONTHS, denies
+from lastyard.reading.lexicon import CUES, MONTHS, WEEKDAYS, denies, in_no_case
 from lastyard.reading.phrases import (
     find_subject,
     is_head,
@@ -64,6 +64,7 @@ _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
 _MEASURING = word_set("over above under below about around between")
+_BOUNDING = word_set("above below over under beyond than")
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet",), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
@@ -142,6 +143,9 @@ def is_left_open(
     ):
         return True
     after = sentence.first if subject is None else min(subject[1], verb)
+    for k in range(after, verb):
+        if parts.lowers[k] == "no" and not in_no_case(parts.lowers, k):
+            return True  # "has for no good reason accepted it"
     if sum(map(denies, parts.lowers[max(after, verb - 6) : verb])) > 1:
         return True  # "cannot not accept it"
     if parts.lowers[verb].endswith("ing"):
@@ -426,6 +430,10 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
         if parts.lowers[first - 1] == "to":
             break
         first -= 1
+    if first - 3 > sentence.first and in_no_case(parts.lowers, first - 2):
+        first -= 3
+        while first > sentence.first and parts.kinds[first - 1] == "auxiliary":
+            first -= 1
     if deed.after and deed.after.isdisjoint(parts.lowers[first:k]):
         return None
     return first
@@ -450,6 +458,8 @@ def _with_doer(
         return _turned_round(parts, sentence, deed, first, last)
     if passive:
         return _passive(parts, sentence, deed, first, k, last)
+    if earlier and earlier[-1].cue.order == "passive" and before in ("and", "but"):
+        return _also_passive(parts, sentence, deed, (first, k, last), earlier[-1])
     if not _is_verb_here(parts, sentence, k, form, first, before):
         return None
     subject = _subject(parts, sentence, k, first, form, earlier)
@@ -551,8 +561,10 @@ def _thing(
     if "none" in deed.follows and gap is not None and _is_whole(deed):
         return gap
     begin = last
+    if deed.head == "go" and deed.rest[-1] in _BOUNDING:
+        begin -= 2 if deed.rest[-1] == "than" else 1  # "go above 4": the bound is part of it
     while begin < sentence.last and (
-        parts.kinds[begin] in ("time", "adverb")
+        (parts.kinds[begin] == "adverb" or parts.words[begin].lower() in WEEKDAYS)
         and parts.lowers[begin] not in ("not", "never", "only", "even")
     ):
         begin += 1
@@ -679,6 +691,7 @@ def _found(
     first, k, last = words
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
+    denied = denied or any(in_no_case(parts.lowers, j) for j in range(first, k))
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
     left_open = left_open or deed.group != "act"
     cue = SpeechCue(first, last, deed.verb, deed.group, "past", subject, order, denied)
@@ -700,8 +713,10 @@ def _passive(
     j = last
     while j < sentence.last and parts.kinds[j] in ("adverb", "time"):
         j += 1
-    if parts.lowers[j : j + 1] != ["by"] or "thing" not in deed.follows:
+    if "thing" not in deed.follows:
         return None
+    if parts.lowers[j : j + 1] != ["by"]:
+        return _given(parts, sentence, deed, (first, k, last), j)
     doer = phrase_after(parts, j + 1, sentence.last)
     thing = phrase_before(parts, first, sentence.first)
     if thing is None and first - 1 > sentence.first and parts.kinds[first - 1] in ("verb", "cue"):
@@ -716,6 +731,36 @@ def _passive(
     if deed.proof != "any" and not any(parts.lowers[i] in table.talks for i in range(*thing)):
         return None
     return _found(parts, sentence, deed, (first, k, last), doer, thing, "passive")
+
+
+def _also_passive(
+    parts: Segments,
+    sentence: Sentence,
+    deed: Deed,
+    words: tuple[int, int, int],
+    earlier: FoundDeed,
+) -> FoundDeed | None:
+    """Read the second deed of *was proposed by the port and turned down by the union*."""
+    last = words[2]
+    if parts.lowers[last : last + 1] != ["by"] or "thing" not in deed.follows:
+        return None
+    doer = phrase_after(parts, last + 1, sentence.last)
+    if doer is None or not _is_doer(parts, doer, deed_table()):
+        return None
+    return _found(parts, sentence, deed, words, doer, earlier.thing, "passive")
+
+
+def _given(
+    parts: Segments, sentence: Sentence, deed: Deed, words: tuple[int, int, int], begin: int
+) -> FoundDeed | None:
+    """Read *The sellers were promised two seats by the buyer*: the thing stands before its giver."""
+    by = next((i for i in range(begin + 1, sentence.last) if parts.lowers[i] == "by"), None)
+    if deed.means != "offers" or by is None or _holds_break(parts, begin, by):
+        return None
+    doer = phrase_after(parts, by + 1, sentence.last)
+    if doer is None or not _is_doer(parts, doer, deed_table()):
+        return None
+    return _found(parts, sentence, deed, words, doer, (begin, by), "passive")
 
 
 def _holds_break(parts: Segments, first: int, last: int) -> bool:
@@ -759,12 +804,14 @@ def _nominal(
     end = _noun_end(parts, k + 2, sentence.last)
     thing = trimmed(parts, begin, end)
     if thing[0] >= thing[1] or any(
-        parts.kinds[j] == "time" or parts.lowers[j] in MONTHS for j in range(thing[0], thing[0] + 2)
+        parts.lowers[j] in (*MONTHS, *WEEKDAYS) for j in range(thing[0], thing[0] + 2)
     ):
         return None  # "the crew's offer of 12 March"
     group = links[link][1]
     cue = SpeechCue(k, begin, f"{parts.lowers[k]} {link}", group, "noun", owner, "before")
-    return FoundDeed(cue, owner, thing, 0.65, group != "act")
+    alone = "of" not in parts.lowers[owner[0] : owner[1]]
+    opens = alone and owner[0] == sentence.first  # not "the lifting of the guild's veto on ..."
+    return FoundDeed(cue, owner, thing, 0.65, group != "act" or not opens)
 
 
 _TO_THINGS = word_set("opposition objection objections resistance consent")
