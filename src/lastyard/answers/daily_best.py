@@ -25,6 +25,7 @@ from lastyard.answers.packages.domain import (
     put_forward,
     searched,
     shares_on,
+    unrivalled,
     weighed,
 )
 from lastyard.answers.packages.explain import Describer
@@ -121,7 +122,9 @@ class BestPackages:
         return self._described(self._every, at, options)
 
     def _at(self, said: Sequence[Statement], everyone: tuple[PartyValues, ...]) -> AtTable:
-        return AtTable(everyone, commitments(self._case, said), self._rule)
+        return AtTable(
+            everyone, commitments(self._case, said), self._rule, unrivalled(self._case, said)
+        )
 
     def look_around(
         self,

@@ -273,7 +273,7 @@ class _Maker:
         found = found.where(past <= past.min(), work.at)
         gains = gains_of(domain, work.at.everyone, found)
         chosen = improved(
-            found.options, int(best_first(found, gains, work.at.everyone)[0]), work.at.everyone
+            found.options, int(best_first(found, gains, work.at)[0]), work.at.everyone
         )
         options = found.options[chosen : chosen + 1]
         describer = Describer(domain, work.at, self._asked)

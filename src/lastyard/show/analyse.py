@@ -59,7 +59,6 @@ __all__ = [
 ]
 
 _NAMED = 4
-_FEWER_DRAWS = "; `packages`, with more draws, may put another first"
 
 
 def analysis_blocks(result: Analysis) -> list[Block]:
@@ -124,7 +123,7 @@ def best_blocks(result: Analysis) -> list[Block]:
         return []
     if result.best is None:
         return [Paragraph(f"Best packages cannot be told: {result.why_not_best}.")]
-    return brief_blocks(result.best, _FEWER_DRAWS)
+    return brief_blocks(result.best)
 
 
 def question_blocks(case: Case, result: Analysis) -> list[Block]:

@@ -94,8 +94,8 @@ _NONE = (
 )
 
 
-def brief_blocks(result: Packages, more: str = "") -> list[Block]:
-    """Show the packages in a table, and how far they can be told apart; ``more`` says what follows from that."""
+def brief_blocks(result: Packages) -> list[Block]:
+    """Show the packages in a table, and how far they can be told apart."""
     if result.best.agreement.index == 0:
         return [Paragraph(_NONE)]
     if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
@@ -135,7 +135,7 @@ def brief_blocks(result: Packages, more: str = "") -> list[Block]:
     ]
     text = f"{'All have' if vary else 'A is'} {joined(shared)}." if shared else ""
     text += unspoken_in_words(result.case, result.best.package) + " "
-    text += _as_good(result) + _told_apart(result, more) + _unshown(result) + _unknown(result)
+    text += _as_good(result) + _told_apart(result) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
 
 
@@ -147,8 +147,8 @@ def _as_good(result: Packages) -> str:
     )
 
 
-def _told_apart(result: Packages, more: str) -> str:
-    """Return which packages may be the best, if several; ``more`` says what follows."""
+def _told_apart(result: Packages) -> str:
+    """Return which packages may be the best, if several."""
     alike = [
         package_letter(k)
         for k, each in enumerate(result.packages)
@@ -162,7 +162,7 @@ def _told_apart(result: Packages, more: str) -> str:
         )
     if not result.best.agreement.error:
         return f"{joined(alike)} have the same agreement index. "
-    return f"{joined(alike)} cannot be told apart{more}. "
+    return f"{joined(alike)} cannot be told apart: any may have the highest agreement index. "
 
 
 def _unshown(result: Packages) -> str:
@@ -447,7 +447,7 @@ def _letter_of(result: Packages, package: Terms) -> str:
 def _separation(result: Packages) -> list[Block]:
     if result.best.agreement.index is None:
         return []
-    told = _told_apart(result, ": any may have the highest agreement index").strip()
+    told = _told_apart(result).strip()
     told = told if result.best.agreement.index else _NONE
     return [Paragraph(told)] if told else []
 

@@ -68,6 +68,7 @@ __all__ = [
     "searched",
     "shares_on",
     "statuses_of",
+    "unrivalled",
     "weighed",
 ]
 
@@ -280,6 +281,31 @@ def put_forward(case: Case, said: Iterable[Statement]) -> list[dict[str, int]]:
     return [package for package in named if package]
 
 
+def unrivalled(case: Case, said: Iterable[Statement]) -> dict[int, int]:
+    """Return the places of issues on which somebody put one option forward, and nobody another, with it.
+
+    Example:
+        >>> from lastyard import load_text
+        >>> case = load_text('''
+        ... title: A small dispute
+        ... parties: {union: {}, firm: {}}
+        ... issues: {wage: {options: [frozen, raised]}, days: {options: [few, many]}}
+        ... statements:
+        ...   - {id: asked, party: union, on: 2024-01-05, position: {wage: raised, days: many}}
+        ...   - {id: offered, party: firm, on: 2024-01-06, offers: {wage: frozen}}
+        ... ''')
+        >>> unrivalled(case, case.statements)
+        {1: 1}
+    """
+    forward: dict[str, set[int]] = {}
+    for statement in said:
+        if isinstance(statement.says, Offers | Accepts | Position):
+            for issue, option in statement.says.package:
+                forward.setdefault(issue, set()).add(option)
+    places = {issue.id: place for place, issue in enumerate(case.issues)}
+    return {places[issue]: min(named) for issue, named in forward.items() if len(named) == 1}
+
+
 _MOST_JUDGED = 2_000
 
 # Standard errors within which agreements are taken as equal, and how many such groups are formed.
@@ -321,11 +347,13 @@ class AtTable:
         everyone: What each party that decides may want.
         binding: What these parties have committed themselves to.
         rule: Who must accept.
+        unrivalled: Places of issues on which one option alone was put forward, with it.
     """
 
     everyone: tuple[PartyValues, ...]
     binding: tuple[Commitment, ...]
     rule: AgreementRule
+    unrivalled: Mapping[int, int]
 
     @property
     def ids(self) -> list[str]:

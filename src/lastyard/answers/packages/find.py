@@ -36,6 +36,7 @@ from lastyard.answers.packages.domain import (
     put_forward,
     searched,
     shares_on,
+    unrivalled,
 )
 from lastyard.answers.packages.explain import (
     MOST_COMPARED,
@@ -215,7 +216,7 @@ class Work:
             )
             prior = wants.posterior if wants.shared and prior is None else prior
             found.append(wants)
-        self.at = AtTable(tuple(found), binding, rule)
+        self.at = AtTable(tuple(found), binding, rule, unrivalled(self.case, self.said))
 
     def candidates(
         self, named: Sequence[Mapping[str, int]], wanted: Mapping[str, int], *, proved: bool = True
@@ -248,7 +249,7 @@ class Work:
         """Name the most likely packages that differ, at most ``top`` of them."""
         domain, candidates = found.domain, found.candidates
         gains = self._gains(domain, candidates)
-        order = best_first(candidates, gains, self.at.everyone)
+        order = best_first(candidates, gains, self.at)
         ordered, order = candidates.options[order], order[:_COMPARED]
         options = candidates.options[order]
         asked = self.asked()
@@ -445,7 +446,7 @@ class Work:
                 level=level[top],
                 farthest=candidates.farthest[top],
             )
-            best = tied.options[best_first(tied, gains[top], self.at.everyone)[0]]
+            best = tied.options[best_first(tied, gains[top], self.at)[0]]
             first[form] = domain.terms(best)
         return first
 
@@ -473,7 +474,7 @@ class Work:
         level = replace(self.at, everyone=tuple(everyone)).levelled(agreed, shares, factors)
         farthest = candidates.farthest[compared]
         as_if = Candidates(options, shares, factors, agreed, level, farthest, len(options))
-        best = options[best_first(as_if, gains[compared], self.at.everyone)[0]]
+        best = options[best_first(as_if, gains[compared], self.at)[0]]
         return domain.terms(best)
 
     def _alternative(self, options: NDArray[np.intp]) -> Alternative | None:

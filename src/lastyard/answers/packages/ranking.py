@@ -8,6 +8,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,6 +189,8 @@ _COMPARED = 2_000
 
 # Standard errors, the least difference that counts, and changes after which nobody looks on.
 _CLEAR, _LEAST, _MOST_CHANGES = 2.0, 1e-9, 50
+# How likely one of the changes looked at may seem better by chance: two standard errors, of one.
+_DOUBT = 0.0228
 
 # By what share of the agreement of another a package may be off that is as good.
 _AS_GOOD = 0.02
@@ -266,36 +269,39 @@ def gains_of(
     return expected_gains([domain.on_menus(posterior) for posterior in told], places)
 
 
-def best_first(
-    candidates: Candidates, gains: NDArray[np.float64], everyone: Sequence[PartyValues]
-) -> NDArray[np.intp]:
+def best_first(candidates: Candidates, gains: NDArray[np.float64], at: AtTable) -> NDArray[np.intp]:
     """Return the places of candidates, the best first.
 
     By agreement, as far as the draws tell it (``level``); where that is 0, by how many would
     accept. Among packages that the draws do not tell apart, that comes first in which the
     largest share of its way that any commitment gives is the smallest, so that to meet half-way
-    comes before either extreme; then that of the larger agreement, then what the parties like (the
-    least share of what each could hope for). Last, the first gives its place to what changes on
+    comes before either extreme; then that which has, on more issues, the one option that was put
+    forward, where nobody put forward another: nothing speaks for one that nobody has named. Then that of
+    the larger agreement, then what the parties like (the least share of what each could hope for). Last, the first gives its place to what changes on
     single issues make of it that are better for a party and worse for none.
     """
     accepted = (candidates.shares * candidates.factors).mean(axis=1)
     lost = np.where(candidates.level.round(12) > 0.0, 0.0, accepted)
+    named = np.zeros(len(accepted))
+    for place, option in at.unrivalled.items():
+        named += candidates.options[:, place] == option
     keys = (
         accepted,
         least_shares(gains),
         candidates.agreement,
+        named,
         -candidates.farthest,
         lost,
         candidates.level,
     )
     order = np.lexsort(tuple(-key.round(12) for key in keys)).astype(np.intp)
-    first = bettered(candidates, order[:_COMPARED], 0, everyone)
+    first = bettered(candidates, order[:_COMPARED], 0, at.everyone)
     return np.concatenate([order[first : first + 1], np.delete(order, first)])
 
 
 def in_order(domain: Domain, at: AtTable, candidates: Candidates) -> NDArray[np.intp]:
     """Return the places of candidates, the best first by what the parties expect to gain."""
-    return best_first(candidates, gains_of(domain, at.everyone, candidates), at.everyone)
+    return best_first(candidates, gains_of(domain, at.everyone, candidates), at)
 
 
 def as_good(
@@ -367,8 +373,8 @@ def improved(
     """Change one issue at a time while that is better for a party and worse for none.
 
     Where it is known of all parties what packages are worth to them, all issues at a time: then no
-    package is left that another one dominates. Better and worse by more than two standard errors of
-    the difference; a party whose values cannot be told, or that said nothing that bears on them, has
+    package is left that another one dominates. Worse by more than two standard errors of the difference;
+    better by so many that of all changes looked at one seems so by chance in 2 of 100 cases. A party whose values cannot be told, or that said nothing that bears on them, has
     no say in it.
 
     Args:
@@ -390,10 +396,12 @@ def improved(
         spend(20 + len(near) * len(told))
         worse, better = np.zeros(len(near), bool), np.zeros(len(near), bool)
         total = np.zeros(len(near))
+        # Of many changes some look better by chance: the more there are, the clearer one has to be.
+        clear = NormalDist().inv_cdf(1.0 - _DOUBT / (len(near) * len(told)))
         for wants in told:
             mean, error = _ahead(wants, options[near], options[current : current + 1])
             worse |= mean < -_CLEAR * error - _LEAST
-            better |= mean > _CLEAR * error + _LEAST
+            better |= mean > clear * error + _LEAST
             total += mean
         good = better & ~worse
         if not good.any():
