@@ -21,6 +21,7 @@ from lastyard.case.shapes import (
     IDS,
     NOTE,
     NUMBER,
+    PARTY,
     POINTS,
     PROBABILITY,
     SOURCE_NAMED,
@@ -576,18 +577,6 @@ def _write_quote(quote: Quote, case: Any) -> Any:
 _QUOTE = Kind({"anyOf": [TEXT.schema, ref("quote")]}, _read_quote, _write_quote)
 
 
-def _read_party(entry: Entry, reading: Reading) -> str | None:
-    name: str | None = TEXT.read(entry, reading)
-    if name is None or name in reading.parties:
-        return name
-    place, known = entry.value.place, reading.parties
-    reading.problems.unknown("unknown-party", name, place, "party", known, "parties")
-    return None
-
-
-_PARTY = Kind(TEXT.schema, _read_party, names=(("", "parties"),))
-
-
 def _read_says(fields: Fields, found: dict[str, Any]) -> bool:
     """Read what the one verb says, and how firmly."""
     if not fields.is_mapping:
@@ -653,7 +642,7 @@ class Statement:
     id: Annotated[
         str, given_name("a statement", "statements")("Name by which conclusions refer to it.")
     ]
-    party: Annotated[str, _PARTY("Who it binds.")]
+    party: Annotated[str, PARTY("Who it binds.")]
     says: Annotated[Verb, Several(_OF_VERBS, _read_says, _write_says, before="confidence")]
     on: Annotated[datetime.date, DATE("The day it was made.")]
     by: Annotated[str | None, TEXT("The person who said it, when known.", before="on")] = None
