@@ -354,10 +354,6 @@ def _read_together(entry: Entry, reading: Reading) -> tuple[Together, ...] | Non
     return tuple(pairs) if len(pairs) == len(found) else None
 
 
-def _write_together(pairs: tuple[Together, ...], case: Any) -> list[Any]:
-    return [TOGETHER.write(pair, case) for pair in pairs]
-
-
 def _read_values(entry: Entry, reading: Reading) -> tuple[Any, ...] | None:
     """Read the points of every option of every issue."""
     node, problems = entry.value, reading.problems
@@ -422,10 +418,6 @@ def _interpolated(points: Mapping[int, Fraction]) -> tuple[Fraction, ...]:
     return (*filled, points[known[-1]])
 
 
-def _write_values(points: Any, case: Any) -> dict[str, Any]:
-    return {id: _points_written(case.issue(id), values) for id, values in points}
-
-
 def _points_written(issue: Issue, points: tuple[Fraction, ...]) -> OneLine:
     """Write points; of a numeric issue only where the slope changes."""
     last = len(points) - 1
@@ -449,14 +441,14 @@ def _read_reservation(entry: Entry, reading: Reading) -> Fraction | str | None:
 _VALUES = Kind(
     map_of(map_of(POINTS.schema), minProperties=1),
     _read_values,
-    _write_values,
+    lambda points, case: {id: _points_written(case.issue(id), each) for id, each in points},
     names=(("#", "issues"), ("* #", "options")),
 )
 _RESERVATION = Kind({"anyOf": [POINTS.schema, {"const": "none"}]}, _read_reservation)
 _PAIRS = Kind(
     {"type": "array", "items": ref("together")},
     _read_together,
-    _write_together,
+    lambda pairs, case: [TOGETHER.write(pair, case) for pair in pairs],
     names=(("*", TOGETHER),),
 )
 
