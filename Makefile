@@ -16,7 +16,7 @@ LOCKED := -m pip install -qq --require-hashes --requirement
 help:
 	@echo "make analyse      install, and run the main job on a shipped case (CASE=FILE for another)"
 	@echo "make test         run the fast tests on the built wheel; make test-all runs the slow ones too"
-	@echo "make test-thorough  those that take two to ten seconds each (CI runs them)"
+	@echo "make test-thorough  those that take one to ten seconds each (CI runs them)"
 	@echo "make test-newest  the same with the newest release of every dependency"
 	@echo "make test-oldest  the same with the oldest that pyproject.toml allows"
 	@echo "make browser      open reports and the workbench in a real Chromium, which has to be installed"
@@ -110,13 +110,13 @@ browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/room/test_in_a_browser.py tests/promises/test_p10_the_page.py tests/docs/test_pictures.py
 
 # ARGUMENTS="values reading --seed 2 --minutes 5" for some packages, others of the mutants, less time.
-mutants: $(VENV)/.lint
+mutants: $(VENV)/.coverage
 	$(BIN)/python tests/mutants.py $(ARGUMENTS)
 
 # On the tree. ARGUMENTS=tests/values for some of the tests: then floors are not held against them.
 coverage: $(VENV)/.coverage
 	@rm -rf build/coverage && mkdir -p build/coverage
-	$(BIN)/python -m coverage run -m pytest -q -n auto --dist worksteal $(ARGUMENTS)
+	$(BIN)/python -m coverage run -m pytest -q -n auto --dist worksteal -m "not slow and not browser" $(ARGUMENTS)
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage json -q -o build/coverage/figures.json
 	$(BIN)/python tests/covered.py build/coverage/figures.json $(if $(ARGUMENTS),,--floors)

@@ -77,6 +77,7 @@ def test_a_device_stays_one_also_behind_a_link(tmp_path):
     assert link.is_symlink()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -391,6 +392,7 @@ def test_sources_that_lead_nowhere_keep_no_document_from_being_read(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("link", [False, True])
 @pytest.mark.parametrize(
     "arguments",

@@ -44,13 +44,8 @@ def answers(cases, **environment):
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize(
-    "processor",
-    [
-        pytest.param(each, marks=() if each == "no wide instructions" else pytest.mark.thorough)
-        for each in PROCESSORS
-    ],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("processor", PROCESSORS)
 def test_same_bytes(processor, usual):
     assert answers(CASES, **PROCESSORS[processor]) == usual
 

@@ -26,21 +26,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lastyard.reading import Document, read, reader
-from lastyard.reading.confidence import along, key_of
+from lastyard.reading.statements import along, key_of
 
 LETTERS = frozenset[int]
 RIGHT_DEEDS = 16 / 45
 BINS = (0.0, 0.45, 0.55, 0.7, 0.85, 0.95, 1.01)
 FEWEST = 20
+RELATIVES = frozenset(["who", "which", "that"])
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "who", "him", "her", "them"])
 
 
 class Gold(NamedTuple):
-    """An attribution as annotated: the letters of its content and source, and the source's words."""
+    """An attribution as annotated: the letters of its content and source, and the words of source and cue."""
 
     content: LETTERS
     source: LETTERS
     words: str
+    cue: str
 
 
 class Judged(NamedTuple):
@@ -74,14 +76,26 @@ def gold(annotation: str, text: str) -> Iterator[Gold]:
             roles[role.rstrip("0123456789")] += spans.get(name, [])
         words = " ".join(text[a:b] for a, b in roles["Source"]).lower()
         if roles["Content"]:
-            yield Gold(letters(roles["Content"], text), letters(roles["Source"], text), words)
+            cue = " ".join(text[a:b] for a, b in roles["Cue"])
+            yield Gold(letters(roles["Content"], text), letters(roles["Source"], text), words, cue)
 
 
 def same_source(said, one: Gold, text: str) -> bool:
-    """Whether an attribution has the source of a statement."""
+    """Whether an attribution has the source of a statement.
+
+    The words of the source are the same in part, or the speaker's name; *who* is the same as what stands right before it.
+    """
+    pronoun = one.words.strip() in PRONOUNS
     if said.source is not None:
-        return bool(letters([(said.source.start, said.source.end)], text) & one.source)
-    if not one.source or one.words.strip() in PRONOUNS:
+        if letters([(said.source.start, said.source.end)], text) & one.source:
+            return True
+        if one.words.strip() in RELATIVES:
+            return 0 <= min(one.source) - said.source.end <= 3
+        if pronoun or not one.source:
+            return False
+        speaker, words = said.speaker.split(), re.findall(r"\w+", one.words)
+        return speaker[-1][:1].isupper() and speaker[-1].lower() in words
+    if not one.source or pronoun:
         return True
     speaker, words = (re.findall(r"\w+", name) for name in (said.speaker.lower(), one.words))
     return bool({*speaker[-1:]} & {*words} or {*words[-1:]} & {*speaker})

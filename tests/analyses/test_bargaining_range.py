@@ -274,3 +274,20 @@ def test_with_full_points_nothing_shown_is_dominated(data):
         own = worth(package.positions)
         better = [w for w in every if w != own and all(x >= y for x, y in zip(w, own, strict=True))]
         assert not better, (package, own, better)
+
+
+def test_an_end_of_a_range_that_nobody_has_named_is_not_told_as_asked_for():
+    text = """
+title: Rota
+parties: {nurses: {}, trust: {}}
+issues: {nights: {name: Nights, options: [as now, at most 4, at most 2], ordered: true}, pay: {name: Pay, range: [0, 8], step: 1}}
+statements:
+  - {id: ask, party: nurses, on: 2026-11-02, requires: nights >= 'at most 4'}
+  - {id: bid, party: trust, on: 2026-11-04, requires: pay <= 3}
+"""
+    told = " ".join(str(ly.packages(ly.load_text(text))).split())
+    assert "(Nights up to at most 4 and Pay from 3 up)" in told
+    both = text + "  - {id: low, party: trust, on: 2026-11-05, position: {nights: as now}}\n"
+    assert "Nights from as now to at most 4" in " ".join(
+        str(ly.packages(ly.load_text(both))).split()
+    )

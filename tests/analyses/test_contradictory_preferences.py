@@ -87,3 +87,18 @@ def test_exit_code_and_no_numbers_where_nothing_can_contradict(tmp_path):
     right = check(TWO_MINDS.replace("refuses: {x: high", "accepts: {x: low"))
     assert right.returncode == 0
     assert right.stderr.endswith("False\n")
+
+
+def test_the_order_of_the_file_says_nothing():
+    # Which statements were named as contradictory, and what was made of them, followed the order of the lines.
+    lines = [
+        "  - {id: s01, party: b, on: 2024-01-03, position: {i: y}}",
+        "  - {id: s02, party: b, on: 2024-01-04, rejects: i == 'y', firmness: 0.97}",
+        "  - {id: s06, party: b, on: 2024-01-08, prefers: {i: y}, to: {i: x}}",
+        "  - {id: s07, party: b, on: 2024-01-09, requires: i != 'y', firmness: 0.5}",
+        "  - {id: s08, party: b, on: 2024-01-10, requires: (i == 'y') and (i == 'x'), firmness: 0.6}",
+    ]
+    head = "title: T\nparties: {a: {}, b: {}}\nissues: {i: {options: [x, y]}}\nstatements:\n"
+    case, other = (ly.load_text(head + "\n".join(order)) for order in (lines, lines[::-1]))
+    for ask in (ly.standing, ly.impasse, ly.packages, ly.next_step):
+        assert str(ask(case)) == str(ask(other))

@@ -130,7 +130,7 @@ def test_the_same_seed_gives_the_same_and_another_differs(rafah):
 def test_json_follows_its_schema_and_why_tells_what_is_behind(rafah):
     _, found = rafah
     jsonschema.validate(found.as_json(), ANSWERS["next"])
-    reasons = ly.why(found, "question-1")
+    reasons = ly.why(found, found.questions[0].id)
     assert {f"statement:{s.id}" for s in found.questions[0].uses} <= set(reasons.reached)
     assert "parameter:seed" in reasons.reached
     assert ly.why(found, "proposal-A").finding.values["index"] == found.proposals[0].agreement.index
@@ -299,3 +299,97 @@ statements:
 """)
     (question,) = ly.analyse(case).questions
     assert (question.parties[0].id, question.would_take) == ("ports", (("protection", 2),))
+
+
+BUSES = """
+title: Buses
+parties: {mayor: {}, agency: {}, committee: {}, greens: {}, club: {}}
+agreement: mayor and agency and (committee or greens)
+issues:
+  drive: {options: [diesel, hybrid, electric]}
+  price: {range: [10, 40], step: 1}
+rules: [{id: dear, require: "drive == 'electric' implies price >= 25"}]
+statements:
+  - {id: ask, party: mayor, on: 2025-08-01, position: {drive: electric}}
+  - {id: no, party: mayor, on: 2025-08-01, rejects: drive == 'diesel'}
+  - {id: cheap, party: committee, on: 2025-08-10, requires: price <= 22}
+  - {id: need, party: agency, on: 2025-08-11, offers: {drive: hybrid, price: 30}}
+  - {id: green, party: greens, on: 2025-08-20, requires: drive == 'electric'}
+"""
+
+
+def _asked(text):
+    return {
+        (*(party.id for party in each.parties), *each.would_take[0])
+        for each in ly.analyse(ly.load_text(text)).questions
+        if each.would_take
+    }
+
+
+def test_nobody_is_asked_for_what_it_rules_out_itself_while_some_deal_fits():
+    # The committee leaves hybrid and diesel open: the mayor bars diesel, and the greens both.
+    assert _asked(BUSES) == {("mayor", "drive", 1), ("agency", "drive", 2), ("agency", "price", 12)}
+
+
+def test_who_has_accepted_what_the_refusing_party_leaves_open_is_not_asked_for_it():
+    taken = "  - {id: yes, party: mayor, on: 2025-09-01, accepts: {drive: hybrid}}\n"
+    assert ("mayor", "drive", 1) not in _asked(BUSES + taken)
+
+
+def test_what_a_party_refuses_that_has_no_part_in_the_agreement_is_no_question():
+    river = """
+title: River
+parties: {up: {}, down: {}, fishers: {}}
+agreement: up and down
+issues: {release: {range: [100, 600], step: 50}}
+statements:
+  - {id: ask, party: down, on: 2023-09-04, offers: {release: 400}}
+  - {id: more, party: fishers, on: 2023-09-22, requires: release >= 500}
+"""
+    assert _asked(river) == set()
+    assert _asked(river.replace("down\n", "down and fishers\n", 1)) == {("down", "release", 8)}
+
+
+def test_a_letter_in_a_question_is_that_of_a_package_proposed_below_it():
+    # Where disputes block, deals are proposed, and the best package by index may be another.
+    steel = """
+title: Steel
+parties: {buyer: {}, seller: {}, bank: {}}
+issues:
+  price: {range: [600, 900], step: 5}
+  volume: {range: [100, 1000], step: 50}
+  terms: {options: [prepaid, 30 days, 60 days, 90 days], ordered: true}
+statements:
+  - {id: cap, party: buyer, on: 2025-10-20, requires: price <= 720, firmness: 0.8}
+  - {id: floor, party: seller, on: 2025-10-02, requires: price >= 740, firmness: 0.6}
+  - {id: ask, party: seller, on: 2025-10-02, offers: {price: 790, volume: 600, terms: 30 days}}
+  - {id: late, party: bank, on: 2025-10-20, requires: terms <= '60 days', firmness: 1}
+  - {id: bid, party: buyer, on: 2025-11-01, offers: {price: 715, volume: 500, terms: 60 days}}
+"""
+    found = ly.next_step(ly.load_text(steel))
+    asked, _, proposed = str(found).partition("What to propose")
+    assert found.deals
+    assert found.proposals[0].package != found.deals[0].package
+    named = " ".join(asked.split())
+    first = dict(found.deals[0].package)
+    assert f"price: {first['price']}" in proposed
+    for question in found.questions[:1]:
+        yes = dict(question.if_yes.package)
+        changed = [f"{issue}: {yes[issue]}" for issue in first if yes[issue] != first[issue]]
+        told = f"A with {', '.join(changed)}" if changed else "A"
+        assert f"After a yes the package to propose would be {told};" in named
+
+
+def test_why_tells_of_the_question_that_has_the_number_on_the_screen(rafah):
+    # Those that follow from disputes come first on the screen, and were numbered apart from the others.
+    _, found = rafah
+    text = str(found)
+    for k, asked in enumerate(found.unsampled, 1):
+        reasons = ly.why(found, f"question-{k}")
+        assert set(reasons.finding.values["to"]) == {party.id for party in asked.parties}
+        assert {f"statement:{s.id}" for s in asked.about} <= set(reasons.reached)
+        assert f"{k}. Ask {asked.parties[0].name}" in text
+    first = found.questions[0]
+    place = len(found.unsampled) + 1
+    assert first.id == f"question-{place}"
+    assert f"{place}. Ask {first.party.name}" in text

@@ -372,3 +372,16 @@ def test_parties_that_a_table_or_the_robust_package_leaves_out_are_named():
     )
     assert "Not shown: Eve (see packages)." in str(ly.analyse(load_text(wide)))
     assert ", for a alone" in str(ly.packages(load_text(wide)))
+
+
+def test_packages_along_one_issue_whose_index_is_as_high_are_told_once():
+    # 500 and 600 billion, all else the same and the same demands broken, stood beside one another.
+    path = next((Path(__file__).parents[2] / "catalog").rglob("climate-finance-goal.yaml"))
+    case = ly.load(path)
+    first, *others = ly.analyse(case).best.packages
+    good = {each.issue: each.options for each in first.as_good}
+    sums = case.issue("all_sources")
+    named = [sums.describe(k) for k in range(sums.size) if good["all_sources"] >> k & 1]
+    assert named == ["500 billion USD a year", "600 billion USD a year"]
+    for other in others:
+        assert [i for i in first.package if first.package[i] != other.package[i]] != ["all_sources"]

@@ -305,3 +305,37 @@ def test_the_agreement_rule_is_told_as_the_case_has_it():
     assert "exclude the draft would no longer exclude it with fee: low" in text
     by_default = FIVE.replace("agreement: {members: [a, b, c, d, e], quota: 4, veto: [a]}\n", "")
     assert "adopted by the agreement rule: all." in str(ly.vote(ly.load_text(by_default)))
+
+
+OFFERED = """
+title: Coalition
+parties: {red: {name: Reds}, lib: {name: Liberals}, con: {name: Conservatives}}
+agreement: at least 2 of (red, lib, con)
+issues: {pm: {options: [red, con]}}
+statements:
+  - {id: bid, party: con, on: 2025-04-01, offers: {pm: con}}
+  - {id: yes, party: lib, on: 2025-04-02, accepts: {pm: con}}
+votes:
+  - {id: investiture, name: Investiture, draft: {pm: con}, body: agreement%s}
+"""
+
+
+def test_a_vote_that_rests_on_what_parties_have_said_is_not_told_as_held():
+    case = ly.load_text(OFFERED % "")
+    told = "adopted, whatever the one unknown member does, if Liberals and Conservatives vote as they have said."
+    assert f"The draft would be {told}" in " ".join(str(ly.vote(case)).split())
+    headline = " ".join(str(ly.analyse(case)).split())
+    assert "Investiture would be adopted, whatever" in headline
+    assert "if Liberals and Conservatives vote as they have said." in headline
+    cast = ly.load_text(OFFERED % ", ballots: {lib: yes, con: yes}")
+    assert "The draft is adopted, whatever" in " ".join(str(ly.vote(cast)).split())
+    assert "Investiture is adopted, whatever" in " ".join(str(ly.analyse(cast)).split())
+
+
+def test_one_of_two_to_turn_is_named_as_such():
+    case = ly.load_text(OFFERED % ", ballots: {lib: yes, con: yes, red: no}")
+    text = " ".join(str(ly.vote(case)).split())
+    assert (
+        "It would be rejected for sure if these turned (fewest members) - Liberals or Conservatives"
+        in text
+    )

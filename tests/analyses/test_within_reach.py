@@ -170,3 +170,23 @@ statements:
     union = next(side for side in low.sides if side.party.id == "union")
     moved = {each.issue: (each.from_, each.to) for each in union.changes}
     assert moved == {"pay": (8, 4), "leave": (2, 0), "term": (1, 3)}
+
+
+def test_who_gets_more_than_it_asks_for_is_not_short_of_it():
+    # The north offers 30 days and wants more; a deal of 90 was told as not what it asks for.
+    case = ly.load_text("""
+title: Truce
+parties: {north: {}, south: {}}
+issues:
+  truce: {range: [0, 120], step: 10, unit: days}
+  monitors: {options: [none, UN]}
+statements:
+  - {id: n1, party: north, on: 2025-03-02, offers: {truce: 30}}
+  - {id: n2, party: north, on: 2025-03-02, wants: {truce: more}}
+  - {id: n3, party: north, on: 2025-03-07, requires: monitors == 'none', firmness: stated}
+  - {id: s1, party: south, on: 2025-03-03, position: {truce: 90}}
+  - {id: s2, party: south, on: 2025-03-05, requires: monitors == 'UN', firmness: firm}
+""")
+    for deal in ly.analyse(case).deals:
+        assert deal.package["truce"] == "90"
+        assert all("truce" not in side.short for side in deal.sides)

@@ -115,6 +115,7 @@ def test_memory_runs_out_as_work_does():
     assert [(each.what, each.why) for each in budget.stopped] == [("a table", "memory")]
 
 
+@pytest.mark.thorough
 def test_what_nobody_reaches_any_more_does_not_count_whenever_it_is_collected():
     class Held:
         def __init__(self, budget):
@@ -201,6 +202,7 @@ def test_without_a_budget_engines_have_only_their_own_limits():
     assert current().left > 10**15
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["pigeonhole", "knapsack", "pigeon_demands"])
 def test_what_blocks_is_partial_and_labelled(name):
     case = None

@@ -57,6 +57,7 @@ def test_every_format_lists_what_was_not_finished(name, budget, formats, tmp_pat
             assert f"{part['what']}: " in text, (end, part)
 
 
+@pytest.mark.thorough
 def test_a_section_says_which_part_of_it_was_not_worked_out(tmp_path):
     case, page = tmp_path / "case.yaml", tmp_path / "report.md"
     case.write_text(adversarial.CASES["pigeon_demands"](), encoding="utf-8")

@@ -210,6 +210,7 @@ def test_names_are_refused_that_are_unknown_taken_or_impossible():
                 renamed(TEXT, section, old, odd)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", CATALOG, ids=[path.stem for path in CATALOG])
 def test_everything_in_the_catalog_can_be_renamed_and_back(path):
     text = path.read_text(encoding="utf-8")

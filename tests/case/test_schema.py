@@ -127,7 +127,7 @@ def loads(content):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("value", [None, 5, 5.5, "1/3", "word", ""])
+@pytest.mark.parametrize("value", [None, 5, 5.5, "1/3", "word", "", [], {}])
 def test_whatever_loads_in_place_of_a_value_fits_the_schema(value):
     text = (Path(__file__).parent / "every_key.yaml").read_text(encoding="utf-8")
     whole = yaml.load(text, Yaml12)

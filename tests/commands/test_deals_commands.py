@@ -49,6 +49,7 @@ def test_solutions_in_text_json_and_svg(tmp_path):
     assert nash["package"]["pen"] == "Bill"
 
 
+@pytest.mark.thorough
 def test_packages_with_frontier_solutions_and_a_picture(tmp_path):
     picture = tmp_path / "toys.svg"
     done = run("packages", TOYS, "--solutions", "--svg", picture, "--why")
@@ -105,6 +106,7 @@ def test_a_party_without_points_is_named(small):
     jsonschema.validate(json.loads(done.stdout), errors_schema())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -145,6 +147,7 @@ statements:
     assert answer["solutions"]["nash"]["values"] == {"a": -5, "b": pytest.approx(1 / 3)}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("target", ["genius", "geniusweb", "negolog", "negmas", "csv"])
 def test_export_then_import_gives_the_same_answer(small, tmp_path, target):
     folder = tmp_path / target

@@ -180,3 +180,44 @@ def test_a_small_budget_ends_and_keeps_what_is_cheap(talks):
     found = run("forecast", talks, "--budget", "3000u", "--json")
     assert found.returncode in (0, 4)
     assert "internal error" not in found.stderr
+
+
+def test_the_packages_are_those_that_packages_names():
+    # Fewer draws put another package first, here with a rise of 5 in place of 5.5.
+    case = ly.load_text("""
+title: Port workers and Harbour Company
+as_of: 2025-06-20
+parties:
+  union: {name: Dockers' Union}
+  company: {name: Harbour Company}
+  members: {name: Union members, role: ratifier, of: union}
+  med: {name: State mediator, role: mediator}
+issues:
+  wage: {name: Wage rise, range: [0, 12], step: 0.5, unit: '%'}
+  shifts: {name: Night shifts a month, range: [0, 10], step: 1, unit: nights}
+  jobs: {name: Job guarantee, options: [none, one year, three years], ordered: true}
+  automation: {name: Automation of cranes, options: [halted, piloted, free], ordered: true}
+rules:
+  - {id: budget, require: "wage >= 8 implies jobs != 'three years'"}
+statements:
+  - {id: u-wage, party: union, on: 2025-05-01, requires: "wage >= 6", firmness: stated}
+  - {id: u-ask, party: union, on: 2025-05-01, position: {wage: 9, jobs: three years}}
+  - {id: u-ask2, party: union, on: 2025-06-01, position: {wage: 7.5}}
+  - {id: u-nights, party: union, on: 2025-05-01, wants: {shifts: less}}
+  - {id: u-auto, party: union, on: 2025-05-03, rejects: "automation == 'free'", firmness: firm}
+  - {id: c-wage, party: company, on: 2025-05-02, requires: "wage <= 4", firmness: stated}
+  - {id: c-offer, party: company, on: 2025-05-10, offers: {wage: 3, jobs: one year}}
+  - {id: c-auto, party: company, on: 2025-05-10, requires: "automation >= 'piloted'", firmness: firm}
+  - {id: u-refuses, party: union, on: 2025-05-12, refuses: {wage: 3, jobs: one year}}
+  - {id: c-jobs, party: company, on: 2025-06-03, rejects: "jobs == 'three years' and automation != 'free'", firmness: 0.7}
+  - {id: m-floor, party: members, on: 2025-06-05, requires: "wage >= 5", firmness: 0.5}
+  - {id: med-prop, party: med, on: 2025-06-10, offers: {wage: 5, jobs: one year, automation: piloted}}
+  - {id: u-acc, party: union, on: 2025-06-15, accepts: {jobs: one year}, confidence: 0.7}
+  - {id: u-rank, party: union, on: 2025-06-15, ranks: [wage, jobs, automation]}
+""")
+    best = ly.packages(case).best.package
+    for issue in ly.forecast(case).issues:
+        (own,) = (each for each in issue.forecasts if each.way == "packages")
+        named = case.issue(issue.issue)
+        place = best.positions[issue.issue]
+        assert own.value == (float(best[issue.issue]) if named.is_numeric else place)

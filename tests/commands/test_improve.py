@@ -39,6 +39,7 @@ def talks(tmp_path):
     return path
 
 
+@pytest.mark.thorough
 def test_a_trade_is_offered_that_each_side_likely_likes(talks):
     found = run("improve", talks, "--deal", SHARED, "--json", "--seed", 3)
     assert found.returncode == 0, found.stderr

@@ -42,6 +42,7 @@ def known(tmp_path):
     return path
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", [("next",), ("simulate", "--runs", 10, "--questions", 6)])
 def test_json_is_the_same_bytes_for_the_same_seed_on_any_number_of_threads(talks, command):
     one = run(*command, talks, "--json", "--seed", 7, OPENBLAS_NUM_THREADS="1")
@@ -61,6 +62,7 @@ def test_the_day_decides_which_demands_are_asked_about(talks):
     assert len(json.loads(run("next", talks, "--json", "--top", 2).stdout)["questions"]) == 2
 
 
+@pytest.mark.thorough
 def test_why_tells_all_or_one_thing(talks):
     whole = run("next", talks, "--why")
     assert "Answers are taken as true." in whole.stdout
@@ -71,6 +73,7 @@ def test_why_tells_all_or_one_thing(talks):
     assert "way-1" in run("simulate", talks, "--runs", 10, "--questions", 4, "--why").stdout
 
 
+@pytest.mark.thorough
 def test_exit_codes_and_refusals(talks, known):
     assert run("next", known).returncode == 1
     assert run("simulate", known, "--runs", 3).returncode == 1
@@ -92,6 +95,7 @@ statements:
 """
 
 
+@pytest.mark.thorough
 def test_questions_for_the_best_deal_are_named_when_asked_for_and_stop_when_answered(tmp_path):
     path = tmp_path / "goods.yaml"
     path.write_text(GOODS, encoding="utf-8")

@@ -68,6 +68,7 @@ def test_no_chance_as_coded_is_a_negative_answer(talks):
     assert "As coded, every package has an agreement index of 0" in done.stdout
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -87,6 +88,7 @@ def test_bad_requests_are_told(talks, arguments, message):
     assert "internal error" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_the_chance_of_a_yes_is_told_between_two_and_falls_with_what_a_package_breaks(tmp_path):
     text = """
 title: Two goods

@@ -16,6 +16,7 @@ COUNCIL = ROOT / "news/sn-2024/security-council.yaml"
 ELMIRA = ROOT / "papers/xu-2007/elmira.yaml"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("command", "case", "id", "told"),
     [

@@ -26,6 +26,7 @@ def made(folder, *more):
     return done.stdout.split()[1].strip(",")
 
 
+@pytest.mark.thorough
 def test_a_room_is_made_exported_verified_ended_and_destroyed(folder):
     room = made(folder)
     for role in ("mediator", "observer", "party:union"):
@@ -100,6 +101,7 @@ def test_what_cannot_be_done_is_told_with_exit_code_2(folder, arguments, words):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_a_sealed_file_goes_out_and_its_answer_comes_in(folder):
     from sealed_answers import answered
 
@@ -200,6 +202,7 @@ def test_how_a_database_of_rooms_gets_its_key_is_told(folder):
     assert "chmod 600" in done.stderr
 
 
+@pytest.mark.thorough
 def test_a_bundle_from_a_database_is_for_its_owner_alone(folder):
     cluster = Cluster()
     try:

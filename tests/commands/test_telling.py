@@ -49,6 +49,7 @@ def run_with(arguments, place, shell):
     return subprocess.run(done, capture_output=True, cwd=place, check=False, env=kept)
 
 
+@pytest.mark.thorough
 @few
 def test_a_full_disk_and_a_closed_output_are_told(arguments, place):
     if arguments[0] == "export":

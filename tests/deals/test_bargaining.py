@@ -185,6 +185,30 @@ def test_a_stopped_search_says_its_gap(function):
         assert stopped.bound > stopped.objective + 1e-6
 
 
+@given(seed=seeds, most_nodes=st.integers(0, 30))
+def test_wherever_a_search_stops_nothing_is_better_than_its_bound(
+    random_domain, acceptable, seed, most_nodes
+):
+    domain = random_domain(seed, parties=4, all_reservations=True)
+    worth = acceptable(domain)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
+        patch.setattr("lastyard.deals.relaxation._MOST_GROUPS", 1)
+        for name in ("_FIRST_BATCH", "_LARGEST_BATCH"):
+            patch.setattr(f"lastyard.deals.search.{name}", 1)
+        found = utilitarian(domain, most_nodes=most_nodes)
+        least = egalitarian(domain, most_nodes=most_nodes)
+    assert found.package is None or found.package in worth
+    if not worth:
+        return
+    gains = [
+        [v - r for v, r in zip(values, domain.reservation, strict=True)]
+        for values in worth.values()
+    ]
+    assert found.bound >= float(max(map(sum, gains))) - 1e-12
+    assert least.bound >= float(max(map(min, gains))) - 1e-12
+
+
 def test_many_ties_are_settled_by_leximin(monkeypatch):
     monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
     rng = np.random.default_rng(2)
@@ -195,6 +219,13 @@ def test_many_ties_are_settled_by_leximin(monkeypatch):
     frontier = pareto_frontier(domain)
     best = max(sorted(frontier.exact_values(k)) for k in range(len(frontier)))
     assert sorted(leximin(domain).values) == best
+
+
+def test_a_bound_that_no_float_holds_is_infinite():
+    """The largest float is exp(709.78)."""
+    gains = [np.exp(709.9 / 12)] * 12
+    found = nash(Domain.of([[[0, gain]] for gain in gains], reservation=[0] * 12))
+    assert (found.package, found.bound) == ((1,), np.inf)
 
 
 @pytest.mark.parametrize(("gain", "product"), [(1e25, 1e300), (1e28, np.inf)])
@@ -228,10 +259,12 @@ def test_ties_beyond_counting_leave_nothing_that_is_better_for_all(monkeypatch, 
         assert set(better) == {found}
 
 
-def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch):
+# Where the first level alone would not do.
+@pytest.mark.parametrize("seed", [3, 24, 43, 59])
+def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch, seed):
     monkeypatch.setattr("lastyard.deals.bargaining.MOST_TIES", 1)
     monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(seed)
     tables = [[rng.integers(0, 3, 3).tolist() for _ in range(6)] for _ in range(4)]
     domain = Domain.of(tables, reservation=[0] * 4)
     frontier = pareto_frontier(domain)
@@ -296,8 +329,10 @@ def test_a_party_that_can_gain_nothing_is_left_out_of_the_shares():
 
 
 def test_no_party_can_gain_anything():
-    solution = kalai_smorodinsky(Domain.of([[[1, 1]], [[5, 5]]], reservation=[1, 5]))
-    assert solution.package is not None
+    """What is worth least to one party more and to the other less is not acceptable."""
+    domain = Domain.of([[[1, 1, 9]], [[5, 5, 0]]], reservation=[1, 5])
+    solution = kalai_smorodinsky(domain)
+    assert solution.package in {(0,), (1,)}
     assert solution.exact
 
 

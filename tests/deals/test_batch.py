@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lastyard.deals import DomainError, Told, batch, fallback
+from lastyard.deals.batch import _stakes
 
 UP, DOWN = np.array([0.0, 0.5, 1.0]), np.array([1.0, 0.5, 0.0])
 
@@ -105,3 +106,30 @@ def test_the_best_product_over_every_set_is_nearly_reached_by_adding_one_at_a_ti
         share[:, list(pair)].max(axis=1).mean() for pair in permutations(range(len(packages)), 2)
     )
     assert share[:, places].max(axis=1).mean() >= 0.98 * best
+
+
+def test_where_nothing_may_be_chosen_nothing_is_and_else_something():
+    told = sides((0, 1), (0, 1))
+    assert batch(told, among=np.zeros(9, dtype=bool)) == ()
+    nothing = [Told((0,), (np.array([1.0, 0.0]),)), Told((0,), (np.array([0.0, 1.0]),))]
+    # Whatever is chosen is worth nothing to one of them; a package is named all the same.
+    assert len(batch(nothing, 2)) == 1
+
+
+@pytest.mark.parametrize("issues", [1, 2, 3, 5])
+def test_stakes_fall_along_the_order_and_add_up_to_all(issues):
+    """Parts of a stick broken at random: the k-th largest of n is (1/k + ... + 1/n) / n long."""
+    order = tuple(reversed(range(issues)))
+    drawn = np.vstack([_stakes(np.random.default_rng(seed), order) for seed in range(40)])
+    assert drawn.sum(axis=1) == pytest.approx(1.0)
+    falling = drawn[:, list(order)]
+    assert (np.diff(falling, axis=1) <= 0).all()
+    wanted = [sum(1 / j for j in range(k, issues + 1)) / issues for k in range(1, issues + 1)]
+    assert falling.mean(axis=0) == pytest.approx(wanted, abs=0.01)
+
+
+def test_small_products_count_as_large_ones():
+    """What counts is the share of the largest product, whatever the scale of each party's values."""
+    told = sides((0, 1, 2), (2, 0, 1))
+    dull = [Told(each.order, tuple(likes * 1e-3 for likes in each.likes)) for each in told]
+    assert batch(dull) == batch(told)

@@ -29,6 +29,8 @@ TWO = [[[0, 1], [0, 2]], [[3, 0], [1, 0]]]
         (TWO, {"reservation": [1, float("nan")]}, "party 1.*finite"),
         (TWO, {"pairs": {(1, 0): []}}, "lower first"),
         (TWO, {"pairs": {(0, 1): [[[1, 2]]]}}, "2 x 2 matrix per party"),
+        (TWO, {"pairs": {(0, 1): [[[1, 2], [3]]] * 2}}, "2 x 2 matrix per party"),
+        (TWO, {"pairs": {(0, 1): [[[1, 2]]] * 2}}, "2 x 2 matrix per party"),
         (TWO, {"rules": [TableRule((0, 5), np.ones((2, 2), bool))]}, "there are 2"),
         (TWO, {"rules": [TableRule((0, 2), np.ones((2, 2), bool))]}, "there are 2"),
         (TWO, {"rules": [TableRule((-1, 0), np.ones((2, 2), bool))]}, "there are 2"),

@@ -125,3 +125,31 @@ def test_a_party_to_which_all_packages_are_the_same_is_no_distance_away():
 def test_what_has_no_measure(values, function, message):
     with pytest.raises(DomainError, match=message):
         function(Domain.of(values))
+
+
+@given(seed=seeds)
+def test_the_exchange_raises_the_smallest_share_of_all_at_stake_the_most(random_domain, seed):
+    domain = random_domain(seed)
+    allowed = [x for x in itertools.product(*map(range, domain.sizes)) if domain.allowed(x)]
+    if not allowed:
+        return
+    worth = {x: domain.values_of(x) for x in allowed}
+    package = allowed[seed % len(allowed)]
+    spans = [max(own) - min(own) for own in zip(*worth.values(), strict=True)]
+
+    def shares(x):
+        gains = (a - b for a, b in zip(worth[x], worth[package], strict=True))
+        return sorted(g / s for g, s in zip(gains, spans, strict=True) if s)
+
+    better = [
+        x for x in allowed if all(a >= b for a, b in zip(worth[x], worth[package], strict=True))
+    ]
+    found = improvement(domain, package)
+    assert found.exact
+    if all(worth[x] == worth[package] for x in better):
+        assert (found.package, found.for_all, set(found.gains)) == (None, False, {0})
+        return
+    assert found.package in better
+    assert found.for_all == all(gain > 0 for gain in found.gains)
+    best = max(shares(x) for x in better)
+    assert [float(x) for x in shares(found.package)] == pytest.approx([float(x) for x in best])

@@ -139,3 +139,12 @@ def test_rows_are_numbered_as_the_distinct_ones(monkeypatch, largest):
         distinct, number = planning._distinct(rows)
         assert distinct[number].tolist() == rows.tolist()
         assert len(distinct) == len({tuple(row) for row in rows.tolist()})
+
+
+def test_rows_of_more_than_a_number_can_hold_are_told_apart():
+    """Written as one number of 64 bits, the first column of these would run over."""
+    span = 1 << 22
+    rows = np.array([[0, 0, 0, 1], [span // 2, 0, 0, 1], [span - 1] * 4, [0, 0, 0, 1]])
+    distinct, number = planning._distinct(rows)
+    assert distinct[number].tolist() == rows.tolist()
+    assert len(distinct) == 3

@@ -26,7 +26,7 @@ def drawn(kind, rng, parties):
         bounded = rng.random(parties) < 0.5
         return Total(weights, bounded), weights + rng.choice([0.0, 0.4, -0.1], parties)
     ideal = rng.random(parties) * 3
-    return Nearness(ideal, scale), weights * scale * rng.choice([1.0, 1.0, 3.0])
+    return Nearness(ideal, scale), weights * scale * rng.choice([1.0, 1.3, 2.0, 3.0])
 
 
 @pytest.mark.parametrize("kind", ["product", "smallest", "total", "nearness"])

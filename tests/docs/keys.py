@@ -70,7 +70,8 @@ def holds(schema: dict[str, Any]) -> str:
     if schema == PACKAGE.schema:
         return "package"
     if "anyOf" in schema:
-        kinds = [each for each in schema["anyOf"] if each != IDS["anyOf"][1]]
+        lists = (IDS["anyOf"][1], {**IDS["anyOf"][1], "minItems": 1})
+        kinds = [each for each in schema["anyOf"] if each not in lists]
         many = ", or a list of texts" if len(kinds) < len(schema["anyOf"]) else ""
         return " or ".join(dict.fromkeys(map(holds, kinds))) + many
     if "enum" in schema or "const" in schema:

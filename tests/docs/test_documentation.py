@@ -18,6 +18,7 @@ from lastyard.conditions.language import KEYWORDS
 from lastyard.show.published import ANSWERS
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_console_examples(page, tmp_path):
     folder = workplace(tmp_path)

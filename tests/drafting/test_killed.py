@@ -70,6 +70,7 @@ def test_watch_killed_at_every_write(place):
     assert all(told.count(f"{name}: ") <= 1 for name in ledger)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("how", [{"at": k} for k in range(1, 14)] + [{"after": 40}])
 def test_code_killed_at_every_write(place, how):
     case = place / "case.yaml"

@@ -154,6 +154,7 @@ def test_whose_a_table_is_cannot_be_given(case):
         draft(document_from(b"Issue,Nurses\nPay rise,5\n", "t.csv"), case, by="nurses")
 
 
+@pytest.mark.thorough
 def test_a_table_drafted_coded_and_checked_through_the_program(tmp_path):
     (tmp_path / "case.yaml").write_text(yaml.safe_dump(CASE, sort_keys=False))
     (tmp_path / "t.csv").write_text(

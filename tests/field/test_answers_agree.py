@@ -136,3 +136,19 @@ moves:
     ]
     assert found.concluded[0].new.values["certain"] == "rejected"
     assert found.not_compared == ("package",)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "history/yellowknife-2023.yaml",
+        "history/bus-netherlands-2023.yaml",
+        "news/new-indian-express-2024/climate-finance-goal.yaml",
+        "papers/bueno-de-mesquita-1994/emission-standards.yaml",
+    ],
+)
+def test_the_same_package_is_best_wherever_it_is_told(path):
+    case = ly.load(CATALOG / path)
+    best = ly.packages(case).packages[0]
+    beside = ly.analyse(case).best.packages[0]
+    assert (beside.package, beside.agreement) == (best.package, best.agreement)

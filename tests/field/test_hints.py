@@ -175,3 +175,31 @@ def test_the_form_of_the_file(text, line, help):
     (found,) = problems(text)
     assert found[1] == line
     assert help in found[3]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "{id: s, party: a, on: 2024-01-01, rejects: {wage: 3000, i: x}}",
+            "write it as a condition: \"wage == 3000 and i == 'x'\"",
+        ),
+        (
+            "{id: s, party: a, on: 2024-01-01, requires: {i: [x, y]}}",
+            "write it as a condition, as in: \"i == 'x'\"",
+        ),
+        (
+            "{id: s, party: a, on: 2024-01-01, offers: \"wage == 3000 and i = 'x'\"}",
+            "write it as {wage: 3000, i: x}",
+        ),
+        ("{id: s, party: a, on: 2024-01-01, offers: wage is high}", "write it as {wage: option}"),
+        (
+            "{id: s, party: a, on: 2024-01-01, position: {i: x}, source: Letter of 2 May}",
+            "say what it is, under the case's `sources:`, as `letter-of-2-may: {title: Letter of 2 May}`; "
+            "then write `source: letter-of-2-may`",
+        ),
+    ],
+)
+def test_what_is_written_in_the_form_of_another_key_is_told_in_the_right_one(line, told):
+    ((_, _, _, help),) = problems(HEAD + line + "\n")
+    assert help == told

@@ -149,6 +149,7 @@ def sees_the_outcome_alone(tmp_path, rooms=6):
             assert all(each == worlds[0] for each in worlds), f"{role} sees more than the outcome"
 
 
+@pytest.mark.thorough
 def test_a_role_sees_of_others_the_outcome_alone_whatever_they_answered_and_how_often(tmp_path):
     sees_the_outcome_alone(tmp_path)
 
@@ -217,6 +218,7 @@ def opened_for_all(monkeypatch):
     monkeypatch.setattr(closing, "append", append)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "mutant",
     [counts_in_the_outcome, log_that_grows, others_answers_readable, early_close, opened_for_all],

@@ -300,6 +300,7 @@ MUTANTS = [no_look_at_the_role, no_look_at_the_address, no_look_at_lost_devices,
            another_word_for_what_is_not_yours, a_gate_that_is_not_there_is_told]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.__name__)
 def test_a_missing_look_is_found(rooms, monkeypatch, mutant):
     ALIASES[:] = [each.base.rpartition("/")[2] for each in rooms.members.values()]

@@ -87,6 +87,7 @@ def is_kept_once(acknowledged, found):
     assert not doubled, f"{len(doubled)} doubled"
 
 
+@pytest.mark.thorough
 def test_nothing_is_lost_or_doubled_when_the_writer_is_killed(where):
     is_kept_once(*written_under_kills(where, ANSWERS, KILLS))
 

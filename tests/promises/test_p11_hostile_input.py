@@ -71,6 +71,7 @@ def test_no_word_of_somebody_does_anything(tmp_path):
     assert holes(tmp_path) == []
 
 
+@pytest.mark.thorough
 def test_a_template_that_trusts_is_found(tmp_path, monkeypatch):
     for language in ("en", "ar"):
         monkeypatch.setattr(site._environment(language), "autoescape", False)

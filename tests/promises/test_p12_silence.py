@@ -124,6 +124,7 @@ def served(tmp_path, *more):
     return process, lines[-1].strip()
 
 
+@pytest.mark.thorough
 def test_a_real_server_logs_nothing_of_anybody(tmp_path):
     process, address = served(tmp_path)
     try:

@@ -131,3 +131,29 @@ def test_a_day_a_time_and_a_name_prove_a_chat_of_few_lines(form, messages):
 def test_a_log_or_a_diary_is_no_chat(lines):
     found = read(Document.from_text("\n".join(lines) + "\n")).statements
     assert [s for s in found if s.kind == "direct"] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "verb"),
+    [("Agreed.", "accept"), ("No.", "reject"), ("Deal!", "accept"), ("No way", "reject")],
+)
+def test_a_word_answers_an_offer_of_somebody_else(answer, verb):
+    text = (
+        "[12/03/2024, 10:15:02] Ada Moor: We offer 4 percent and two rest days\n"
+        f"[12/03/2024, 10:16:11] Tom Kerr: {answer}\n"
+        "[12/03/2024, 10:17:00] Ada Moor: Thanks, I will draft it tonight\n"
+        f"[12/03/2024, 10:18:00] Tom Kerr: {answer}\n"
+    )
+    found = read(Document.from_text(text)).statements
+    answers = [(s.speaker, s.kind, s.verb) for s in found if s.quote.exact == answer]
+    assert answers == [("Tom Kerr", "act", verb)]
+
+
+def test_a_word_of_thanks_answers_nothing():
+    text = (
+        "[12/03/2024, 10:15:02] Ada Moor: We offer 4 percent and two rest days\n"
+        "[12/03/2024, 10:16:11] Tom Kerr: Thanks!\n"
+        "[12/03/2024, 10:17:00] Tom Kerr: Agreed.\n"
+    )
+    found = read(Document.from_text(text)).statements
+    assert [s.verb for s in found if s.speaker == "Tom Kerr"] == []

@@ -105,6 +105,7 @@ def _steps(work) -> int:
 BASE = "“We agree,” Ada Moor told reporters on Friday. The minister’s office said it was ‘not so’ simple. "
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "unit",
     [

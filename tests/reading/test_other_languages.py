@@ -1,6 +1,7 @@
 """A text that is not English: what stands in quotation marks, the sentence around it, and no guessed speaker."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,7 @@ import pytest
 from lastyard.case.load import load_text
 from lastyard.drafting.drafts import draft, drafts_as_yaml
 from lastyard.reading import Document, PartyNames, read
-from lastyard.reading.foreign import statements_in
-from lastyard.reading.language import LANGUAGES, language_of, looks_english
+from lastyard.reading.foreign import LANGUAGES, dates_in, language_of, looks_english, statements_in
 
 TEXTS = {
     "de": (
@@ -175,3 +175,35 @@ def test_english_is_read_as_before():
     text = "“We will not sign a truce without the port,” Ada Moor of Norland told the press on Friday evening."
     reading = read(Document.from_text(text), parties=PARTIES)
     assert (reading.method, reading.statements[0].speaker) == ("rules+ranker", "Ada Moor")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("french", "Le 4 mars 2024, le syndicat a dit non.", ["2024-03-04"]),
+        ("french", "Le 1er mai, puis le 30 décembre.", ["2024-05-01", "2023-12-30"]),
+        ("french", "Hier, et en mars 2023.", ["2024-03-11", "2023-03"]),
+        ("french", "Le 31 février 2024 et lundi.", []),
+        ("french", "Il marchera en mai.", []),
+        ("spanish", "El 12 de marzo de 2024, ayer y hoy.", ["2024-03-12", "2024-03-11", "2024-03-12"]),
+        ("spanish", "El 2 de enero y mañana.", ["2024-01-02"]),
+    ],
+)  # fmt: skip
+def test_days_named_in_full_are_dates(language, text, values):
+    found = dates_in(text, language, date(2024, 3, 12))
+    assert [one.value for one in found] == values
+
+
+def test_without_a_day_of_the_document_only_whole_dates_are_told():
+    assert dates_in("Le 4 mars, et hier.", "french", None) == ()
+    assert [one.value for one in dates_in("Le 4 mars 2024.", "french", None)] == ["2024-03-04"]
+
+
+def test_a_statement_has_the_day_that_stands_beside_it():
+    text = (
+        "Le 4 mars 2024, le syndicat a rejeté la hausse de 3 pour cent. La ville accepte le plan."
+    )
+    found = read(Document.from_text(text, date=date(2024, 3, 12))).statements
+    assert [(s.date, s.date_basis) for s in found] == [
+        ("2024-03-04", "stated"), ("2024-03-12", "report"),
+    ]  # fmt: skip

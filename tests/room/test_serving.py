@@ -3,6 +3,8 @@
 import subprocess
 import threading
 
+import pytest
+
 from lastyard.room.acts import create, view
 from lastyard.room.pages import serve
 from lastyard.room.roles import MEDIATOR, party
@@ -49,6 +51,7 @@ def refused(*arguments, **more):
     return done.stderr
 
 
+@pytest.mark.thorough
 def test_it_says_why_it_does_not_start(tmp_path):
     assert "there are no rooms" in refused("serve", tmp_path)
     (tmp_path / "talks.yaml").write_text(
@@ -69,6 +72,7 @@ def test_it_says_why_it_does_not_start(tmp_path):
     assert "not the master key" in refused("serve", folder, "--key", wrong)
 
 
+@pytest.mark.thorough
 def test_an_invitation_of_the_command_line_lets_in(tmp_path):
     (tmp_path / "talks.yaml").write_text(
         "{title: T, parties: {a: {}, b: {}}, issues: {i: {options: [x, y]}}}"
@@ -87,6 +91,7 @@ def test_an_invitation_of_the_command_line_lets_in(tmp_path):
     assert "nothing here" in refused("invite", room, "--in", folder, "--for", "party:nobody")
 
 
+@pytest.mark.thorough
 def test_pages_on_postgresql_do_the_same(tmp_path):
     cluster = Cluster()
     try:

@@ -146,6 +146,7 @@ def test_a_stream_that_the_acts_of_others_cost_time_is_found(cluster, tmp_path):
     assert played(cluster, tmp_path, "everything wakes")[1] == {"known", "looked"}
 
 
+@pytest.mark.thorough
 def test_a_lost_connection_makes_everybody_look_again(cluster):
     store = open_store(cluster.address(), MASTER)
     play = Play(None, store=store)
@@ -163,6 +164,7 @@ def test_a_lost_connection_makes_everybody_look_again(cluster):
     store.close()
 
 
+@pytest.mark.thorough
 def test_the_clockwork_of_another_server_learns_what_was_asked(cluster, tmp_path):
     """A gate that one server opened is closed by another, though the first is gone."""
     store = open_store(cluster.address(), MASTER)
@@ -183,6 +185,7 @@ def test_the_clockwork_of_another_server_learns_what_was_asked(cluster, tmp_path
         each.close()
 
 
+@pytest.mark.thorough
 def test_what_is_due_is_done_once_by_whichever_process_comes_first(cluster):
     store = open_store(cluster.address(), MASTER)
     plays = [Play(None, store=store, closes=99) for _ in range(3)]

@@ -142,6 +142,7 @@ def test_half_an_act_is_never_there(play):
     assert play.view("union").events == before
 
 
+@pytest.mark.thorough
 def test_two_processes_write_one_after_the_other(play, where):
     play.consent()
     program = (

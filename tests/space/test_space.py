@@ -109,6 +109,7 @@ def agrees_with_listing(sizes, condition, further):
     assert Space(sizes, condition).where(further).open_options() == open_in(sizes, narrower)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("cells", [2, 64])
 def test_every_answer_equals_listing_on_many_random_cases(cells, monkeypatch):
     """With 2 the ways for long ranges (packed sums, sets first, marking) take short ones."""
@@ -126,6 +127,7 @@ def test_every_answer_equals_listing(case):
     agrees_with_listing(*case)
 
 
+@pytest.mark.thorough
 @given(cases(largest=7, issues=3))
 def test_every_answer_equals_listing_with_the_ways_for_long_ranges(case):
     """The ways for long ranges (packed sums, sets first, marking) forced on short ones."""
@@ -135,6 +137,7 @@ def test_every_answer_equals_listing_with_the_ways_for_long_ranges(case):
         agrees_with_listing(*case)
 
 
+@pytest.mark.thorough
 @given(cases())
 def test_an_opposite_is_the_rest(case):
     sizes, condition, _ = case
@@ -189,6 +192,7 @@ def test_two_crossing_totals_over_three_long_ranges_equal_numpy():
     }
 
 
+@pytest.mark.thorough
 def test_hundreds_of_issues_in_a_row_need_no_deep_stack():
     sizes = {f"i{k}": 3 for k in range(400)}
     names = list(sizes)

@@ -75,6 +75,7 @@ def _build(raw):
     return found
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=60)
 @given(sayings())
 def test_statuses_equal_two_programs_each_and_contradictions_are_minimal(said):

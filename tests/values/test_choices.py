@@ -223,6 +223,7 @@ def statements(draw):
     return said
 
 
+@pytest.mark.thorough
 @settings(max_examples=150)
 @given(statements(), st.integers(0, 2**32))
 def test_the_likelihood_is_that_of_its_choices_one_by_one(said, seed):

@@ -89,6 +89,7 @@ def test_the_prior_in_coordinates_has_the_right_moments():
     )
 
 
+@pytest.mark.thorough
 def test_medium_dimension_agrees_with_weighted_draws_of_the_prior():
     problem = translate(SCALES, SAID)
     found = sample(problem, seed=4)
@@ -315,6 +316,7 @@ def test_shapes_have_the_dimension_of_their_polytope(said, numeric):
     assert shapes.owner.size == inside.dimension - 1  # the reservation value is free too
 
 
+@pytest.mark.thorough
 def test_same_bytes_whatever_the_number_of_threads():
     code = (
         "import hashlib; from lastyard.values import *; "

@@ -186,6 +186,7 @@ def let_through(problem, unknowns):
     return all(abs(level) < 1e-9 if c.equal else level > -1e-9 for c, level in levels)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "kind", ["takes", "refuses", "prefers", "ranks", "stresses", "peak", "direction", "bound"]
 )

@@ -5,6 +5,7 @@ from functools import reduce
 from itertools import combinations, pairwise, product
 from operator import and_
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -128,6 +129,19 @@ def test_solvers_are_silent_serial_and_start_alike():
     wanted = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0}
     for option, value in {**wanted, "mip_rel_gap": 0.25}.items():
         assert solver.getOptionValue(option)[1] == value
+
+
+def test_others_in_the_process_may_use_the_solver_with_more_threads():
+    """A notebook may hold HiGHS, too; its threads are those of the process."""
+    highspy.Highs.resetGlobalScheduler(True)
+    theirs = highspy.Highs()
+    theirs.setOptionValue("output_flag", False)
+    theirs.setOptionValue("threads", 2)
+    theirs.addVar(1.0, 2.0)
+    theirs.run()
+    program = Program(np.eye(1), np.array([3.0]), np.array([False]), np.zeros(1), np.full(1, 5.0))
+    assert program.minimise(np.ones(1)).value == pytest.approx(3.0)
+    highspy.Highs.resetGlobalScheduler(True)
 
 
 @settings(max_examples=120)

@@ -59,6 +59,7 @@ def test_a_chance_alone_is_a_change_of_the_same_set():
     assert not any(c.kind == "gap" for c in found.concluded)
 
 
+@pytest.mark.thorough
 def test_the_best_package_is_compared_when_asked_for():
     edit = (
         "offers: {ground: targeted, border: secured}",

@@ -76,6 +76,7 @@ def result_called(tmp_path_factory):
     return cache(lambda name: RESULTS[name](tmp_path_factory.mktemp(name)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(RESULTS))
 def test_every_result_shows_as_html_and_gives_tables(name, result_called):
     result = result_called(name)
@@ -89,6 +90,7 @@ def test_every_result_shows_as_html_and_gives_tables(name, result_called):
         assert len({tuple(row) for row in rows}) == 1, "rows of a table have the same columns"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(RESULTS))
 def test_every_table_becomes_a_data_frame(name, result_called):
     pytest.importorskip("pandas")

@@ -276,3 +276,77 @@ def test_of_points_that_a_package_breaks_the_firmness_is_told():
     file = Path(__file__).parents[2] / "catalog" / "papers" / "abdelnabi-2023" / "harbour.yaml"
     text = " ".join(str(ly.packages(ly.load(file))).split())
     assert "breaks cities-points (Other cities, firmness 0.80)" in text
+
+
+def test_what_the_agreement_rule_can_do_without_is_not_told_as_something_to_settle():
+    some = """
+title: Coalition
+parties: {a: {}, b: {}, c: {}}
+agreement: at least 2 of (a, b, c)
+issues: {tax: {range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, requires: tax >= 6}
+  - {id: two, party: b, on: 2024-01-01, requires: tax >= 7}
+  - {id: three, party: c, on: 2024-01-01, requires: tax <= 2}
+"""
+    told = "that was said; where the agreement rule can do without whoever said it, nobody has to give way."
+    text = " ".join(str(ly.packages(ly.load_text(some))).split())
+    assert told in text
+    assert "each dispute is settled" not in text
+    everyone = " ".join(str(ly.packages(ly.load_text(some.replace("2 of", "3 of")))).split())
+    assert told not in everyone
+    assert "where disputes block, the deals that follow when each is settled" in everyone
+
+
+def test_who_leaves_several_options_without_an_order_open_moves_from_none_of_them():
+    case = ly.load_text("""
+title: Monitors
+parties: {north: {}, south: {}}
+issues: {monitors: {options: [none, UN, regional, joint]}}
+statements:
+  - {id: no, party: north, on: 2025-03-07, rejects: monitors == 'UN'}
+  - {id: yes, party: south, on: 2025-03-08, requires: monitors == 'UN'}
+""")
+    text = str(ly.impasse(case))
+    assert "settled if north moves to UN: " in text
+    two = ly.load_text("""
+title: Monitors
+parties: {north: {}, south: {}}
+issues: {monitors: {options: [none, UN]}}
+statements:
+  - {id: no, party: north, on: 2025-03-07, rejects: monitors == 'UN'}
+  - {id: yes, party: south, on: 2025-03-08, requires: monitors == 'UN'}
+""")
+    assert "settled if north moves from none to UN: " in str(ly.impasse(two))
+
+
+def test_agreement_rests_on_no_guess_of_a_party_without_a_part_in_it():
+    text = """
+title: Silent
+parties: {a: {}, b: {}, c: {}}
+agreement: a and b
+issues: {x: {range: [0, 10], step: 1}}
+statements:
+  - {id: one, party: a, on: 2024-01-01, requires: x >= 6}
+  - {id: two, party: b, on: 2024-01-01, offers: {x: 7}}
+"""
+    guess = "Of what c would like nothing is known: agreement rests on a guess there."
+    assert guess not in " ".join(str(ly.analyse(ly.load_text(text))).split())
+    everyone = ly.load_text(text.replace("agreement: a and b\n", ""))
+    assert guess in " ".join(str(ly.analyse(everyone)).split())
+
+
+def test_packages_that_points_make_as_likely_are_not_told_as_unclear():
+    case = ly.load_text("""
+title: Points
+parties: {a: {}, b: {}}
+issues: {price: {range: [0, 10], step: 1}, term: {options: [short, middle, long]}}
+statements:
+  - {id: pa, party: a, on: 2024-01-01, values: {price: {"0": 0, "10": 50}, term: {short: 10, middle: 20, long: 30}}, reservation: 20}
+  - {id: pb, party: b, on: 2024-01-01, values: {price: {"0": 50, "10": 0}, term: {short: 30, middle: 28, long: 10}}, reservation: 20}
+  - {id: da, party: a, on: 2024-01-02, requires: price >= 7, firmness: 0.6}
+  - {id: db, party: b, on: 2024-01-02, requires: price <= 3, firmness: 0.6}
+""")
+    text = str(ly.packages(case))
+    assert "A, B and C have the same agreement index." in text
+    assert "cannot be told apart" not in text

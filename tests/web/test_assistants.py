@@ -63,6 +63,7 @@ def test_tools_answer_what_the_commands_answer(folder):
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("tool", "given", "told"),
     [

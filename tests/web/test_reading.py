@@ -220,6 +220,7 @@ def test_what_cannot_be_read_is_told_and_kept(read, data):
     assert (read.folder_of_documents / "odd.pdf").read_bytes() == data
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name",
     [

@@ -63,6 +63,7 @@ def test_more_work_is_another_question(talks):
         assert (answer.status_code, "Wage" in answer.text) == (200, True)
 
 
+@pytest.mark.thorough
 def test_a_process_that_dies_is_told_of_and_replaced(tmp_path):
     work = Work(str(tmp_path), 1)
     work.start()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lastyard.answers.moves import Moves
     from lastyard.answers.next_step import NextQuestion, NextStep, Proposal
     from lastyard.answers.packages.result import Packages, ProposedPackage
+    from lastyard.answers.questions import Question
     from lastyard.answers.simulate import Simulation
     from lastyard.answers.solutions import Disagreement, Solutions
     from lastyard.answers.standing import IssueStanding, Standing
@@ -686,7 +687,16 @@ def nextstep_findings(result: NextStep) -> Found:
         f"sampled: {result.draws:,} draws a party and {result.worlds:,} joint samples, with the "
         "error told beside each figure; answers taken as true",
     )
-    asked = [_question(result, each, k) for k, each in enumerate(result.questions, 1)]
+    certain = [each for each in result.unsampled if not each.issues]
+    silences = [each for each in result.unsampled if each.issues]
+    asked = [
+        *(_unsampled(each, k) for k, each in enumerate(certain, 1)),
+        *(_question(result, each) for each in result.questions),
+        *(
+            _unsampled(each, k)
+            for k, each in enumerate(silences, 1 + len(certain) + len(result.questions))
+        ),
+    ]
     offered = [_proposal(result, each, k) for k, each in enumerate(result.proposals)]
     better = [
         Finding(
@@ -707,7 +717,14 @@ def nextstep_findings(result: NextStep) -> Found:
     return (run,), (*asked, *offered, *better)
 
 
-def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
+def _unsampled(each: Question, number: int) -> Finding:
+    values = {"to": [party.id for party in each.parties], "issues": list(each.issues)}
+    given = (given.statement for given in each.if_given)
+    uses = (*said("gives way", each.about), *said("said", given))
+    return Finding(f"question-{number}", "question", "next", values, uses)
+
+
+def _question(result: NextStep, each: NextQuestion) -> Finding:
     others = (s for s in result.used if s not in each.uses)
     values = {
         "to": [each.party.id],
@@ -723,7 +740,7 @@ def _question(result: NextStep, each: NextQuestion, number: int) -> Finding:
         "if_no": each.if_no.index,
     }
     uses = (*said("said", each.uses), *said("concerns", others), *_model(result))
-    return Finding(f"question-{number}", "question in confidence", "next", values, uses)
+    return Finding(each.id, "question in confidence", "next", values, uses)
 
 
 def _proposal(result: NextStep, each: Proposal, place: int) -> Finding:
@@ -819,7 +836,12 @@ def simulation_findings(result: Simulation) -> Found:
 
 def _model(result: NextStep | Improvements | Simulation) -> tuple[Use, ...]:
     """Return the firmness, rules and parameters that every sampled figure rests on."""
-    return (*firmness(result.used), *every_rule(result.case), *agreement_rule(result.case), *_DRAWN)
+    return (
+        *firmness(result.used),
+        *every_rule(result.case),
+        *agreement_rule(result.case),
+        *_DRAWN,
+    )
 
 
 def _package(package: Terms | None) -> dict[str, Any] | None:

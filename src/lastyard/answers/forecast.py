@@ -28,7 +28,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.packages.find import brief_work, compared
-from lastyard.answers.packages.ranking import in_order
 from lastyard.answers.standing import IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Statement
@@ -250,13 +249,11 @@ def _weight(weights: Weights, party: str, issue: str) -> tuple[float, float]:
 
 
 def _best_package(case: Case, day: Day, seed: int) -> Mapping[str, int] | None:
-    """Return the package with the best agreement index; None where it cannot be told."""
+    """Return the package with the best agreement index, as ``packages`` has it; None where it cannot be told."""
 
     def found() -> Mapping[str, int]:
         work = brief_work(case, as_date(day), seed=seed)
-        candidates = compared(work)
-        order = in_order(candidates.domain, work.at, candidates.candidates)
-        return case.terms(candidates.candidates.options[order[0]]).positions
+        return work.answer(compared(work), 1).best.package.positions
 
     try:
         return current().attempt("the best package", found, None, share=0.6)

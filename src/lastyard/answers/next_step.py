@@ -503,7 +503,7 @@ class NextQuestion:
     """A question to one party in confidence.
 
     Attributes:
-        id: ``question-1`` and so on.
+        id: ``question-1`` and so on, counted on from the questions that follow from disputes and refusals.
         kind: ``hold``: would it really hold to a statement? ``take``: would it take a
             package? ``compare``: would it rather have a package than another?
         party: The party.
@@ -688,7 +688,10 @@ def next_step(
         day=beliefs.day,
         best=_asked(beliefs, Best(0, float(beliefs.talks.index()[0]))),
         questions=tuple(
-            _question(beliefs, gain, k) for k, gain in enumerate(_unlike(found)[:top], 1)
+            _question(beliefs, gain, k)
+            for k, gain in enumerate(
+                _unlike(found)[:top], 1 + sum(not each.issues for each in unsampled)
+            )
         ),
         open_questions=len(found),
         proposals=proposals,

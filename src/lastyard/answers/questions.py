@@ -5,7 +5,7 @@ Three kinds of question, in this order of use, at most three in all:
 * to a party whose giving way would settle disputes: would it take what is then left, if it were
   given what others offer and it has asked for or likes?
 * to parties that ask for what another refuses, where nothing blocks a deal: would they take the
-  nearest option that it leaves open?
+  nearest option that it leaves open, and that they have not ruled out themselves?
 * to parties of whom nothing is known on issues: what is their position there?
 
 No expected value is claimed; the likeliest opening comes first. A party is offered only what it
@@ -29,12 +29,15 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Annotated
 
 from lastyard.answers.impasse import Impasse, Opening
 from lastyard.answers.standing import Apart, Standing
 from lastyard.case.model import (
+    Accepts,
     Case,
+    Issue,
     Offers,
     Package,
     Party,
@@ -207,34 +210,58 @@ def _welcome(talks: Standing, party: Party, issue: str, option: int) -> bool:
 def _about_refusals(
     case: Case, talks: Standing, found: Sequence[Apart], statements: Sequence[Statement]
 ) -> list[Question]:
-    """Ask those who ask for what others refuse whether they would take what is left open.
-
-    The nearest of it; of two as near, that which more demands of those who refuse allow.
-    """
+    """Ask those who ask for what others refuse whether they would take what these leave open."""
     asked: list[Question] = []
     bounds = [(s.party, bound) for s in statements for bound in bounds_of(case, s)]
+    accepted = {(s.party, s.says.package) for s in statements if isinstance(s.says, Accepts)}
     for each in found:
-        issue = each.issue
+        issue, open_to = each.issue, talks.issue(each.issue.id).open_to
         for ask in each.asks:
-            refusing = {r.refused_by for r in each.refusals if r.option == ask.option}
-            left = issue.everything
-            for party in refusing:
-                left &= talks.issue(issue.id).open_to(party)
-            if not refusing or not left:
-                continue
-            liked = [b.allowed for party, b in bounds if party in refusing and b.issue == issue.id]
-            nearest = min(
-                (issue.distance(k, ask.option), -sum(mask >> k & 1 for mask in liked), k)
-                for k in bits(left)
-            )[-1]
-            asked.append(
-                Question(
-                    tuple(case.party(id) for id in ask.parties),
-                    would_take=((issue.id, nearest),),
-                    refused_by=tuple(p for p in case.deciders if p.id in refusing),
-                )
-            )
+            by = {r.refused_by for r in each.refusals if r.option == ask.option}
+            refusing = [p for p in case.deciders if p.id in by and _counts(case, p)]
+            left = [open_to(party.id) for party in refusing]
+            liked = [b.allowed for party, b in bounds if party in by and b.issue == issue.id]
+            takers: dict[int, list[Party]] = {}
+            for party in map(case.party, ask.parties):
+                option = _nearest_open(issue, ask.option, open_to(party.id), left, liked)
+                if option is None or not _counts(case, party):
+                    continue
+                if (party.id, ((issue.id, option),)) not in accepted:
+                    takers.setdefault(option, []).append(party)
+            for option, parties in takers.items():
+                against = (p for p, own in zip(refusing, left, strict=True) if own >> option & 1)
+                take = ((issue.id, option),)
+                asked.append(Question(tuple(parties), would_take=take, refused_by=tuple(against)))
     return asked
+
+
+def _nearest_open(
+    issue: Issue, asked: int, own: int, left: Sequence[int], liked: Sequence[int]
+) -> int | None:
+    """Return what to ask a party to take in place of what others refuse; None where nothing would do.
+
+    Only what it leaves open itself: nothing blocks, so no demand need give way. Of that, what most of the others
+    leave open; then the nearest; of two as near, that which more of their demands allow.
+
+    Args:
+        issue: The issue.
+        asked: What the party asks for.
+        own: Mask of the options that it leaves open itself.
+        left: The same of each of those who refuse.
+        liked: Masks of the options that their demands allow.
+    """
+
+    def by_worth(option: int) -> tuple[int, Fraction, int, int]:
+        open_to, allowing = (sum(m >> option & 1 for m in masks) for masks in (left, liked))
+        return -open_to, issue.distance(option, asked), -allowing, option
+
+    would_do = [k for k in bits(own) if any(mask >> k & 1 for mask in left)]
+    return min(would_do, key=by_worth, default=None)
+
+
+def _counts(case: Case, party: Party) -> bool:
+    """Whether a party has a part in the agreement rule."""
+    return case.agreement is None or party.id in case.agreement.parties
 
 
 def _about_silences(case: Case, talks: Standing, statements: Sequence[Statement]) -> list[Question]:
@@ -245,7 +272,6 @@ def _about_silences(case: Case, talks: Standing, statements: Sequence[Statement]
         unknown = tuple(
             found.issue.id for found in talks.issues if found.position(party.id) is None
         )
-        counts = case.agreement is None or party.id in case.agreement.parties
-        if unknown and counts and party.id not in gave_points:
+        if unknown and _counts(case, party) and party.id not in gave_points:
             asked.setdefault(unknown, []).append(party)
     return [Question(tuple(parties), issues=issues) for issues, parties in asked.items()]

@@ -50,24 +50,27 @@ from lastyard.answers.packages.domain import Candidates, Domain, listed, searche
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
 from lastyard.answers.packages.parties import PartyValues
-from lastyard.answers.packages.ranking import best_first, gains_of, improved
-from lastyard.answers.packages.result import Acceptability, Figure
+from lastyard.answers.packages.ranking import as_good, best_first, gains_of, improved
+from lastyard.answers.packages.result import (
+    Acceptability,
+    AgainstDemand,
+    AsGood,
+    Figure,
+    ProposedPackage,
+)
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement
 from lastyard.case.said import demanded, rules_of, sizes_of
 from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
 from lastyard.errors import RequestError
 from lastyard.records import record
-from lastyard.results import Choice, Choices, ExactChance, Key, Options, in_short
+from lastyard.results import Choice, ExactChance, Key, Options, in_short
 from lastyard.space import SearchTooLargeError, Space
 
-__all__ = ["AsGood", "Deal", "Got", "Side", "Way", "deals_within_reach"]
+__all__ = ["Deal", "Got", "Side", "Way", "deals_within_reach"]
 
 _DEALS = 3
 _STEPS = 100_000
-# Indices that differ by less than this share are as good as each other.
-_AS_GOOD = 0.02
-_LEAST = 1e-9
 
 
 @record(frozen=True, slots=True)
@@ -131,19 +134,6 @@ class Side:
     gets: tuple[Got, ...]
     acceptability: Acceptability
     is_known: Annotated[bool, Key("known")]
-
-
-@record(frozen=True, slots=True)
-class AsGood:
-    """Options of an issue that do as well in a deal.
-
-    Attributes:
-        issue: The issue.
-        options: These, that of the deal among them.
-    """
-
-    issue: str
-    options: Choices
 
 
 @record(frozen=True, slots=True)
@@ -294,13 +284,11 @@ class _Maker:
             ways=ways,
             chance=prod((way.chance for way in ways), start=Fraction(1)),
             package=package,
-            as_good=self._as_good(found, chosen, set(fixed)),
+            as_good=as_good(case, found, chosen, fixed={*fixed.items(), *self._named()}),
             breaks=described.breaks,
             sides=tuple(
-                self._side(
-                    wants, ways, package.positions, described.breaks, described.acceptability
-                )
-                for wants in work.at.everyone
+                self._side(wants, ways, described, against)
+                for wants, against in zip(work.at.everyone, described.demands, strict=True)
             ),
             agreement=described.agreement,
         )
@@ -340,48 +328,23 @@ class _Maker:
                 past += ~np.isin(column, asked)
         return past
 
-    def _as_good(self, found: Candidates, chosen: int, fixed: set[str]) -> tuple[AsGood, ...]:
-        """Return the runs of options around those of a deal that do as well, on open issues."""
-        rows = {tuple(row): k for k, row in enumerate(found.options.tolist())}
-        own, best = found.options[chosen].tolist(), float(found.agreement[chosen])
-        asked = {
-            (issue, option)
-            for demand in self._asked.values()
-            for issue, (option, _) in demand.items()
+    def _named(self) -> set[tuple[str, int]]:
+        """Return what somebody asks for: it is not any option among others."""
+        return {
+            (issue, option) for own in self._asked.values() for issue, (option, _) in own.items()
         }
-        result = []
-        for place, issue in enumerate(self._case.issues):
-            # What somebody asks for is not any number among others.
-            if issue.id in fixed or not issue.has_order or (issue.id, own[place]) in asked:
-                continue
-
-            def as_good(option: int, place: int = place) -> bool:
-                row = rows.get((*own[:place], option, *own[place + 1 :]))
-                if row is None:
-                    return False
-                return float(found.agreement[row]) >= best * (1 - _AS_GOOD) - _LEAST
-
-            low = high = own[place]
-            while low > 0 and as_good(low - 1):
-                low -= 1
-            while high + 1 < issue.size and as_good(high + 1):
-                high += 1
-            if low < high:
-                result.append(AsGood(issue.id, (1 << high + 1) - (1 << low)))
-        return tuple(result)
 
     def _side(
         self,
         wants: PartyValues,
         ways: Sequence[Way],
-        package: Mapping[str, int],
-        breaks: Sequence[Statement],
-        acceptability: Mapping[str, Acceptability],
+        described: ProposedPackage,
+        against: AgainstDemand,
     ) -> Side:
-        party = wants.party
+        party, package = wants.party, described.package.positions
         asked = self._asked[party.id]
         changes = [c for way in ways for c in way.changes.get(party.id, ())]
-        gives = tuple(s for s in breaks if s.party == party.id)
+        gives = tuple(s for s in described.breaks if s.party == party.id)
         changes += self._besides(gives, package, {each.issue for each in changes})
         shared = {
             issue
@@ -400,9 +363,9 @@ class _Maker:
             party=party,
             gives=gives,
             changes=tuple(changes),
-            short=tuple(issue for issue, (option, _) in asked.items() if package[issue] != option),
+            short=tuple(each.issue for each in against.gives),
             gets=tuple(gets),
-            acceptability=acceptability[party.id],
+            acceptability=described.acceptability[party.id],
             is_known=not (wants.silent or wants.by_demands) and wants.cannot_tell is None,
         )
 

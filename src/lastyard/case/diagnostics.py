@@ -141,15 +141,22 @@ class Diagnostics:
         self._note(code, message, place, help, "warning")
 
     def unknown(
-        self, code: str, name: str, place: Place | None, what: str, known: Iterable[str], many: str
+        self,
+        code: str,
+        name: str,
+        place: Place | None,
+        what: str,
+        known: Iterable[str],
+        many: str,
+        help: str | None = None,
     ) -> None:
         """Note that nothing is called by a name.
 
         It is told what should be called so, with the nearest of what is known, or a list of these,
-        which are called `many` together.
+        which are called `many` together. The help may be given instead.
         """
         message = f"no {what} is called {name[:60]!r}"
-        self.error(code, message, place, did_you_mean(name, known, many))
+        self.error(code, message, place, help or did_you_mean(name, known, many))
 
     def _note(
         self,

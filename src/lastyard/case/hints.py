@@ -10,7 +10,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -20,9 +20,12 @@ __all__ = [
     "KEYS_MEANT",
     "help_for_agreement",
     "help_for_comma",
+    "help_for_condition",
     "help_for_day",
     "help_for_list",
     "help_for_number",
+    "help_for_package",
+    "help_for_source",
     "number_meant",
     "why_no_number",
 ]
@@ -174,6 +177,68 @@ def help_for_list(text: str) -> str:
     if len(parts) > 1:
         return f"write it as a list: {in_one_line(parts)}"
     return f"write it as a list, as in {in_one_line([*(parts or ['one']), 'other'])}"
+
+
+def help_for_condition(chosen: Sequence[tuple[str, str | None]], issues: Collection[str]) -> str:
+    """Return how to write a condition for which somebody wrote a package.
+
+    Args:
+        chosen: The names and what stands behind each; None for what is no text.
+        issues: The issues of the case.
+
+    Example:
+        >>> print(help_for_condition([("wage", "3"), ("pause", "long")], {"wage", "pause"}))
+        write it as a condition: "wage == 3 and pause == 'long'"
+    """
+    if not chosen or not all(name in issues for name, _ in chosen):
+        return "put the condition in quotes"
+    if any(option is None for _, option in chosen):
+        return f"write it as a condition, as in: \"{chosen[0][0]} == 'x'\""
+    parts = [
+        f"{name} == {option}" if parse_number(option or "") is not None else f"{name} == '{option}'"
+        for name, option in chosen
+    ]
+    return f'write it as a condition: "{" and ".join(parts)}"'
+
+
+def help_for_package(text: str, issues: Iterable[str]) -> str:
+    """Return how to write a package for which somebody wrote a condition.
+
+    Args:
+        text: What stands for the package.
+        issues: The issues of the case.
+
+    Example:
+        >>> help_for_package("wage == 3 and pause == 'long'", ("wage", "pause"))
+        'write it as {wage: 3, pause: long}'
+    """
+    from lastyard.case.writing import in_one_line  # noqa: PLC0415  (it needs all of the model)
+
+    equal = [re.fullmatch(r"\s*(\w+)\s*==?\s*(.+?)\s*", part) for part in text.split(" and ")]
+    known = list(issues)
+    if all(found and found[1] in known for found in equal):
+        chosen = {found[1]: found[2].strip("'\"") for found in equal if found}
+        parts = (
+            f"{issue}: {option if parse_number(option) is not None else in_one_line(option)}"
+            for issue, option in chosen.items()
+        )
+        return f"write it as {{{', '.join(parts)}}}"
+    named = [name for name in known if re.search(rf"\b{re.escape(name)}\b", text)]
+    return f"write it as {{{', '.join(f'{n}: option' for n in named or ['issue', 'other issue'])}}}"
+
+
+def help_for_source(name: str) -> str:
+    """Return how to add a source of which only the words were written.
+
+    Example:
+        >>> help_for_source("Letter")
+        "say what it is, under the case's `sources:`, as `letter: {title: Letter}`; then write `source: letter`"
+    """
+    from lastyard.case.writing import in_one_line  # noqa: PLC0415  (it needs all of the model)
+
+    short = "-".join(re.findall(r"[^\W_]+", name.lower()))[:40].strip("-") or "report"
+    title = in_one_line({"title": name[:60]})
+    return f"say what it is, under the case's `sources:`, as `{short}: {title}`; then write `source: {short}`"
 
 
 def help_for_agreement(text: str, parties: Sequence[str]) -> str | None:

@@ -299,7 +299,7 @@ def _read_option_words(node: Node, scale: Scale, problems: Diagnostics) -> tuple
 
 # They can be read when the options are known only.
 _OPTION_WORDS = Kind(
-    map_of(TEXTS.schema, minProperties=1),
+    map_of(TEXTS.schema),
     as_written,
     lambda words, _: {option: list(others) for option, others in words},
     names=(("#", "options of the issue"),),
@@ -457,12 +457,14 @@ def package_from(
     if node is None:
         return None
     if not isinstance(node, MapNode) or not node.entries:
+        from lastyard.case.hints import help_for_package  # noqa: PLC0415  (only errors need it)
+
         found = "an empty mapping" if isinstance(node, MapNode) else kind_of(node)
         problems.error(
             "wrong-type",
             f"a package names issues and options, found {found}",
             node.place,
-            "write it as {issue: option, other issue: option}",
+            help_for_package(node.text if isinstance(node, TextNode) else "", issues),
         )
         return None
     chosen: dict[str, int] = {}

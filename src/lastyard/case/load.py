@@ -22,7 +22,7 @@ from lastyard.case.model import CASE, Case, Party, Statement
 from lastyard.case.quotes import locate_quotes
 from lastyard.case.shapes import Fields, Reading
 from lastyard.case.yaml import ListNode, MapNode, parse_document, read_text
-from lastyard.errors import did_you_mean
+from lastyard.errors import did_you_mean, nearest
 from lastyard.shipped import find_shipped
 
 __all__ = ["check_references", "load_text", "load_with_warnings"]
@@ -143,7 +143,12 @@ def check_references(case: Case, problems: Diagnostics, *, complete: bool) -> No
     sources = [source.id for source in case.sources]  # in their order, for the list in the help
     for source_id, place in case.cited():
         if source_id not in sources:
-            problems.unknown("unknown-source", source_id, place, "source", sources, "sources")
+            help = None
+            if nearest(source_id, sources) is None and (" " in source_id or not sources):
+                from lastyard.case.hints import help_for_source  # noqa: PLC0415  (only errors need it)
+
+                help = help_for_source(source_id)
+            problems.unknown("unknown-source", source_id, place, "source", sources, "sources", help)
     statements = {statement.id: statement for statement in case.statements}
     _check_ends(statements, problems, complete=complete)
     if complete:

@@ -28,10 +28,10 @@ from lastyard.budget import current
 from lastyard.case.diagnostics import Place
 from lastyard.case.issue import PACKAGE, Package
 from lastyard.case.shapes import (
-    IDS,
     NOTE,
     PARTY,
     POINTS,
+    SOME_IDS,
     SOURCE_NAMED,
     TEXT,
     TEXTS,
@@ -178,7 +178,7 @@ def _read_pairs(entry: Entry, reading: Reading) -> tuple[tuple[str, str], ...]:
 
 
 _RANKING = Kind(
-    {"type": "array", "items": IDS.schema, "minItems": 1},
+    {"type": "array", "items": SOME_IDS, "minItems": 1},
     _read_ranking,
     lambda groups, _: [group[0] if len(group) == 1 else list(group) for group in groups],
 )
@@ -205,9 +205,7 @@ class MovePreference:
     party: str
     priorities: Annotated[
         tuple[str, ...],
-        Kind(IDS.schema, TEXTS.read, TEXTS.write)(
-            "Statements about options, most important first."
-        ),
+        Kind(SOME_IDS, TEXTS.read, TEXTS.write)("Statements about options, most important first."),
     ] = ()
     ranking: Annotated[
         tuple[tuple[str, ...], ...],

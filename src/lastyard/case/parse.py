@@ -30,7 +30,7 @@ from fractions import Fraction
 from lastyard.case.diagnostics import Diagnostics
 from lastyard.case.issue import Issue, NumericRange
 from lastyard.case.shapes import TEXT, Kind, Reading
-from lastyard.case.yaml import Entry, TextNode, format_number, kind_of, parse_number
+from lastyard.case.yaml import Entry, MapNode, TextNode, format_number, kind_of, parse_number
 from lastyard.conditions.language import (
     WORDS_MEANT,
     BooleanParser,
@@ -408,6 +408,12 @@ def _read_condition(entry: Entry, reading: Reading) -> WrittenCondition | None:
     if not isinstance(node, TextNode):
         message = f"a condition is text, found {kind_of(node)}"
         help = "put the condition in quotes"
+        if isinstance(node, MapNode):
+            from lastyard.case.hints import help_for_condition  # noqa: PLC0415  (only errors need it)
+
+            texts = [e.value.text if isinstance(e.value, TextNode) else None for e in node.entries]
+            names = [e.key.text for e in node.entries]
+            help = help_for_condition(list(zip(names, texts, strict=True)), reading.issues)
         reading.problems.error("wrong-type", message, node.place, help)
         return None
     condition = reading.conditions.get(node.text)

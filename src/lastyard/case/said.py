@@ -499,7 +499,7 @@ def made_by(case: Case, day: date | None) -> tuple[Statement, ...]:
 
 
 def in_force(case: Case, day: Day = None) -> tuple[Statement, ...]:
-    """Return the statements in force on a day, in the order of the file.
+    """Return the statements in force on a day, in the order of their days; of one day, as in the file.
 
     A statement is in force on day t if it was made on or before t and was not replaced,
     withdrawn or lapsed by then. What ended a statement stays an end: withdrawing a
@@ -526,7 +526,7 @@ def in_force(case: Case, day: Day = None) -> tuple[Statement, ...]:
     when = day_of(case, day)
     if when is None:
         return ()
-    made = [statement for statement in case.statements if statement.on <= when]
+    made = sorted((s for s in case.statements if s.on <= when), key=lambda s: s.on)
     ended = {id for statement in made for id in statement.ends}
     return tuple(
         statement

@@ -63,6 +63,7 @@ __all__ = [
     "POINTS",
     "PROBABILITY",
     "SCALAR",
+    "SOME_IDS",
     "SOURCE_NAMED",
     "TEXT",
     "TEXTS",
@@ -761,7 +762,8 @@ def map_of(each: JsonSchema, **more: Any) -> JsonSchema:
 SCALAR: JsonSchema = {"type": ["string", "number", "boolean"]}
 _TEXT: JsonSchema = {"type": "string"}
 _TEXTS: JsonSchema = {"type": "array", "items": SCALAR}
-_IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+_IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+SOME_IDS: JsonSchema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 _POINTS: JsonSchema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+/\d+$"}]}
 _SHARE: JsonSchema = {"type": "number", "minimum": 0, "maximum": 1}
 

@@ -24,6 +24,7 @@ from lastyard.case.shapes import (
     PARTY,
     POINTS,
     PROBABILITY,
+    SOME_IDS,
     SOURCE_NAMED,
     TEXT,
     TEXTS,
@@ -91,6 +92,7 @@ BINDING_VERBS = ("requires", "rejects", "refuses")
 """The verbs for which firmness means something."""
 
 _STATEMENTS = Kind(IDS.schema, IDS.read, IDS.write, names=(("", "statements"), ("*", "statements")))
+_ENDED = Kind(SOME_IDS, IDS.read, IDS.write, names=_STATEMENTS.names)
 
 
 # ---- demands, red lines, packages ---------------------------------------------------------------
@@ -487,7 +489,7 @@ class Withdraws:
 
     statements: Annotated[
         tuple[str, ...],
-        _STATEMENTS("Ends these earlier statements and says nothing else.", "withdraws"),
+        _ENDED("Ends these earlier statements and says nothing else.", "withdraws"),
     ]
 
 

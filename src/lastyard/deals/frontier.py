@@ -60,7 +60,13 @@ _BATCH = 256
 
 _WORK = 400_000_000
 
+# What a round costs besides comparing: with few points it is most of it.
+_ROUND = 200_000
+
 _CLOSE = 0.02
+
+# Shares of a party's span below which nothing is looked at again.
+_NEGLIGIBLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,10 +132,11 @@ def most_missed(points: Floats, limits: Limits, lowest: Floats, spans: Floats) -
     low = (lowest / spans)[None]
     high = _tightened(low, np.full_like(low, np.inf), weights, limits.most)
     worth = _missed(high, some)
-    rounds = max(8, _WORK // (some.size * 2 * _BATCH))
+    work = some.size * 2 * _BATCH + _ROUND
+    rounds = max(8, _WORK // work)
     reached = 0.0
     budget = current()
-    each = some.size * 2 * _BATCH // 400
+    each = work // 400
     for _ in range(rounds):
         if budget.left < each:
             # What was worked out so far is a bound as well.
@@ -137,7 +144,7 @@ def most_missed(points: Floats, limits: Limits, lowest: Floats, spans: Floats) -
         budget.spend(each)
         order = np.argsort(-worth, kind="stable")
         worth, low, high = worth[order], low[order], high[order]
-        if worth[0] <= reached * (1 + _CLOSE) or worth[0] <= 0:
+        if worth[0] <= max(reached * (1 + _CLOSE), _NEGLIGIBLE):
             break
         halves = _halves(low[:_BATCH], high[:_BATCH])
         inside = (halves[0] @ weights.T <= limits.most).all(axis=1)

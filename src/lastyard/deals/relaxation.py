@@ -138,6 +138,8 @@ _ARTIFICIAL = 1e4
 
 _TOLERANCE = 1e-10
 
+_ZERO = 1e-14
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Master:
@@ -199,6 +201,8 @@ def prices(
             column, cost = fixed[enter], float(master.costs[enter])
         else:
             multipliers = master.base + master.rows * y[:-1]
+            # A zero that rounding made negative would bound nothing.
+            multipliers[np.abs(multipliers) <= _ZERO * np.abs(multipliers).max()] = 0.0
             gains = best(multipliers)
             tried.append(multipliers)
             found.append(gains)

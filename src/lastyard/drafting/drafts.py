@@ -35,8 +35,7 @@ from lastyard.reading.anchors import link_repeats
 from lastyard.reading.coding import LEFT_OPEN
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
-from lastyard.reading.foreign import language_of
-from lastyard.reading.language import looks_english
+from lastyard.reading.foreign import language_of, looks_english
 from lastyard.reading.own_words import in_own_words, renumbered
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 
 from lastyard.reading.conditions import condition_beside
 from lastyard.reading.deedtable import deed_table, meaning_of
-from lastyard.reading.lexicon import CUES, KIND
+from lastyard.reading.lexicon import CUES, KIND, MONTHS
 from lastyard.reading.phrases import is_head, looks_like_verb
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
@@ -46,6 +46,7 @@ _TAKEN_UP = word_set("it them this that these those so one either")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _LINKING = word_list("words that link another clause")
+_CAME_OF_IT = word_pattern("what comes of a deed")
 
 
 def _words_in(text: str) -> list[str]:
@@ -152,6 +153,8 @@ _OPENING = re.compile(
     re.I,
 )
 _SHARES_OF = word_list("words for a share")
+_ALL_OF = word_set("all every each both")
+_INDEFINITE = word_set("a an some another")
 _ABLE = word_set("can could")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
@@ -187,8 +190,9 @@ def may_be_turned(
     if deed.source is not None and (
         parts.lowers[deed.source[0]] in _SHARES_OF
         or (sides[k] is None and _is_anybody(parts, deed.source))
+        or (deed.cue.negated and parts.lowers[deed.source[0]] in _ALL_OF)
     ):
-        return True
+        return True  # "all creditors did not accept it": some may have
     if deed.source is not None and _holds_a_clause(parts, deed.source):
         return True
     if any(_is_wished_in(drafts[j], deed, parts) for j in near(drafts, k) if j != k):
@@ -200,6 +204,8 @@ def may_be_turned(
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
     between = _rest(parts, doer[1] if doer else deed.cue.first, deed.cue.first, told)
     behind = _rest(parts, end, sentence.last, told)
+    if deed.cue.form == "noun" and (came := _CAME_OF_IT.match(" ".join(behind))):
+        behind = behind[len(came.group().split()) :]
     return (
         could_turn_behind(behind) is not None
         or _opening_turns(opening)
@@ -281,6 +287,8 @@ def _rest(parts: Segments, first: int, last: int, told: set[int]) -> list[str]:
 
 def _opening_turns(words: list[str]) -> bool:
     """Return whether what stands before the doer could turn the deed: *it is a dream that ...*."""
+    if words[-1:] in (["\u2013"], ["\u2014"]) and _is_dateline(words[:-1]):
+        return False
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
@@ -288,6 +296,18 @@ def _opening_turns(words: list[str]) -> bool:
         return True  # "the city lied when ..."
     purpose = lowers[0] == "to" and "," in words  # "to end the strike, ..."
     return _turns(" ".join(words)) or (not purpose and could_turn_behind(lowers) is not None)
+
+
+def _is_dateline(words: list[str]) -> bool:
+    """Return whether words are a place in capitals, a day, or both: *HALMAR, 4 March*."""
+    told = [word for word in words if word[0].isalnum()]
+    return bool(told) and all(
+        word.isupper()
+        or word.isdigit()
+        or word.lower() in MONTHS
+        or KIND.get(word.lower()) == "time"
+        for word in told
+    )
 
 
 def _turns_between(words: list[str], *, base: bool) -> bool:
@@ -316,7 +336,9 @@ def _turns(words: str) -> bool:
 
 
 def _is_anybody(parts: Segments, source: Words) -> bool:
-    """Return whether a doer is nobody in particular: *a fool*, *critics*."""
+    """Return whether a doer is nobody in particular: *a fool*, *critics*, *a union of pensioners*."""
+    if parts.lowers[source[0]] in _INDEFINITE:
+        return True
     named = any(parts.kinds[i] == "capital" for i in range(*source))
     definite = parts.lowers[source[0]] in _DEFINITE
     return not (named or definite) and could_turn(parts.words[slice(*source)]) is not None

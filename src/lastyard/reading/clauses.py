@@ -58,6 +58,7 @@ from lastyard.reading.tags import (
     beside_according,
     closes,
     has_quote,
+    thing_end,
     trimmed,
 )
 from lastyard.reading.wordlists import word_list, word_set
@@ -192,7 +193,8 @@ def _is_conditional(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool
     )
 
 
-_OBJECT_VERBS = word_list("verbs with an object")
+_SPOKEN_OF = word_list("verbs that speak of something")
+_OBJECT_VERBS = word_list("verbs with an object") | _SPOKEN_OF
 _CLAUSE_VERBS = word_list("verbs with a clause") | {"make clear", "put it", "according to"}
 _LATE_TAGS = word_list("late tags") | {"according to"}
 _OWN_TAGS = word_set("think guess believe suppose")
@@ -204,7 +206,7 @@ _KEPT = frozenset({"there", "here", "not", "so", "only", "even", "just", "now", 
 _TAKEN_IN = word_set("read find learn know mention report note discover mean quote cite")
 _NEVER_OF_THINGS = word_set("say think insist hope")
 _SAID_THINGS = word_set("nothing little much something a few so goodbye")
-_LONG_CLAUSE = 5
+_LONG_CLAUSE = 3
 _OF_DEEDS = word_list("verbs of own deeds")
 _NO_DEEDS = word_set("nothing something anything everything spring evening morning king thing")
 _DEED_KINDS = frozenset({"plain", "verb", "cue", "auxiliary"})
@@ -254,8 +256,9 @@ def complement(
         return before
     if begin >= end:
         return None
-    if not quoted:
-        end = clause_end(parts, sentence, cue, begin, end)
+    held = _last_quote(parts, begin, end) if quoted else begin
+    if held + 2 < end:
+        end = clause_end(parts, sentence, cue, held, end)
     last = trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
@@ -266,8 +269,22 @@ def complement(
             else None
         )
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
-        return Complement("object", ((begin, last),))
+        ended = thing_end(parts, held, last) if held < last else last
+        return Complement("object", (trimmed(parts, begin, ended),))
     return None
+
+
+def _last_quote(parts: Segments, begin: int, end: int) -> int:
+    """Return the last quotation of a stretch, up to which all of it was said."""
+    return next((k for k in range(end - 1, begin, -1) if parts.kinds[k] == "quote"), begin)
+
+
+def says_no_sign(parts: Segments, cue: SpeechCue, found: Complement) -> bool:
+    """Return whether what was said tells no sign by itself: *described the plan*, *what he said would end it*."""
+    first = found.pieces[0][0]
+    if found.kind == "object":
+        return cue.verb in _SPOKEN_OF
+    return first == cue.last and parts.kinds[first] == "auxiliary"
 
 
 def _asks_back(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
@@ -304,7 +321,8 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
         k = parts.lowers.index("that", k)  # "put it to the witness that ..."
     while k < end:
         kind, lower = parts.kinds[k], parts.lowers[k]
-        if (kind in ("adverb", "time") and lower not in _KEPT) or lower in (":", ","):
+        named_day = kind == "time" and parts.words[k][0].isupper()  # not "accepted night guards"
+        if named_day or (kind == "adverb" and lower not in _KEPT) or lower in (":", ","):
             k += 1
         elif lower.endswith("ly") and k + 1 < end and parts.lowers[k + 1] in _COMPLEMENTIZERS:
             k += 1  # "know exactly what"
@@ -317,12 +335,35 @@ def content_start(parts: Segments, cue: SpeechCue, end: int) -> int:
             k = after
         else:
             break
+    if k < end and cue.verb in _CLAUSE_VERBS and cue.order != "according":
+        k = _that_after_phrases(parts, k, end)
     if (
         k + 1 < end
         and parts.lowers[k] == "that"
         and parts.kinds[k + 1] not in ("auxiliary", "verb")
     ):
         return k + 1
+    return k
+
+
+def _that_after_phrases(parts: Segments, k: int, end: int) -> int:
+    """Step over the phrases in *admitted as part of his plea that ...*, *told the paper of Ashby on Friday that ...*."""
+    if parts.kinds[k] not in ("preposition", "conjunction") and parts.lowers[k] not in ("as", "to"):
+        return k
+    for j in range(k, min(end - 1, k + 14)):
+        if parts.lowers[j] in ("that", "how") and j > k:
+            return k if parts.kinds[j + 1] in ("auxiliary", "verb") else j
+        if parts.kinds[j] in (
+            "verb",
+            "cue",
+            "auxiliary",
+            "pronoun",
+            "quote",
+            "subordinator",
+        ) and parts.lowers[j] not in ("as", "to"):
+            return k
+        if parts.words[j] in (",", ";", "—", "–", ":"):
+            return k
     return k
 
 
@@ -418,8 +459,19 @@ def _is_bare_clause(parts: Segments, cue: SpeechCue, begin: int, last: int) -> b
     kind, lower = parts.kinds[begin], parts.lowers[begin]
     if lower in CONTRACTED:
         return True
-    if lower == "to" or kind in ("punctuation", "conjunction", "auxiliary"):
+    if kind == "auxiliary" and lower != "to":
+        return (
+            cue.order == "before" and begin == cue.last and cue.group != "act"
+        )  # "what he said was"
+    if lower == "to" or kind in ("punctuation", "conjunction"):
         return False
+    if parts.lowers[begin : begin + 2] in (
+        ["at", "least"],
+        ["at", "most"],
+        ["more", "than"],
+        ["up", "to"],
+    ):
+        return verb_ahead(parts, begin + 2, last)
     if kind == "preposition":
         return (
             cue.verb in ("say", "think", "believe")
@@ -467,9 +519,14 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         return False  # "wants for nothing"
     if parts.lowers[begin] == "to":
         return last - begin >= 2
+    if parts.lowers[begin] in ("him", "her", "them", "us", "me"):
+        return True
     if kind in ("determiner", "capital", "plain", "number", "pronoun", "quote"):
         phrase = phrase_after(parts, begin, last)
-        return phrase is not None or kind == "quote"
+        noun = kind == "determiner" and begin + 1 < last and parts.kinds[begin + 1] == "cue"
+        return (
+            phrase is not None or kind == "quote" or (noun and CUES[parts.lowers[begin + 1]].noun)
+        )
     return parts.lowers[begin] in ("for", "against", "not", "with")
 
 

@@ -409,7 +409,7 @@ _QUESTION = re.compile(
     re.I,
 )
 _EXCEPTING = word_pattern("words that except")
-_ALL = re.compile(r"\b(?:all|every\w*)\s+but\W*$", re.I)
+_ALL = re.compile(r"\b(?:all|every\w*|any\w*)\b[^,;]*\bbut\W*$", re.I)
 _BOUND = re.compile(
     r"\b(?:above|below|over|under|beyond|up to|at (?:least|most)|(?:more|less|fewer) than|exceed\w*|m(?:in|ax)imum)\b",
     re.I,

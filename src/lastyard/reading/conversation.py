@@ -101,6 +101,11 @@ class Conversation:
             return None
         return self.turns[k]
 
+    def speaker_before(self, turn: Turn) -> Turn | None:
+        """Return the turn before one."""
+        k = bisect_right(self._starts, turn.pieces[0][0]) - 2
+        return self.turns[k] if k >= 0 else None
+
     def own_voice(self, phrase: tuple[int, int]) -> Entity | None:
         """Return the speaker where a phrase is *I* or *we* within a turn."""
         if not self.turns or phrase[1] - phrase[0] != 1:

@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies
+from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies, in_no_case
 from lastyard.reading.phrases import (
     SUBJECTS,
     find_subject,
@@ -52,6 +52,7 @@ from lastyard.reading.phrases import (
     is_plural,
     is_speaker_like,
     looks_like_verb,
+    main_subject,
     named_apposition,
     phrase_after,
     phrase_before,
@@ -184,6 +185,7 @@ def verb_cue(
         return None
     negated = (
         any(denies(parts.lowers[j]) for j in before)
+        or any(in_no_case(parts.lowers, j) for j in before)
         or (first > sentence.first and parts.lowers[first - 1] == "never")
         or (parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING)
     )
@@ -210,11 +212,23 @@ def verb_cue(
             heard, order = find_subject(parts, sentence, first)
             return SpeechCue(first, last, cue.verb, cue.group, "ing", heard, order, negated)
     owner = _owner(parts, sentence, k, first, earlier)
+    if (owner is None or owner[0] is None) and not earlier:
+        owner = _main_owner(parts, sentence, first, cue) or owner
     if owner is None:
         return None
     subject, order = owner
     addressee = find_addressee(parts, sentence, last, cue.verb)
     return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, order, negated, addressee)
+
+
+def _main_owner(
+    parts: Segments, sentence: Sentence, first: int, cue: Cue
+) -> tuple[Words | None, str] | None:
+    """Find whose verb it is where its sentence has no other: *Data from the survey, though, show ...*."""
+    if cue.form == "ing" or cue.group == "act":
+        return None
+    subject = main_subject(parts, sentence, first)
+    return None if subject is None else (subject, "parenthesis")
 
 
 def _end_of_verb(parts: Segments, sentence: Sentence, k: int, cue: Cue) -> int | None:
@@ -385,6 +399,8 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
         return True
     if lower == "to" and cue.form == "base" and _main_verb(parts, sentence, k) is not None:
         return False
+    if lower in _SOME and cue.form == "base" and parts.lowers[k + 1 : k + 2] == ["that"]:
+        return False  # "but some note that"
     if lower in _SOME and cue.form == "base" and not cue.noun and k + 1 < sentence.last:
         return parts.kinds[k + 1] in (
             "plain",
@@ -393,7 +409,9 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
             "auxiliary",
         )  # "some believe"
     if before in ("determiner", "possessive", "preposition") and cue.form != "ing":
-        return cue.form != "past" or before == "possessive"
+        return cue.form != "past" or before != "determiner"  # "a majority of pledged delegates"
+    if before == "number" and cue.form == "past" and parts.kinds[k + 1 : k + 2] == ["plain"]:
+        return parts.lowers[k + 1].endswith("s")  # "270 pledged delegates"
     if before == "preposition" and cue.form == "ing":
         return False
     if cue.noun and cue.form in ("base", "s"):
@@ -413,8 +431,13 @@ def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:
     return False
 
 
+_SHOWING = word_set("show shows find finds")
+
+
 def _states_that(parts: Segments, sentence: Sentence, k: int) -> bool:
     """Return whether a singular subject with its article stands before *states that*, *notes that*."""
+    if parts.lowers[k] in _SHOWING and parts.lowers[k + 1 : k + 2] == ["that"]:
+        return True
     if parts.lowers[k] not in ("states", "notes", "stresses", "remarks", "comments", "finds"):
         return False
     if parts.lowers[k + 1 : k + 2] != ["that"] or k - 2 < sentence.first:
@@ -439,6 +462,10 @@ def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
     while k > floor and parts.kinds[k - 1] in ("auxiliary", "adverb"):
         k -= 1
+    if k - 3 > floor and in_no_case(parts.lowers, k - 2):
+        k -= 3
+        while k > floor and parts.kinds[k - 1] == "auxiliary":
+            k -= 1
     while parts.kinds[k] == "adverb":
         k += 1
     return k

@@ -16,11 +16,11 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
-from lastyard.reading.lexicon import CUES, denies
+from lastyard.reading.lexicon import CUES, MONTHS, WEEKDAYS, denies, in_no_case
 from lastyard.reading.phrases import (
     find_subject,
     is_head,
@@ -32,7 +32,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
-from lastyard.reading.tags import SpeechCue, trimmed
+from lastyard.reading.tags import SpeechCue, thing_end, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
@@ -64,6 +64,7 @@ _BARE = word_set("to for on upon")
 """What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
 _MEASURING = word_set("over above under below about around between")
+_BOUNDING = word_set("above below over under beyond than")
 _SUPPOSING = word_set("if unless whether once until")
 _LEAVING_OPEN = (
     ("yet",), ("fail", "to"), ("fails", "to"), ("failed", "to"), ("failing", "to"),
@@ -142,6 +143,9 @@ def is_left_open(
     ):
         return True
     after = sentence.first if subject is None else min(subject[1], verb)
+    for k in range(after, verb):
+        if parts.lowers[k] == "no" and not in_no_case(parts.lowers, k):
+            return True  # "has for no good reason accepted it"
     if sum(map(denies, parts.lowers[max(after, verb - 6) : verb])) > 1:
         return True  # "cannot not accept it"
     if parts.lowers[verb].endswith("ing"):
@@ -312,6 +316,13 @@ def find_deeds(
             found = [_ended_before(parts, other, one) for other in found]
             found.append(one)
             done = one.cue.last
+    for k in places:
+        nominal = table.nominal.get(lowers[k])
+        one = _nominal(parts, sentence, k, nominal) if nominal else None
+        if one is not None and not any(
+            other.cue.first < one.thing[1] and one.cue.first < other.thing[1] for other in found
+        ):
+            found.append(one)
     if not found:
         one = None
         if any(lowers[k] in table.owned_words for k in places):
@@ -419,6 +430,10 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
         if parts.lowers[first - 1] == "to":
             break
         first -= 1
+    if first - 3 > sentence.first and in_no_case(parts.lowers, first - 2):
+        first -= 3
+        while first > sentence.first and parts.kinds[first - 1] == "auxiliary":
+            first -= 1
     if deed.after and deed.after.isdisjoint(parts.lowers[first:k]):
         return None
     return first
@@ -443,6 +458,8 @@ def _with_doer(
         return _turned_round(parts, sentence, deed, first, last)
     if passive:
         return _passive(parts, sentence, deed, first, k, last)
+    if earlier and earlier[-1].cue.order == "passive" and before in ("and", "but"):
+        return _also_passive(parts, sentence, deed, (first, k, last), earlier[-1])
     if not _is_verb_here(parts, sentence, k, form, first, before):
         return None
     subject = _subject(parts, sentence, k, first, form, earlier)
@@ -544,8 +561,10 @@ def _thing(
     if "none" in deed.follows and gap is not None and _is_whole(deed):
         return gap
     begin = last
+    if deed.head == "go" and deed.rest[-1] in _BOUNDING:
+        begin -= 2 if deed.rest[-1] == "than" else 1  # "go above 4": the bound is part of it
     while begin < sentence.last and (
-        parts.kinds[begin] in ("time", "adverb")
+        (parts.kinds[begin] == "adverb" or parts.words[begin].lower() in WEEKDAYS)
         and parts.lowers[begin] not in ("not", "never", "only", "even")
     ):
         begin += 1
@@ -557,7 +576,7 @@ def _thing(
     alone = "none" in deed.follows and deed.proof != "talks"
     if begin < sentence.last and parts.words[begin] in (",", ".", ";", ")"):
         return (noun, last) if alone else None
-    end = _clause_end(parts, sentence, begin)
+    end = thing_end(parts, begin, sentence.last)
     begin, end = trimmed(parts, begin, end)
     if end > begin and _fits(parts, deed, begin, end):
         return (noun if with_noun and begin == last else begin), end
@@ -611,56 +630,6 @@ def _is_thing(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     if lower in _MEASURING and begin + 1 < end:
         return parts.kinds[begin + 1] == "number"
     return kind in ("capital", "plain", "number", "quote", "cue", "verb", "time")
-
-
-def _clause_end(parts: Segments, sentence: Sentence, begin: int) -> int:
-    """Find where what a deed is about gives way to another clause."""
-    for k in range(begin + 1, sentence.last):
-        word, lower = parts.words[k], parts.lowers[k]
-        if word in (";", "—", "–", ":"):
-            return k
-        following = parts.lowers[k + 1] if k + 1 < sentence.last else ""
-        if word == "-" and parts.ends[k - 1] < parts.starts[k]:
-            return k
-        if lower in ("while", "whereas", "although", "though", "because", "saying"):
-            return k
-        if word == "," and following in (
-            "but", "and", "while", "whereas", "as", "saying", "which", "who", "although", "because",
-            "not", "after",
-        ):  # fmt: skip
-            if following == "not":
-                return k
-            if following == "and" and not _clause_follows(parts, k + 2, sentence.last):
-                continue
-            return k
-        if word == "," and _is_tag(parts, k + 1, sentence.last):
-            return k
-        if lower in ("and", "but") and following in (
-            "would",
-            "will",
-            "could",
-            "then",
-            "has",
-            "had",
-        ):
-            return k
-    return sentence.last
-
-
-def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
-    """Return whether a new clause, not one more thing, begins here."""
-    return any(
-        parts.kinds[k] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[k])
-        for k in range(begin, min(last, begin + 6))
-    )
-
-
-def _is_tag(parts: Segments, begin: int, last: int) -> bool:
-    """Return whether *its envoy said* or *said Moor* ends the sentence."""
-    return last - begin < 16 and any(
-        parts.kinds[k] == "cue" and CUES[parts.lowers[k]].group == "speech"
-        for k in range(begin, last)
-    )
 
 
 def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Words) -> bool:
@@ -722,8 +691,10 @@ def _found(
     first, k, last = words
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
+    denied = denied or any(in_no_case(parts.lowers, j) for j in range(first, k))
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
-    cue = SpeechCue(first, last, deed.verb, "act", "past", subject, order, denied)
+    left_open = left_open or deed.group != "act"
+    cue = SpeechCue(first, last, deed.verb, deed.group, "past", subject, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)
 
@@ -742,8 +713,10 @@ def _passive(
     j = last
     while j < sentence.last and parts.kinds[j] in ("adverb", "time"):
         j += 1
-    if parts.lowers[j : j + 1] != ["by"] or "thing" not in deed.follows:
+    if "thing" not in deed.follows:
         return None
+    if parts.lowers[j : j + 1] != ["by"]:
+        return _given(parts, sentence, deed, (first, k, last), j)
     doer = phrase_after(parts, j + 1, sentence.last)
     thing = phrase_before(parts, first, sentence.first)
     if thing is None and first - 1 > sentence.first and parts.kinds[first - 1] in ("verb", "cue"):
@@ -758,6 +731,36 @@ def _passive(
     if deed.proof != "any" and not any(parts.lowers[i] in table.talks for i in range(*thing)):
         return None
     return _found(parts, sentence, deed, (first, k, last), doer, thing, "passive")
+
+
+def _also_passive(
+    parts: Segments,
+    sentence: Sentence,
+    deed: Deed,
+    words: tuple[int, int, int],
+    earlier: FoundDeed,
+) -> FoundDeed | None:
+    """Read the second deed of *was proposed by the port and turned down by the union*."""
+    last = words[2]
+    if parts.lowers[last : last + 1] != ["by"] or "thing" not in deed.follows:
+        return None
+    doer = phrase_after(parts, last + 1, sentence.last)
+    if doer is None or not _is_doer(parts, doer, deed_table()):
+        return None
+    return _found(parts, sentence, deed, words, doer, earlier.thing, "passive")
+
+
+def _given(
+    parts: Segments, sentence: Sentence, deed: Deed, words: tuple[int, int, int], begin: int
+) -> FoundDeed | None:
+    """Read *The sellers were promised two seats by the buyer*: the thing stands before its giver."""
+    by = next((i for i in range(begin + 1, sentence.last) if parts.lowers[i] == "by"), None)
+    if deed.means != "offers" or by is None or _holds_break(parts, begin, by):
+        return None
+    doer = phrase_after(parts, by + 1, sentence.last)
+    if doer is None or not _is_doer(parts, doer, deed_table()):
+        return None
+    return _found(parts, sentence, deed, words, doer, (begin, by), "passive")
 
 
 def _holds_break(parts: Segments, first: int, last: int) -> bool:
@@ -782,6 +785,77 @@ def _turned_round(
     if not _holds_break(parts, sentence.first, thing[0]):
         thing = (sentence.first, first)
     return _found(parts, sentence, deed, (first, last - 1, last), doer, thing, "passive")
+
+
+def _nominal(
+    parts: Segments, sentence: Sentence, k: int, links: Mapping[str, tuple[str, str]]
+) -> FoundDeed | None:
+    """Read *The union's rejection of the offer* and *its demand for 8 percent*."""
+    if k + 2 >= sentence.last or parts.lowers[k + 1] not in links:
+        return None
+    link = parts.lowers[k + 1]
+    owner = _owner(parts, sentence, k) or _pronoun_before(parts, sentence, k)
+    if owner is None:
+        return None
+    of_things = link != "to" or parts.lowers[k] in _TO_THINGS
+    if not of_things and not _is_infinitive(parts, k + 2):
+        return None
+    begin = k + 2 if of_things else k + 1
+    end = _noun_end(parts, k + 2, sentence.last)
+    thing = trimmed(parts, begin, end)
+    if thing[0] >= thing[1] or any(
+        parts.lowers[j] in (*MONTHS, *WEEKDAYS) for j in range(thing[0], thing[0] + 2)
+    ):
+        return None  # "the crew's offer of 12 March"
+    group = links[link][1]
+    cue = SpeechCue(k, begin, f"{parts.lowers[k]} {link}", group, "noun", owner, "before")
+    alone = "of" not in parts.lowers[owner[0] : owner[1]]
+    opens = alone and owner[0] == sentence.first  # not "the lifting of the guild's veto on ..."
+    return FoundDeed(cue, owner, thing, 0.65, group != "act" or not opens)
+
+
+_TO_THINGS = word_set("opposition objection objections resistance consent")
+_OWNING = word_set("his her their its my our")
+
+
+def _is_infinitive(parts: Segments, k: int) -> bool:
+    """Return whether a verb's dictionary form stands after *to*."""
+    kind, lower = parts.kinds[k], parts.lowers[k]
+    if kind == "cue":
+        return CUES[lower].form == "base"
+    return kind in ("verb", "auxiliary") or (kind == "plain" and not lower.endswith(("s", "ing")))
+
+
+def _pronoun_before(parts: Segments, sentence: Sentence, k: int) -> Words | None:
+    """Find *its* in *its longstanding demand*."""
+    for j in range(k - 1, max(sentence.first, k - 4) - 1, -1):
+        if parts.lowers[j] in _OWNING:
+            return j, j + 1
+        if parts.kinds[j] not in ("plain", "adverb"):
+            return None
+    return None
+
+
+def _noun_end(parts: Segments, begin: int, last: int) -> int:
+    """Find where a noun phrase with what hangs on it ends: at a finite verb or a comma."""
+    for k in range(begin + 1, last):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if kind in ("punctuation", "auxiliary", "subordinator", "pronoun"):
+            return k
+        noun = (
+            kind == "cue"
+            and CUES[lower].noun
+            and parts.kinds[k - 1]
+            in ("determiner", "plain", "capital", "possessive", "preposition")
+        )
+        if (kind in ("verb", "cue") and not noun and not lower.endswith("ing")) or lower in (
+            "and",
+            "but",
+        ):
+            return k
+        if looks_like_verb(lower) and parts.kinds[k - 1] in ("plain", "capital", "number"):
+            return k
+    return last
 
 
 def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
@@ -821,7 +895,7 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
             return None  # "the union's demand was met"
         if after == "cue" and CUES[lowers[begin]].form == "past":
             return None  # "the mine's offer was rejected by ..."
-        thing = trimmed(parts, begin, _clause_end(parts, sentence, begin))
+        thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
         if thing[1] - thing[0] < 2:
             return None
         return _owned_deed(parts, one, owner, (k, begin), thing)

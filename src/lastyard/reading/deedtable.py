@@ -58,6 +58,7 @@ class Deed:
         means: The verb of the case file that it means, ``open`` or ``by thing``.
         denied: The same where it is denied.
         proof: ``any``, ``doer``, ``talks`` or ``never``.
+        group: ``act``, or for what is only said or thought: ``speech`` or ``attitude``.
     """
 
     verb: str
@@ -68,6 +69,7 @@ class Deed:
     means: str
     denied: str
     proof: str
+    group: str = "act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class DeedTable:
         talks: Nouns of what is bargained about.
         owned: Nouns with an owner, and what they mean.
         owned_words: Their last words.
+        nominal: Nouns that tell a deed of their owner: the words that link its thing to them, meaning and group.
         for_somebody: Words that make a clause the position of whom it is *for*.
         letting_go: Nouns of which the giving up accepts.
         whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
@@ -108,6 +111,7 @@ class DeedTable:
     talks: frozenset[str]
     owned: dict[str, str]
     owned_words: frozenset[str]
+    nominal: dict[str, dict[str, tuple[str, str]]]
     for_somebody: tuple[tuple[str, ...], ...]
     letting_go: frozenset[str]
     whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
@@ -134,7 +138,7 @@ def deed_table() -> DeedTable:
     irregular = {words[0]: words[1:] for words in map(str.split, parts["forms"])}
     deeds: dict[str, Deed] = {}
     heads: dict[str, list[tuple[Deed, str]]] = {}
-    for line in parts["deeds"]:
+    for line in [*parts["deeds"], *parts["speech and thought"]]:
         deed = _read_row(line)
         same = deeds.setdefault(deed.verb, deed)
         if same is not deed and (same.rest == deed.rest or same.means != deed.means):
@@ -145,6 +149,11 @@ def deed_table() -> DeedTable:
     for line in parts["owned"]:
         noun, meaning = line.rsplit(None, 1)
         owned[noun] = meaning
+    nominal: dict[str, dict[str, tuple[str, str]]] = {}
+    for line in parts["nominal"]:
+        nouns, links, meaning, group = (column.strip() for column in line.split("|"))
+        for noun in nouns.split(", "):
+            nominal.setdefault(noun, {}).update(dict.fromkeys(links.split(", "), (meaning, group)))
     sorted_heads = {
         form: tuple(sorted(rows, key=lambda row: -len(row[0].rest))) for form, rows in heads.items()
     }
@@ -165,11 +174,12 @@ def deed_table() -> DeedTable:
             for form, rows in sorted_heads.items()
             if all(deed.rest and deed.rest[0] != "*" for deed, _ in rows)
         },
-        frozenset({*sorted_heads, *(noun.split()[-1] for noun in owned)}),
+        frozenset({*sorted_heads, *nominal, *(noun.split()[-1] for noun in owned)}),
         word_set(" ".join(parts["doers"])),
         word_set(" ".join(parts["things of talks"])),
         owned,
         frozenset(noun.split()[-1] for noun in owned),
+        nominal,
         tuple(tuple(line.split()) for line in parts["for somebody"]),
         word_set(" ".join(parts["letting go that accepts"])),
         tuple(
@@ -208,6 +218,9 @@ def _phrase_pattern(phrase: str) -> str:
 
 def _read_row(line: str) -> Deed:
     columns = [column.strip() for column in line.split("|")]
+    group = "act"
+    if len(columns) == 3:
+        columns, group = [*columns[:2], OPEN, OPEN, "doer"], columns[2]
     if len(columns) != 5:
         raise ValueError(f"a line of deeds.txt does not have five columns: {line!r}")
     words, follows, means, denied, proof = columns
@@ -219,7 +232,7 @@ def _read_row(line: str) -> Deed:
     if after:
         first, *rest = rest
     verb = " ".join(word for word in words.split() if word != "*")
-    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof)
+    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof, group)
 
 
 def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
@@ -255,8 +268,14 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
     """
     table = deed_table()
     deed = table.deeds.get(verb) or table.deeds.get(f"{verb} for")
+    if deed is not None and deed.group != "act":
+        return None
     if deed is not None:
         return deed.denied if denied else deed.means
+    noun, _, link = verb.partition(" ")
+    if link in table.nominal.get(noun, ()):
+        meaning, group = table.nominal[noun][link]
+        return None if group != "act" else OPEN if denied else meaning
     owned = table.owned.get(verb)
     return owned if owned is None or not denied else OPEN
 

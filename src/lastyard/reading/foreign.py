@@ -11,11 +11,23 @@ Example:
     >>> text = "Le syndicat a rejeté la hausse, et Anne Leroux n'a pas accepté le plan."
     >>> [(one.speaker, one.verb, one.negated) for one in statements_in(text, "french", ())]
     [('Le syndicat', 'reject', False), ('Anne Leroux', 'accept', True)]
+
+In which language a text is written: English, one that has a table of its words, or another.
+
+Function words tell it, sentence by sentence; what begins with a capital within a sentence is a name and does
+not count.
+
+Example:
+    >>> looks_english("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "
+    ...               "und nannte dabei keine weiteren Bedingungen für den Fortgang.")
+    False
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,12 +35,116 @@ from typing import NamedTuple
 
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.entities import PartyNames, party_in
-from lastyard.reading.language import LANGUAGES, language_of
 from lastyard.reading.segments import segment
-from lastyard.reading.statements import Span, Statement
-from lastyard.reading.wordlists import sections
+from lastyard.reading.statements import DateMention, Span, Statement
+from lastyard.reading.wordlists import sections, word_list, word_set
 
-__all__ = ["LANGUAGES", "language_of", "statements_in"]
+__all__ = ["LANGUAGES", "dates_in", "language_of", "looks_english", "statements_in"]
+
+LANGUAGES = ("french", "spanish")
+"""The languages that have a table."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL_WORDS = word_list("small words of English")
+_FEWEST_WORDS = 15
+_FEWEST_DIFFERENT = 12
+_LEAST_SHARE = 0.15
+_SAMPLE = 20_000
+_BEGINNING = 1_000
+_SENTENCE = re.compile(r"[^.!?…:\n«»“”]+")
+_CAPITALISED = r"(?<![^\W\d_])[^\W\d_a-zà-öø-ÿœ][\w\u2019'-]*"
+_JOINED = rf"(?:\s+(?:(?:de|del|la|las|los|le|les|du|des|von)\s+){{0,2}}{_CAPITALISED})"
+_NAMES = re.compile(rf"{_CAPITALISED}{_JOINED}+|(?<=\s)(?<!^\s){_CAPITALISED}")
+_LEAST_FOREIGN = 0.25
+_FEWEST_FOREIGN = 2
+_QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"\n]*\"")
+_FEWEST_OUTSIDE = 3
+
+
+def looks_english(text: str) -> bool:
+    """Return whether enough of a text's words are small English ones; short texts count as English.
+
+    Args:
+        text: The text; 20,000 characters at its beginning, middle and end are looked at, and one of
+            them that is English is enough (a report may stand behind something else).
+    """
+    if language_of(text) is not None:
+        return False
+    beginning = text[:_BEGINNING].lower().split()
+    if sum(word in _SMALL_WORDS for word in beginning) >= _LEAST_SHARE * max(1, len(beginning)):
+        return True
+    return any(map(_is_english, _samples(text)))
+
+
+def language_of(text: str) -> str | None:
+    """Return the language with a table in which most of a text's sentences are written, or None.
+
+    Example:
+        >>> language_of("Old Harbour Board accepte la hausse de 4 %, Red Dock Guild refuse la clause.")
+        'french'
+    """
+    words = _telling_words()
+    different: dict[str, set[str]] = {name: set() for name in LANGUAGES}
+    won: Counter[str] = Counter()
+    total = in_english = 0
+    sample = " ".join(_samples(text))
+    outside = _QUOTED.sub(" ", sample)  # a report may quote another language
+    enough = len(_WORD.findall(_NAMES.sub(" ", outside))) >= _FEWEST_OUTSIDE
+    for sentence in _SENTENCE.findall(outside if enough else sample):
+        told = _WORD.findall(_NAMES.sub(" ", sentence))
+        told = [word.lower() for word in told if word.islower() or word == told[0]]
+        total += len(told)
+        english = sum(word in _SMALL_WORDS for word in told)
+        most = english
+        for name, (small, others) in words.items():
+            own = sum((word in small) - 2 * (word in others) for word in told)
+            most = max(most, own)
+            if own > english and own >= _LEAST_FOREIGN * len(told):
+                won[name] += own - english
+                different[name].update(w for w in small.intersection(told) if len(w) > 1)
+            elif own < 0:
+                won[name] += own
+        in_english += english if english == most else 0
+    best = max(LANGUAGES, key=lambda name: won[name])
+    sure = won[best] >= max(_FEWEST_FOREIGN, in_english, _LEAST_FOREIGN / 2 * total)
+    return best if sure and len(different[best]) >= _FEWEST_FOREIGN else None
+
+
+@cache
+def _telling_words() -> dict[str, tuple[frozenset[str], ...]]:
+    """Return for each language with a table the words that tell it, and those that tell against it."""
+    return {
+        name: tuple(
+            word_set(" ".join(line for each in kinds for line in sections(f"{name}.txt")[each]))
+            for kinds in (("small words", "known by"), ("small words of neighbours",))
+        )
+        for name in LANGUAGES
+    }
+
+
+def _samples(text: str) -> list[str]:
+    middle = max(0, len(text) // 2 - _SAMPLE // 2)
+    starts = dict.fromkeys((0, middle, max(0, len(text) - _SAMPLE)))
+    return [text[start : start + _SAMPLE] for start in starts]
+
+
+def _is_english(sample: str) -> bool:
+    words = _WORD.findall(sample)
+    counted = Counter(word.lower() for word in words)
+    # No language uses one word for a sixth of all: what does so is rubbish in front of a text.
+    most = counted.total() / 6
+    told = {word: n for word, n in counted.items() if n <= most or n < _FEWEST_DIFFERENT}
+    total = sum(told.values())
+    small = sum(n for word, n in told.items() if word in _SMALL_WORDS)
+    few = total < _FEWEST_WORDS or len(told) < _FEWEST_DIFFERENT
+    if few or small >= _LEAST_SHARE * total:
+        return True
+    plain = [word.lower() for word in _WORD.findall(_NAMES.sub(" ", sample))]
+    named = len(plain) <= len(words) / 2  # little but names: the words between them tell
+    return named and sum(word in _SMALL_WORDS for word in plain) >= _LEAST_SHARE * max(
+        1, len(plain)
+    )
+
 
 _LONGEST = 2_000
 _HIDDEN = "\x00"
@@ -214,6 +330,56 @@ def statements_in(
                 )
             )
     return found
+
+
+def dates_in(text: str, language: str, report: dt.date | None) -> tuple[DateMention, ...]:
+    """Return the days and months that a text in a language with a table names in full.
+
+    *Le 4 mars 2024* is that day; without its year, the one nearest to the day of the document. Weekdays are left
+    out: nothing in their table tells whether the last or the next is meant.
+
+    Args:
+        text: The text.
+        language: One of ``LANGUAGES``.
+        report: The day of the document, when it is known.
+
+    Example:
+        >>> [one.value for one in dates_in("Le 1er mai 2024, puis hier.", "french", dt.date(2024, 5, 3))]
+        ['2024-05-01', '2024-05-02']
+    """
+    names = [month.split("|") for month in _words(language, "months")]
+    number = {name: k for k, several in enumerate(names, 1) for name in several}
+    days = dict(word.rsplit("|", 1) for word in _words(language, "days"))
+    month, word = _any(list(number)), _any(list(days))
+    pattern = re.compile(
+        rf"(?<![\w/.,-])(?:(?P<day>\d{{1,2}})(?:er|º|°)?\s+(?:de\s+)?)?(?P<month>{month})\.?"
+        rf"(?:\s+(?:del?\s+)?(?P<year>(?:19|20)\d\d))?(?![\w-])|(?<![\w-])(?P<word>{word})(?![\w-])"
+    )
+    found = []
+    for match in pattern.finditer(text):
+        value = _day(match, number, days, report)
+        if value is not None:
+            found.append(DateMention(Span(*match.span()), value))
+    return tuple(found)
+
+
+def _day(
+    match: re.Match[str], number: dict[str, int], days: dict[str, str], report: dt.date | None
+) -> str | None:
+    """Return the value of a date; None where it is no day, or its year is not known."""
+    if match["word"]:
+        after = int(days[match["word"].lower().replace("’", "'")])
+        return (report + dt.timedelta(days=after)).isoformat() if report else None
+    month, year = number[match["month"].lower()], match["year"]
+    if match["day"] is None:
+        return f"{year}-{month:02}" if year else None
+    near = [int(year)] if year else [report.year + k for k in (-1, 0, 1)] if report else []
+    try:
+        several = [dt.date(one, month, int(match["day"])) for one in near]
+    except ValueError:  # 31 février, or 29 in years that have none
+        return None
+    nearest = min(several, key=lambda day: abs(day - report) if report else 0, default=None)
+    return nearest.isoformat() if nearest else None
 
 
 def _sentences(blank: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:

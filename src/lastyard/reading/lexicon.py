@@ -24,7 +24,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
@@ -40,6 +40,7 @@ __all__ = [
     "content_stems",
     "denies",
     "forms_of",
+    "in_no_case",
     "is_body_role",
     "is_person_role",
     "is_writing",
@@ -61,6 +62,14 @@ def denies(word: str) -> bool:
         word: The word in lower case.
     """
     return word in ("not", "never", "cannot") or word.endswith(("n't", "n\u2019t"))
+
+
+_IN_NO_CASE = word_list("in no case")
+
+
+def in_no_case(words: Sequence[str], k: int) -> bool:
+    """Return whether the word at ``k`` is the *no* of *under no circumstances* and the like."""
+    return words[k] == "no" and "_".join(words[k - 1 : k + 2]) in _IN_NO_CASE
 
 
 Kind = Literal[

@@ -89,6 +89,8 @@ def phrase_before(parts: Segments, last: int, floor: int) -> Words | None:
         return phrase_before(parts, i, floor)  # "Moor and Bell both said"
     if kinds[i] == "determiner" and lowers[i] in _STANDALONE:
         return (i - 1 if i > floor and kinds[i - 1] == "determiner" else i), last
+    if parts.words[i] == "%" and i > floor and kinds[i - 1] == "number":
+        return i - 1, last  # "47% say"
     if kinds[i] not in ("number", "capital", "plain") and not _noun_cue(parts, i, floor):
         return None
     while i > floor and last - i < _LONGEST_PHRASE:
@@ -500,6 +502,59 @@ def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[Words | N
     if phrase is None and start > sentence.first:
         phrase = first_subject(parts, sentence.first, j + 1)
     return phrase, "parenthesis" if parts.lowers[j] in (",", ")") else "clause"
+
+
+def main_subject(parts: Segments, sentence: Sentence, k: int) -> Words | None:
+    """Find what a verb is of where nothing but phrases and parentheses stands before it in its sentence.
+
+    *Developers and supporters in Congress, though, say ...*, *Data from the survey show ...*: what stands
+    between commas is left out, and no verb may be left.
+    """
+    first = sentence.first
+    while first < k and (
+        parts.kinds[first] in ("adverb", "conjunction") or parts.words[first] == ","
+    ):
+        first += 1
+    end = k
+    while end > first and parts.kinds[end - 1] in ("adverb", "auxiliary"):
+        end -= 1
+    commas = [j for j in range(first, end) if parts.words[j] in (",", "(", ")")]
+    stop = commas[0] if commas else end
+    if commas and (parts.words[end - 1] not in (",", ")") or len(commas) < 2):
+        return None
+    if (
+        parts.kinds[first] not in ("capital", "determiner", "plain", "number")
+        or "quote" in parts.kinds[first:end]
+    ):
+        return None
+    last = first
+    while last < stop and (
+        parts.kinds[last] in _SPINE
+        or parts.lowers[last] in ("and", "of")
+        or _noun_cue(parts, last, first)
+    ):
+        last += 1
+    while last > first and (
+        parts.lowers[last - 1] in ("and", "of") or parts.kinds[last - 1] == "possessive"
+    ):
+        last -= 1
+    if last == first or any(
+        looks_like_verb(parts.lowers[j]) and parts.kinds[j - 1] != "determiner"
+        for j in range(first + 1, last)
+    ):
+        return None
+    if parts.kinds[last:stop] and parts.kinds[last] != "preposition":
+        return None
+    for j in range(last, stop):
+        kind = parts.kinds[j]
+        if kind in ("verb", "auxiliary", "pronoun", "subordinator") or (
+            kind == "cue" and not _noun_cue(parts, j, first)
+        ):
+            return None
+    return first, last
+
+
+_SPINE = frozenset({"capital", "plain", "number", "determiner", "possessive"})
 
 
 def _before_brackets(parts: Segments, j: int, floor: int) -> int | None:

@@ -28,9 +28,15 @@ from dataclasses import dataclass, replace
 
 from lastyard.reading.accounted import may_be_turned, near
 from lastyard.reading.anchors import link_repeats, make_anchor
-from lastyard.reading.clauses import complement, content_start, named_inside, parted_at, told_inside
+from lastyard.reading.clauses import (
+    complement,
+    content_start,
+    named_inside,
+    parted_at,
+    says_no_sign,
+    told_inside,
+)
 from lastyard.reading.conditions import with_conditions
-from lastyard.reading.confidence import calibrated
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.deeds import (
@@ -45,24 +51,36 @@ from lastyard.reading.deeds import (
 from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
-from lastyard.reading.foreign import language_of, statements_in
-from lastyard.reading.language import looks_english
+from lastyard.reading.foreign import dates_in, language_of, looks_english, statements_in
 from lastyard.reading.lexicon import SPOKESPEOPLE, is_writing
-from lastyard.reading.lists import listed_deeds
 from lastyard.reading.names import Entity
-from lastyard.reading.own_words import renumbered, with_what_follows
+from lastyard.reading.own_words import listed_deeds, renumbered, with_what_follows
 from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence, segment
 from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
-from lastyard.reading.statements import DateMention, Draft, Quotation, Reading, Span, Statement
+from lastyard.reading.statements import (
+    DateMention,
+    Draft,
+    Quotation,
+    Reading,
+    Span,
+    Statement,
+    calibrated,
+)
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.tallies import find_tallies
 from lastyard.reading.text import Document, ReadingError, plain_digits
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.wordlists import word_set, word_table
 
 _LONG_QUOTE = 6
 _FEWEST_WORDS = 3
 _SURE_TURN, _UNSURE_TURN = 0.95, 0.5
+_ANSWERS = {
+    answer.replace("_", " "): verb
+    for verb, answers in word_table("short answers").items()
+    for answer in answers
+}
+_PUT = ("offers", "requires", "position")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
 
 
@@ -177,9 +195,10 @@ class _Maker:
         """Draft what a speaker says in a conversation, paragraph by paragraph."""
         before: Draft | None = None
         for start, end in turn.pieces:
-            if self.parts.text.count(" ", start, end) + 1 < _FEWEST_WORDS:
-                continue  # "Yes."
             sentence = self.parts.sentence_at(bisect_left(self.parts.starts, start))
+            if self.parts.text.count(" ", start, end) + 1 < _FEWEST_WORDS:
+                self._answer(turn, label, (start, end), sentence)
+                continue  # "Yes."
             draft = Draft(
                 "direct",
                 turn.entity,
@@ -197,6 +216,42 @@ class _Maker:
             )
             self.drafts.append(draft)
             before = draft
+
+    def _answer(
+        self, turn: Turn, label: tuple[int, int], span: tuple[int, int], sentence: int
+    ) -> None:
+        """Draft *Agreed.* and *No.* where somebody else has just offered or demanded something."""
+        start, end = span
+        verb = _ANSWERS.get(" ".join(re.findall(r"[a-z']+", self.parts.text[start:end].lower())))
+        if verb is None:
+            return
+        before = self.talk.speaker_before(turn)
+        put = before is not None and any(
+            draft.kind == "act"
+            and draft.cue is not None
+            and meaning_of(draft.cue.verb, denied=draft.cue.negated) in _PUT
+            and before.pieces[0][0] <= draft.start < turn.pieces[0][0]
+            for draft in self.drafts
+        )
+        if put and before is not None and before.entity is not turn.entity:
+            first = bisect_left(self.parts.starts, start)
+            last = bisect_left(self.parts.starts, end)
+            cue = SpeechCue(first, last, verb, "act", "base", label, "tag")
+            self.drafts.append(
+                Draft(
+                    "act",
+                    turn.entity,
+                    start,
+                    end,
+                    sentence,
+                    cue,
+                    label,
+                    (),
+                    None,
+                    _UNSURE_TURN,
+                    turn=True,
+                )
+            )
 
     def _sentence(
         self, number: int, sentence: Sentence, cues: list[SpeechCue], quotes: list[int]
@@ -297,7 +352,8 @@ class _Maker:
                         meaning_of(cue.verb, denied=False) is not None
                         and is_left_open(self.parts, sentence, cue.first, cue.last - 1, cue.subject)
                     )
-                    or is_turned_before(self.parts, cue.last, first),
+                    or is_turned_before(self.parts, cue.last, first)
+                    or says_no_sign(self.parts, cue, found),
                 )
             )
             mine = [q for q in mine if q not in inside]
@@ -486,7 +542,10 @@ def finish(
         [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
     )
     parties.read(parts)
-    sides = [parties.party_of(d.entity, None if d.words else d.source) for d in drafts]
+    sides = [
+        parties.party_of(d.entity, None if d.words else d.source) or _owners_side(d, parts, parties)
+        for d in drafts
+    ]
     others = _of_others(drafts, sides, parts)
     finished = []
     quoted: dict[int, list[Draft]] = {}
@@ -539,6 +598,18 @@ def _confidence_of(draft: Draft, *, asked: bool, inside: bool) -> float:
         return draft.confidence
     group = draft.cue.group if draft.cue else "speech"
     return calibrated(group, draft.kind, draft.confidence)
+
+
+def _owners_side(draft: Draft, parts: Segments, parties: PartyTable) -> str | None:
+    """Return whose minister it is in *Arden rejected it, its minister said*: of what opens the sentence."""
+    if draft.words is not None or draft.source is None:
+        return None
+    if parts.lowers[draft.source[0]] not in ("its", "their"):
+        return None
+    sentence = parts.sentences[draft.sentence]
+    first = sentence.first
+    subject = phrase_after(parts, first, draft.source[0]) or (first, first + 2)  # "The trust can't"
+    return parties.party_of(Entity(parts.slice(*subject), "unknown"), subject)
 
 
 _DENYING = word_set("deny dispute refute contest")
@@ -784,7 +855,7 @@ def read(
     if not looks_english(document.text):
         language = language_of(document.text)
         found = _by_marks(document, parts)
-        return found if language is None else _by_table(found, language, parties)
+        return found if language is None else _by_table(found, language, parties, parts)
     board = Board(parts)
     register = Register(parts)
     report = document.date or dateline(document.text)
@@ -831,11 +902,16 @@ def _by_marks(document: Document, parts: Segments) -> Reading:
     return Reading(document, tuple(told), tuple(quotations), (), (), "marks")
 
 
-def _by_table(found: Reading, language: str, parties: Sequence[PartyNames]) -> Reading:
+def _by_table(
+    found: Reading, language: str, parties: Sequence[PartyNames], parts: Segments
+) -> Reading:
     """Return a reading by marks with what the table of its language finds in its sentences."""
     document = found.document
     day = document.date.isoformat() if document.date else None
-    told = statements_in(document.text, language, parties, day)
+    dates = dates_in(document.text, language, document.date)
+    told = [
+        _dated(one, dates, parts) for one in statements_in(document.text, language, parties, day)
+    ]
     known = {one.quote.start for one in told}
     others = [one for one in found.statements if one.quote.start not in known]
     reading = renumbered(replace(found, method=language), [*told, *others])
@@ -847,7 +923,20 @@ def _by_table(found: Reading, language: str, parties: Sequence[PartyNames]) -> R
         quotations.append(
             Quotation(each.span, one is not None, speaker, one.id if one else None, each.confidence)
         )
-    return replace(reading, quotations=tuple(quotations))
+    return replace(reading, quotations=tuple(quotations), dates=dates)
+
+
+def _dated(said: Statement, dates: Sequence[DateMention], parts: Segments) -> Statement:
+    """Return a statement with the day that its sentence names outside of what was said."""
+    quote = said.quote.start, said.quote.end
+    sentence = parts.sentences[parts.sentence_at(bisect_left(parts.starts, quote[0]))]
+    low, high = parts.span(sentence.first, sentence.last)
+    near = [
+        one.value
+        for one in dates
+        if low <= one.span.start < high and not quote[0] <= one.span.start < quote[1]
+    ]
+    return replace(said, date=near[0], date_basis="stated") if len(near) == 1 else said
 
 
 _FEWEST_QUOTED = 4

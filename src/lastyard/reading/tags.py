@@ -442,3 +442,62 @@ def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
 
 def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
     return cue.first - sentence.first <= 2
+
+
+_ADDING = word_list("adding")
+_ADDING_AFTER_COMMA = word_list("adding after a comma")
+_NO_PARTICIPLES = word_set(
+    "during including nothing something anything everything spring evening morning king"
+)
+
+
+def thing_end(parts: Segments, begin: int, last: int) -> int:
+    """Find where what is demanded, offered or spoken of gives way to what the report adds."""
+    for k in range(begin + 1, last):
+        word, lower = parts.words[k], parts.lowers[k]
+        if word in (";", "—", "–", ":"):
+            return k
+        following = parts.lowers[k + 1] if k + 1 < last else ""
+        if word == "-" and parts.ends[k - 1] < parts.starts[k]:
+            return k
+        if lower in _ADDING:
+            return k
+        if word == "," and _adds(parts, k + 1, last, following):
+            return k
+        if lower in ("and", "but") and _is_next_deed(parts, k + 1, last, following):
+            return k
+    return last
+
+
+def _adds(parts: Segments, k: int, last: int, following: str) -> bool:
+    """Return whether what begins after a comma is no more of the thing."""
+    if following == "and":
+        return _clause_follows(parts, k + 1, last)
+    if following == "not":
+        return parts.lowers[k + 1 : k + 2] not in (["more"], ["less"], ["higher"], ["lower"])
+    if following in _ADDING_AFTER_COMMA or _is_spoken(parts, k, last):
+        return True
+    return following.endswith("ing") and following not in _NO_PARTICIPLES
+
+
+def _is_next_deed(parts: Segments, k: int, last: int, following: str) -> bool:
+    """Return whether another verb of the same doer follows *and*: *blamed the board and left*."""
+    if following in ("would", "will", "could", "then", "has", "had"):
+        return True
+    return k + 1 < last and following in CUES and CUES[following].form == "past"
+
+
+def _clause_follows(parts: Segments, begin: int, last: int) -> bool:
+    """Return whether a new clause, not one more thing, begins here."""
+    return any(
+        parts.kinds[k] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[k])
+        for k in range(begin, min(last, begin + 6))
+    )
+
+
+def _is_spoken(parts: Segments, begin: int, last: int) -> bool:
+    """Return whether *its envoy said* or *said Moor* ends the sentence."""
+    return last - begin < 16 and any(
+        parts.kinds[k] == "cue" and CUES[parts.lowers[k]].group == "speech"
+        for k in range(begin, last)
+    )

@@ -32,6 +32,7 @@ _GROUP = re.compile(
     r"(?:\s*\(\s*(?P<inside>[^()\n]{2,1500})\)|(?P<colon>(?:\s*\(\d{1,3}\))?:\s*)(?P<after>[^\n;.]{2,1500}))",
     re.I,
 )
+_MAY_GROUP = re.compile(rf"\b(?:{_WORDS})(?:\s*\(|:)", re.I)
 _OF_VOTES = re.compile(
     r"favou?r|\bayes?\b|\bnoes\b|\byeas?\b|\bnays?\b|\bvot(?:e|ing)|roll.call|abst|^\W*against:",
     re.I,
@@ -63,7 +64,7 @@ def find_tallies(text: str, parties: Sequence[PartyNames]) -> tuple[Tally, ...]:
     if _OF_VOTES.search(text) is None:
         return ()
     together: list[list[re.Match[str]]] = []
-    for found in _GROUP.finditer(text):
+    for found in _GROUP.finditer(text) if _MAY_GROUP.search(text) else ():
         if _names(found) is None or (found["colon"] and not _begins(text, found.start())):
             continue
         close = together and found.start() - together[-1][-1].end() <= _FARTHEST

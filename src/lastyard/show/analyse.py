@@ -9,11 +9,13 @@ Example of what it begins with:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from lastyard.answers.analyse import Analysis, Headline
 from lastyard.answers.impasse import Impasse
+from lastyard.answers.votes import VoteAnswer
 from lastyard.case.model import Case
 from lastyard.show.blocks import Block, Heading, Items, Paragraph
 from lastyard.show.impasse import METHOD as IMPASSE
@@ -31,13 +33,12 @@ from lastyard.show.packages import brief_blocks
 from lastyard.show.shared import title_of, why_blocks
 from lastyard.show.standing import METHOD as STANDING
 from lastyard.show.standing import standing_published, standing_summary
-from lastyard.show.votes import verdict_in_words, vote_blocks
+from lastyard.show.votes import outcome_in_words, verdict_in_words, vote_blocks
 from lastyard.show.within_reach import METHOD as DEALS
 from lastyard.show.within_reach import deal_blocks
 from lastyard.show.words import (
     chance_in_words,
     count_in_words,
-    count_of,
     joined,
     joined_some,
     number_in_words,
@@ -58,6 +59,7 @@ __all__ = [
 ]
 
 _NAMED = 4
+_FEWER_DRAWS = "; `packages`, with more draws, may put another first"
 
 
 def analysis_blocks(result: Analysis) -> list[Block]:
@@ -122,7 +124,7 @@ def best_blocks(result: Analysis) -> list[Block]:
         return []
     if result.best is None:
         return [Paragraph(f"Best packages cannot be told: {result.why_not_best}.")]
-    return brief_blocks(result.best)
+    return brief_blocks(result.best, _FEWER_DRAWS)
 
 
 def question_blocks(case: Case, result: Analysis) -> list[Block]:
@@ -231,18 +233,19 @@ def _vote(found: Headline) -> str:
     answer = found.vote
     assert answer is not None  # noqa: S101  (a headline of this kind has a vote)
     title = answer.vote.title
-    if answer.certain == "rejected" and found.vetoes:
-        return f"{title} fails: vetoed by {joined_some(found.vetoes, _NAMED)}."
     if answer.certain is not None:
-        outcome = "is adopted" if answer.certain == "adopted" else "fails"
-        unknown = sum(member.count for member in answer.unknown)
-        whatever = (
-            f", whatever the {count_of(unknown, 'member')} whose ballots are unknown do"
-            if unknown
-            else ""
-        )
-        return f"{title} {outcome}{whatever}."
+        held = "is adopted" if answer.certain == "adopted" else "fails"
+        to_come = "would be adopted" if answer.certain == "adopted" else "would fail"
+        if answer.certain == "rejected" and found.vetoes:
+            return f"{title} {_by_veto(answer, found.vetoes)}."
+        return f"{title} {outcome_in_words(answer, held, to_come)}."
     return f"{title} is put to a vote. {verdict_in_words(answer)}"
+
+
+def _by_veto(answer: VoteAnswer, vetoes: Sequence[str]) -> str:
+    by = joined_some(vetoes, _NAMED)
+    cast = {m.standpoint.label for m in answer.members if m.standpoint.basis == "ballot"}
+    return f"fails: vetoed by {by}" if cast & {*vetoes} else f"would fail by the veto of {by}"
 
 
 def _asked_by_all(case: Case, found: Headline) -> str:
@@ -361,4 +364,6 @@ def _open(blocked: Impasse) -> str:
     if not blocked.apart:
         return how_many
     apart = joined_some([each.issue.name for each in blocked.apart], _NAMED)
-    return f"{how_many} What is asked for differs on {apart}."
+    how = ["differs"] if any(len(each.asks) > 1 for each in blocked.apart) else []
+    how += ["is refused"] if any(each.refusals for each in blocked.apart) else []
+    return f"{how_many} What is asked for {' or '.join(how)} on {apart}."

@@ -54,6 +54,13 @@ GLOSSARY = (
         ("BATNA", "reservation value", "no deal"),
     ),
     Term(
+        "apart",
+        "Parties are apart on an issue where they ask for different things, or one asks for what "
+        "another refuses, although no dispute is about it. Only those count whom the agreement rule "
+        "names.",
+        ("apart as well",),
+    ),
+    Term(
         "ballot",
         "How a member of a voting body votes on a draft: yes, abstain or no; or it is absent. "
         "What a party's statements leave of the draft says how it would vote, where no ballot is "
@@ -122,6 +129,13 @@ GLOSSARY = (
         "How far apart the nearest options are that the commitments of two parties leave open. 0 means "
         "that nothing they committed to keeps them apart on this issue alone.",
         ("by commitment",),
+    ),
+    Term(
+        "give way",
+        "A demand gives way where its party takes a package that breaks it. How likely that is rests "
+        "on the firmness that was coded; on one issue with an order a demand can give way by a part "
+        "of the way, which is likelier.",
+        ("gives way", "giving way"),
     ),
     Term(
         "issue",

@@ -144,7 +144,7 @@ def verdict_blocks(
         first = [Paragraph(f"No package {left_open_in_words(result, one=True)}.")]
         known = headed and is_unanimous(result)
         blocks = [*([] if known else first), *dispute_blocks(result, shown, judged=judged)]
-    return [*blocks, *apart_blocks(result.case, result.apart), *_silent(result)]
+    return [*blocks, *apart_blocks(result), *_silent(result)]
 
 
 _CAUSES = {
@@ -385,7 +385,10 @@ def changes_in_words(case: Case, changes: Sequence[Change], about: str | None = 
 def _change_in_words(case: Case, change: Change, named: bool) -> str:
     issue = case.issue(change.issue)
     on = f"on {issue.name} " if named else ""
-    text = f"{on}from {issue.describe(change.from_)} to {issue.describe(change.to)}"
+    # Of several options without an order that a party leaves open, it stands at none.
+    is_one = change.steps is not None or issue.size == 2
+    start = f"from {issue.describe(change.from_)} " if is_one else ""
+    text = f"{on}{start}to {issue.describe(change.to)}"
     return text if change.steps is None else f"{text} ({count_of(change.steps, 'step')})"
 
 
@@ -450,12 +453,13 @@ def chance_of_opening(result: Impasse) -> str:
     )
 
 
-def apart_blocks(case: Case, found: Sequence[Apart]) -> list[Block]:
+def apart_blocks(result: Impasse) -> list[Block]:
     """Describe where parties are apart although nothing blocks there."""
-    if not found:
+    if not result.apart:
         return []
-    items = [(_apart_in_words(case, each),) for each in found[:_APART]]
-    remark = "no demand of one excludes what all others demand"
+    items = [(_apart_in_words(result.case, each),) for each in result.apart[:_APART]]
+    # A rule that can do without some may leave demands that exclude one another.
+    remark = "no demand of one excludes what all others demand" if is_unanimous(result) else ""
     return [Heading("Apart as well, though nothing blocks there", remark), Items(items)]
 
 

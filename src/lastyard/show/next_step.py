@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lastyard.answers.next_step import (
-    AskedPackage,
     BestDeal,
     BestDealQuestion,
     NextQuestion,
@@ -13,7 +12,7 @@ from lastyard.answers.next_step import (
 )
 from lastyard.answers.packages.result import package_letter
 from lastyard.answers.simulate import Simulation, WayOfAsking
-from lastyard.case.model import Case, Statement
+from lastyard.case.model import Case, Statement, Terms
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.impasse import question_lines
 from lastyard.show.marks import cite
@@ -73,12 +72,18 @@ def nextstep_blocks(result: NextStep) -> list[Block]:
 
 def advice_blocks(result: NextStep) -> list[Block]:
     """Describe what to ask and to propose, each so that a mediator could read it out."""
-    return [*asked_blocks(result), *_proposed(result)]
+    lettered = [package for package, _ in _packages(result)]
+    return [*asked_blocks(result, lettered), *_proposed(result)]
 
 
-def asked_blocks(result: NextStep) -> list[Block]:
-    """Describe what to ask, at most three things."""
-    return [*_doubts(result), *_asked(result)]
+def asked_blocks(result: NextStep, lettered: Sequence[Terms]) -> list[Block]:
+    """Describe what to ask, at most three things.
+
+    Args:
+        result: The answer.
+        lettered: The packages that the letters A, B and so on stand for where this is shown.
+    """
+    return [*_doubts(result), *_asked(result, lettered)]
 
 
 def _doubts(result: NextStep) -> Iterator[Block]:
@@ -95,13 +100,16 @@ def _doubts(result: NextStep) -> Iterator[Block]:
         )
 
 
-def _asked(result: NextStep) -> list[Block]:
+def _asked(result: NextStep, lettered: Sequence[Terms]) -> list[Block]:
     """What follows from disputes comes first; what the draws say fills up."""
     unsampled = [
         (each, question_lines(result.case, each, result.disputes)) for each in result.unsampled
     ]
     certain = [lines for each, lines in unsampled if not each.issues]
-    sampled = [(_asked_in_words(result.case, q), _change(result, q)) for q in result.questions]
+    sampled = [
+        (_asked_in_words(result.case, q), _change(result.case, q, lettered))
+        for q in result.questions
+    ]
     silences = [lines for each, lines in unsampled if each.issues]
     asked = [*certain, *sampled, *silences][:_ASKED]
     if not asked and all(not each.agreement.error for each in result.proposals):
@@ -132,30 +140,40 @@ def _asked_in_words(case: Case, each: NextQuestion) -> str:
     )
 
 
-def _change(result: NextStep, each: NextQuestion) -> str:
+def _change(case: Case, each: NextQuestion, lettered: Sequence[Terms]) -> str:
     """Return what each answer would change about the package to propose."""
-    yes, no = (_named(result, after) for after in (each.if_yes, each.if_no))
+    yes, no = (_named(case, after.package, lettered) for after in (each.if_yes, each.if_no))
     if each.if_yes.package == each.if_no.package:
         return f"Whatever the answer, the package to propose stays {yes}; it would be surer."
     return f"After a yes the package to propose would be {yes}; after a no, {no}."
 
 
-def _named(result: NextStep, best: AskedPackage) -> str:
-    for k, each in enumerate(result.proposals[:_PROPOSED]):
-        if each.package == best.package:
-            return package_letter(k)
-    first = result.proposals[0].package.positions if result.proposals else {}
-    changed = {i: o for i, o in best.package.positions.items() if first.get(i) != o}
+def _named(case: Case, best: Terms, lettered: Sequence[Terms]) -> str:
+    if best in lettered:
+        return package_letter(lettered.index(best))
+    first = lettered[0].positions if lettered else {}
+    changed = {i: o for i, o in best.positions.items() if first.get(i) != o}
     if first and len(changed) < len(first):
-        return f"A with {package_in_words(result.case, changed)}"
-    return package_in_words(result.case, best.package)
+        return f"A with {package_in_words(case, changed)}"
+    return package_in_words(case, best)
+
+
+def _settles(result: NextStep) -> bool:
+    """Whether what is proposed are deals that settle the disputes."""
+    return bool(result.deals) and bool(result.deals[0].chance)
+
+
+def _packages(result: NextStep) -> list[tuple[Terms, tuple[Statement, ...]]]:
+    """Return the packages that are proposed, in the order of their letters, each with what it breaks."""
+    if _settles(result):
+        return [(deal.package, deal.breaks) for deal in result.deals]
+    return [(each.package, each.breaks) for each in result.proposals[:_PROPOSED]]
 
 
 def _proposed(result: NextStep) -> list[Block]:
     case = result.case
-    if result.deals and result.deals[0].chance:
+    if _settles(result):
         remark = "each settles every dispute; who has to give way is no forecast of a yes"
-        proposed = [(deal.package, deal.breaks) for deal in result.deals]
     elif not result.proposals:
         return []
     elif not result.best.index:
@@ -166,10 +184,9 @@ def _proposed(result: NextStep) -> list[Block]:
         return [Paragraph(text)]
     else:
         remark = "no forecast of a yes; what speaks for each is in packages"
-        proposed = [(each.package, each.breaks) for each in result.proposals[:_PROPOSED]]
     items = [
         (f"{package_letter(k)}: {package_in_words(case, package)}", _asks(case, breaks))
-        for k, (package, breaks) in enumerate(proposed)
+        for k, (package, breaks) in enumerate(_packages(result))
     ]
     return [Heading("What to propose", remark), Items(items)]
 

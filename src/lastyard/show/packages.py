@@ -46,6 +46,7 @@ from lastyard.show.words import (
     joined,
     joined_some,
     number_in_words,
+    options_by_issue,
     own_issues_in_words,
     package_in_words,
     silent_in_words,
@@ -93,8 +94,8 @@ _NONE = (
 )
 
 
-def brief_blocks(result: Packages) -> list[Block]:
-    """Show the packages in a table, and how far they can be told apart."""
+def brief_blocks(result: Packages, more: str = "") -> list[Block]:
+    """Show the packages in a table, and how far they can be told apart; ``more`` says what follows from that."""
     if result.best.agreement.index == 0:
         return [Paragraph(_NONE)]
     if len(result.silent) == len(result.case.deciders) and not result.best.breaks:
@@ -134,8 +135,16 @@ def brief_blocks(result: Packages) -> list[Block]:
     ]
     text = f"{'All have' if vary else 'A is'} {joined(shared)}." if shared else ""
     text += unspoken_in_words(result.case, result.best.package) + " "
-    text += _told_apart(result, "") + _unshown(result) + _unknown(result)
+    text += _as_good(result) + _told_apart(result, more) + _unshown(result) + _unknown(result)
     return [*blocks, Paragraph(text.strip())] if text.strip() else blocks
+
+
+def _as_good(result: Packages) -> str:
+    """Return what does as well in the best package."""
+    found = result.best.as_good
+    return (
+        f"The index of A is as high with: {options_by_issue(result.case, found)}. " if found else ""
+    )
 
 
 def _told_apart(result: Packages, more: str) -> str:
@@ -151,6 +160,8 @@ def _told_apart(result: Packages, more: str) -> str:
         return (
             f"As coded, {joined(alike)} are each acceptable for certain to those who must agree. "
         )
+    if not result.best.agreement.error:
+        return f"{joined(alike)} have the same agreement index. "
     return f"{joined(alike)} cannot be told apart{more}. "
 
 
@@ -162,8 +173,10 @@ def _unshown(result: Packages) -> str:
 
 def _unknown(result: Packages) -> str:
     text = ""
-    if result.silent:
-        names = joined_some([party.name for party in result.silent], 2)
+    rule = result.case.agreement
+    silent = [party for party in result.silent if rule is None or party.id in rule.parties]
+    if silent:
+        names = joined_some([party.name for party in silent], 2)
         text += f"Of what {names} would like nothing is known: agreement rests on a guess there. "
     for id, why in list(result.cannot_tell.items())[:1]:
         text += f"What {result.case.party(id).name} would find acceptable cannot be told: {why}. "
@@ -254,12 +267,24 @@ def caveat_blocks(result: Packages) -> list[Block]:
     """Return how many packages were compared, and of whom too little is known."""
     blocks = [Paragraph(_considered(result)), *_doubts(result)]
     if result.packages and all(each.breaks for each in result.packages):
-        told = (
-            "Each package below breaks something that was said. `lastyard analyse` shows who stands "
-            "against whom, and the deals that follow when each dispute is settled."
-        )
+        told = "Each package below breaks something that was said"
+        if any(_is_free(result.case, each) for each in result.packages):
+            told += (
+                "; where the agreement rule can do without whoever said it, nobody has to give way."
+            )
+        else:
+            told += (
+                ". `lastyard analyse` shows who stands against whom, and, where disputes block, the "
+                "deals that follow when each is settled."
+            )
         blocks.append(Paragraph(told))
     return blocks
+
+
+def _is_free(case: Case, package: ProposedPackage) -> bool:
+    """Whether nobody whom the agreement rule needs stands against a package."""
+    against = {statement.party for statement in package.breaks}
+    return case.agrees({party.id for party in case.deciders} - against)
 
 
 def further_blocks(result: Packages) -> list[Block]:
@@ -310,9 +335,15 @@ def _is_widened(each: BargainingRange, issue: Issue) -> bool:
 
 
 def _range_in_words(each: BargainingRange, issue: Issue) -> str:
-    """Return a bargaining range: "Pay rise from 4 % to 8 %"."""
+    """Return a bargaining range: "Pay rise from 4 % to 8 %"; of an end that nobody has named, nothing."""
     low, high = issue.describe(each.low), issue.describe(each.high)
-    return f"{issue.name} {low}" if each.low == each.high else f"{issue.name} from {low} to {high}"
+    if each.low == each.high:
+        return f"{issue.name} {low}"
+    if each.low == 0 and not each.lowest:
+        return f"{issue.name} up to {high}"
+    if each.high == issue.size - 1 and not each.highest:
+        return f"{issue.name} from {low} up"
+    return f"{issue.name} from {low} to {high}"
 
 
 def _doubts(result: Packages) -> Iterator[Block]:
@@ -361,6 +392,8 @@ def _place(each: ProposedPackage) -> str:
 def _lines(result: Packages, k: int) -> tuple[str, ...]:
     each = result.packages[k]
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
+    if each.as_good:
+        lines.append(f"index as high with: {options_by_issue(result.case, each.as_good)}")
     if each.fair:
         lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
     # Of points with a reservation value, too, the firmness is told.

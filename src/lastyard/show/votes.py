@@ -47,6 +47,7 @@ from lastyard.show.words import (
 __all__ = [
     "METHOD",
     "METHOD_OF_POWER",
+    "outcome_in_words",
     "power_table",
     "verdict_in_words",
     "vote_blocks",
@@ -181,11 +182,10 @@ def _rule(case: Case, vote: Vote) -> str:
 
 def verdict_in_words(answer: VoteAnswer) -> str:
     """Return whether the draft is adopted, or how likely that is."""
-    whatever = f", whatever {_unknown_in_words(answer)} do" if answer.unknown else ""
-    if answer.certain == "rejected":
-        return f"The draft is not adopted{whatever}."
-    if answer.certain == "adopted":
-        return f"The draft is adopted{whatever}."
+    if answer.certain is not None:
+        held = "is" if answer.certain == "adopted" else "is not"
+        to_come = "would be" if answer.certain == "adopted" else "would not be"
+        return f"The draft {outcome_in_words(answer, f'{held} adopted', f'{to_come} adopted')}."
     low, high = answer.low, answer.high
     if answer.probability is not None:
         return f"Probability of adoption: {_figure(low.probability)}{_sampled(low)}."
@@ -196,9 +196,29 @@ def verdict_in_words(answer: VoteAnswer) -> str:
     )
 
 
-def _unknown_in_words(answer: VoteAnswer) -> str:
+def outcome_in_words(answer: VoteAnswer, held: str, to_come: str) -> str:
+    """Return how a vote goes that is certain, and what that takes.
+
+    Args:
+        answer: The answer.
+        held: Its outcome, as of a vote whose ballots are known.
+        to_come: The same of one that rests on ballots which nobody has cast, but parties have said.
+    """
     count = sum(each.count for each in answer.unknown)
-    return "the one unknown member" if count == 1 else f"the {count:,} unknown members"
+    who = "the one unknown member does" if count == 1 else f"the {count:,} unknown members do"
+    whatever = f", whatever {who}" if count else ""
+    ballot = "yes" if answer.certain == "adopted" else "no"
+    said = [
+        each.standpoint.label
+        for each in answer.members
+        if each.standpoint.basis == "statements"
+        and each.standpoint.ballot == ballot
+        and each.standpoint.confidence == 1
+    ]
+    if not said or answer.recorded is not None:
+        return f"{held}{whatever}"
+    as_said = "votes as it has said" if len(said) == 1 else "vote as they have said"
+    return f"{to_come}{whatever}, if {joined_some(said, _SHOWN_NAMES)} {as_said}"
 
 
 def _sampled(chance: Any) -> str:
@@ -225,7 +245,8 @@ def _record(answer: VoteAnswer) -> list[Block]:
         lines.append(f"On record: {answer.recorded}; the ballots that are known do not settle it.")
     if answer.replay is not None:
         found = answer.replay
-        alone = joined_some([d.name for d in found.deciders], _SHOWN_NAMES) or "nobody"
+        labels = {m.standpoint.member: _label(answer, m.standpoint) for m in answer.members}
+        alone = joined_some([labels[d.name] for d in found.deciders], _SHOWN_NAMES) or "nobody"
         lines.append(
             f"{found.yes:,} yes, {found.abstain:,} abstaining, {found.no:,} no{_away(found)}. "
             f"Whose ballot alone decided: {alone}."
@@ -307,6 +328,8 @@ def _heading_of_sets(answer: VoteAnswer, found: Any, *, adopt: bool) -> Heading:
     if not answer.ordered and not adopt:
         to = "no" if found.turn_to == "no" else "staying away"
         head = f"To be sure of rejection by {to}, turn"
+    if answer.ordered and not adopt and answer.certain == "adopted":
+        head = "It would be rejected for sure if these turned"
     remark = "fewest members" if found.by == "number" else "likeliest sets"
     if any(_is_open(member.standpoint) for member in answer.members):
         against = f"counts as {'no' if adopt else 'yes'}"
@@ -326,6 +349,8 @@ def _pick(answer: VoteAnswer, pick: Any) -> str:
     available = sum(count for _, count in pick.members)
     if pick.count == available == 1:
         return names[0]
+    if pick.count == 1 and available == len(names) == 2:
+        return " or ".join(names)
     many = "all" if pick.count == available else f"any {pick.count:,}"
     return f"{many} of {available:,} ({joined_some(names, _SHOWN_NAMES)})"
 

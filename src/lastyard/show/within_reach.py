@@ -24,6 +24,7 @@ from lastyard.show.words import (
     count_of,
     joined,
     joined_some,
+    options_by_issue,
     options_in_words,
     package_by_names,
     package_in_words,
@@ -64,15 +65,9 @@ def deal_blocks(case: Case, deals: Sequence[Deal]) -> list[Block]:
 
 
 def _lines(case: Case, deal: Deal, place: int) -> list[str]:
-    good = {each.issue: each.options for each in deal.as_good}
     lines = [f"{package_letter(place)}: {package_in_words(case, deal.package)}"]
-    if good:
-        told = joined(
-            f"{issue.name} {options_in_words(issue, good[issue.id])}"
-            for issue in case.issues
-            if issue.id in good
-        )
-        lines.append(f"as good, as far as can be told: {told}")
+    if deal.as_good:
+        lines.append(f"as good, as far as can be told: {options_by_issue(case, deal.as_good)}")
     shared = any(way.kind == "shared" for way in deal.ways)
     needed = {statement.id for way in deal.ways for statement in way.gives}
     lines.append(

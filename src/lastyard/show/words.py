@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor, log10
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lastyard.case.model import (
     Accepts,
@@ -41,6 +41,9 @@ from lastyard.case.said import made_by
 from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, runs
 from lastyard.show.marks import cite, name
 
+if TYPE_CHECKING:
+    from lastyard.answers.packages.result import AsGood
+
 __all__ = [
     "UNBROKEN",
     "chance_in_words",
@@ -52,6 +55,7 @@ __all__ = [
     "joined",
     "joined_some",
     "number_in_words",
+    "options_by_issue",
     "options_in_words",
     "own_issues_in_words",
     "package_by_names",
@@ -220,6 +224,12 @@ def options_in_words(issue: Issue, mask: int) -> str:
     named = [_run_in_words(issue, *run) for run in found[:_MOST_OPTIONS_NAMED]]
     rest = len(found) - len(named)
     return ", ".join(named) + (f" and {rest} more" if rest else "")
+
+
+def options_by_issue(case: Case, found: Sequence[AsGood]) -> str:
+    """Name the options that do as well in a package, issue by issue."""
+    issues = [(case.issue(each.issue), each.options) for each in found]
+    return joined(f"{issue.name} {options_in_words(issue, options)}" for issue, options in issues)
 
 
 def _run_in_words(issue: Issue, first: int, last: int) -> str:

@@ -71,6 +71,18 @@ def new_solver(**options: bool | float | str) -> highspy.Highs:
     return solver
 
 
+def run(solver: highspy.Highs) -> None:
+    """Run a solver of :func:`new_solver`, whoever else in this process uses HiGHS.
+
+    All solvers of a process share their threads, and one that asks for another number of them
+    than the first one did does not start.
+    """
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kNotset:
+        highspy.Highs.resetGlobalScheduler(True)
+        solver.run()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimum:
     """The answer to one linear program.
@@ -192,7 +204,7 @@ class Program:
         budget = current()
         most = min(2_000_000_000, budget.afford(1 << 60) // self._each + 1)
         self._solver.setOptionValue("simplex_iteration_limit", most)
-        self._solver.run()
+        run(self._solver)
         budget.spend(max(0, self._solver.getInfo().simplex_iteration_count) * self._each)
         return self._solver.getModelStatus()
 

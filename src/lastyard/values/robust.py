@@ -38,7 +38,7 @@ import numpy as np
 from lastyard.budget import current, spend
 from lastyard.values.certainty import ContradictionError
 from lastyard.values.problem import ValuesError
-from lastyard.values.region import new_solver, product, program
+from lastyard.values.region import new_solver, product, program, run
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -314,7 +314,7 @@ class _Master:
         most = min(2_000_000_000, budget.afford(1 << 60) // each + 1)
         self.solver.setOptionValue("simplex_iteration_limit", most)
         self.solver.setOptionValue("mip_max_leaves", most)
-        self.solver.run()
+        run(self.solver)
         budget.spend(max(0, self.solver.getInfo().simplex_iteration_count) * each)
 
     def whole(self) -> None:

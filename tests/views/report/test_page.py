@@ -15,7 +15,7 @@ import pytest
 import lastyard as ly
 from lastyard.show.analyse import headline_in_words
 from lastyard.show.published import ANSWERS
-from lastyard.show.report import report_page, sections_of
+from lastyard.show.report import report_markdown, report_page, sections_of
 from lastyard.show.report.page import case_json
 
 CATALOG = Path(__file__).parents[3] / "catalog"
@@ -56,6 +56,7 @@ def quick(request, catalog_case):
     return ly.report(catalog_case(request.param))
 
 
+@pytest.mark.thorough
 def test_the_page_is_right_and_every_reference_leads_somewhere(quick):
     page = report_page(quick)
     strictly(page)
@@ -181,6 +182,7 @@ def test_what_each_gives_up_stands_beside_the_package(catalog_case):
             assert ("gives up" in "".join(cell.itertext())) == bool(each.gives)
 
 
+@pytest.mark.thorough
 def test_the_data_are_those_of_the_answers_and_the_case_can_be_loaded_from_it(quick):
     data = Reader(report_page(quick)).data
     figures = json.loads(data["report-figures"])
@@ -215,6 +217,7 @@ def test_the_first_screen_is_the_answer(catalog_case, bare):
     assert "".join(lead.itertext()) == headline_in_words(report.case, talks.headline, talks.impasse)
 
 
+@pytest.mark.thorough
 def test_two_runs_give_the_same_bytes(tmp_path):
     case = CATALOG / "news/sn-2024/ceasefire.yaml"
     pages = []
@@ -283,3 +286,33 @@ statements:
     assert "Acceptable to <bdi>a</bdi>" in page
     assert " accepts</th>" not in page
     assert ly.timeline(case, None, date(2024, 1, 20), sampled=False).day == date(2024, 1, 20)
+
+
+def test_a_letter_stands_for_one_package_throughout_a_report():
+    # The first page showed the packages of `analyse`, of fewer draws, in another order than the questions beside it meant.
+    case = ly.load_text("""
+title: Rent
+parties: {landlord: {}, tenant: {}}
+issues: {rent: {range: [800, 1200], step: 10}, repairs: {options: [March, June, never]}, deposit: {range: [0, 2400], step: 100}}
+statements:
+  - {id: l1, party: landlord, on: 2025-02-01, requires: rent >= 950, firmness: stated}
+  - {id: l2, party: landlord, on: 2025-02-03, offers: {rent: 1050, repairs: June}}
+  - {id: t1, party: tenant, on: 2025-02-05, refuses: {rent: 1050, repairs: June}}
+  - {id: t2, party: tenant, on: 2025-02-06, offers: {rent: 900, repairs: March}}
+  - {id: l3, party: landlord, on: 2025-02-10, offers: {rent: 1000, repairs: June, deposit: 1200}}
+  - {id: t3, party: tenant, on: 2025-02-12, offers: {rent: 960, repairs: March, deposit: 2400}}
+  - {id: t4, party: tenant, on: 2025-02-12, requires: repairs != 'never'}
+  - {id: t5, party: tenant, on: 2025-02-12, rejects: rent > 980, confidence: 0.4}
+  - {id: l4, party: landlord, on: 2025-02-14, accepts: {rent: 960, repairs: March}}
+  - {id: t6, party: tenant, on: 2025-02-20, accepts: {rent: 960, deposit: 1800}}
+""")
+    whole = ly.report(case)
+    shown = [each.package for each in whole.packages.packages]
+    assert [each.package for each in whole.analysis.best.packages] != shown[:3]
+    first_page = report_markdown(whole).partition("*Annex")[0]
+    for letter, package in zip("ABCD", shown, strict=False):
+        row = f"| {letter} | {package['rent']}, {package['repairs']} and {package['deposit']} |"
+        assert row in first_page
+    told = "After a yes the package to propose would be "
+    named = [line.partition(told)[2][:1] for line in first_page.splitlines() if told in line]
+    assert named[0] == "ABCD"[shown.index(whole.next_step.questions[0].if_yes.package)]

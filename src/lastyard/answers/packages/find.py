@@ -58,6 +58,7 @@ from lastyard.answers.packages.fair import (
     searched_solutions,
 )
 from lastyard.answers.packages.parties import (
+    AGAIN,
     FULL,
     GLANCE,
     QUICK,
@@ -70,6 +71,7 @@ from lastyard.answers.packages.parties import (
 )
 from lastyard.answers.packages.ranking import (
     apart,
+    as_good,
     best_first,
     bettered,
     different,
@@ -79,6 +81,8 @@ from lastyard.answers.packages.ranking import (
     undominated,
 )
 from lastyard.answers.packages.result import (
+    AsGood,
+    Figure,
     Hinge,
     LeftOut,
     Packages,
@@ -271,6 +275,10 @@ class Work:
         describer = Describer(domain, self.at, asked)
         table = np.vstack([shown, *(np.array([each], dtype=np.intp) for each in named)])
         described = describer.describe(table, len(shown), _marks(table, fair.options))
+        described[: len(shown)] = [
+            replace(each, as_good=self._as_good(found, int(order[k]), each.agreement))
+            for k, each in zip(chosen, described[: len(shown)], strict=True)
+        ]
         yes = budget.attempt(
             "how likely a yes is", lambda: self._yes(found, gains, table[: len(shown)]), None, 0.5
         )
@@ -354,7 +362,8 @@ class Work:
         """Return the places of likely packages that differ on what is not settled.
 
         None is shown that a change on one issue alone betters for a party and worsens for none,
-        nor makes less likely to be agreed as far as the draws tell.
+        nor makes less likely to be agreed as far as the draws tell; nor one that is told by the options
+        with which the index of one shown is as high.
         """
         every = found.candidates
         # Whoever asks for many wants to see the others too.
@@ -372,9 +381,45 @@ class Work:
             wanted=max(1.0, open_issues / 3),
         )
         chosen = places[chosen].tolist()
-        better = dict.fromkeys(bettered(every, order, k, self.at.everyone) for k in chosen)
-        shown = dict.fromkeys([*better, *chosen]) if top > _HANDFUL else better
-        return sorted(list(shown)[:top])
+        if top > _HANDFUL:
+            better = (bettered(every, order, k, self.at.everyone) for k in chosen)
+            return sorted(list(dict.fromkeys([*better, *chosen]))[:top])
+        shown: list[int] = []
+        # Of points it is known what a small step is worth.
+        vague = not all(w.posterior and w.fixed for w in self.at.everyone)
+        for k in chosen:
+            place = bettered(every, order, k, self.at.everyone)
+            alike = vague and any(
+                self._is_told(found, int(order[place]), int(order[j])) for j in shown
+            )
+            if place not in shown and not alike:
+                shown.append(place)
+        return sorted(shown)
+
+    def _as_good(self, found: Found, row: int, agreement: Figure) -> tuple[AsGood, ...]:
+        """Return with which other options the index of a package is as high; nothing where it was not sampled."""
+        if not agreement.error:
+            return ()
+        own = enumerate(self.case.issues)
+        left_open = {
+            (issue.id, int(found.candidates.options[row, place]))
+            for place, issue in own
+            if issue.id not in found.domain.settled
+        }
+        return as_good(self.case, found.candidates, row, agreement.error or 0.0, left_open)
+
+    def _is_told(self, found: Found, row: int, shown: int) -> bool:
+        """Whether a package breaks what one shown does, and is told there as one whose index is as high."""
+        options = found.candidates.options[[row, shown]]
+        (differing,) = np.nonzero(options[0] != options[1])
+        if len(differing) != 1 or not self.case.issues[differing[0]].has_order:
+            return False
+        (place,) = differing
+        good = {each.issue: each.options for each in as_good(self.case, found.candidates, shown)}
+        if not good.get(self.case.issues[place].id, 0) >> int(options[0, place]) & 1:
+            return False
+        kept = (found.domain.satisfy(each.condition, options) for each in self.at.binding)
+        return all(one == other for one, other in kept)
 
     def _by_form(self, found: Found, gains: NDArray[np.float64]) -> dict[Form, Terms]:
         """Return what would be best if chances of giving way took another form."""
@@ -570,7 +615,7 @@ class Work:
         def again(wants: PartyValues, gone: Sequence[Statement]) -> PartyValues:
             said = [s for s in self.said if s not in gone]
             return party_values(
-                self.case, wants.party, said, self.seed, budget=QUICK, start=wants.posterior
+                self.case, wants.party, said, self.seed, budget=AGAIN, start=wants.posterior
             )
 
         best = options[:MOST_COMPARED]

@@ -90,6 +90,7 @@ from lastyard.values.problem import Bound, Pairs, Within
 from lastyard.values.region import EmptyRegionError
 
 __all__ = [
+    "AGAIN",
     "FULL",
     "MOST_OF_FORMULA",
     "QUICK",
@@ -420,10 +421,14 @@ class Budget:
         return _OF_MANY if problem.layout.size > _MANY_UNKNOWNS else (self.chains, self.draws)
 
 
-FULL, QUICK = Budget(128, 16, 400_000), Budget(64, 8, 40_000)
-GLANCE = Budget(24, 16, 40_000)
-"""For figures that are asked for as such (a few minutes at most), and for those shown beside
-others (a few seconds); and for what an assumption decides, where the order of packages is enough."""
+FULL = Budget(128, 16, 400_000)
+"""For figures that are asked for as such: a few minutes at most."""
+QUICK = Budget(128, 16, 40_000)
+"""For figures shown beside others: the same draws, so that no two answers name different packages
+as the best, but none where they would take more than a few seconds."""
+AGAIN, GLANCE = Budget(64, 8, 40_000), Budget(24, 16, 40_000)
+"""For draws without one statement, which start from those with it; and for what an assumption
+decides, where the order of packages is enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

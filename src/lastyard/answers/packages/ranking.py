@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lastyard.answers.packages.domain import AtTable, Candidates, Domain
 from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.parties import PartyValues
+from lastyard.answers.packages.result import AsGood
 from lastyard.budget import spend
 from lastyard.case.model import Case
 from lastyard.deals.frontier import undominated_points
@@ -23,6 +24,7 @@ from lastyard.values import Posterior
 
 __all__ = [
     "apart",
+    "as_good",
     "best_first",
     "bettered",
     "different",
@@ -187,6 +189,9 @@ _COMPARED = 2_000
 # Standard errors, the least difference that counts, and changes after which nobody looks on.
 _CLEAR, _LEAST, _MOST_CHANGES = 2.0, 1e-9, 50
 
+# By what share of the agreement of another a package may be off that is as good.
+_AS_GOOD = 0.02
+
 
 def expected_gains(
     posteriors: Sequence[Posterior], picked: NDArray[np.intp]
@@ -291,6 +296,50 @@ def best_first(
 def in_order(domain: Domain, at: AtTable, candidates: Candidates) -> NDArray[np.intp]:
     """Return the places of candidates, the best first by what the parties expect to gain."""
     return best_first(candidates, gains_of(domain, at.everyone, candidates), at.everyone)
+
+
+def as_good(
+    case: Case,
+    found: Candidates,
+    chosen: int,
+    error: float = 0.0,
+    fixed: Container[tuple[str, int]] = (),
+) -> tuple[AsGood, ...]:
+    """Return which other options do as well in a package, one issue at a time.
+
+    Another may be off by 2 % of the agreement. On an issue with an order, the run of options around its
+    own; on one without, the draws of the options are apart, and two errors count as well.
+
+    Args:
+        case: The case.
+        found: The packages.
+        chosen: Which of them.
+        error: The error of its agreement.
+        fixed: Options that are not to be changed, with their issues.
+    """
+    own, best = found.options[chosen], float(found.agreement[chosen])
+    if best <= _LEAST:
+        return ()
+    alike = np.flatnonzero((found.options != own).sum(axis=1) == 1)
+    change = np.abs(found.agreement[alike] - best)
+    result = []
+    for place, issue in enumerate(case.issues):
+        option = int(own[place])
+        if (issue.id, option) in fixed:
+            continue
+        short = max(_AS_GOOD * best, 0.0 if issue.has_order else _CLEAR * error) + _LEAST
+        column = found.options[alike[change <= short], place]
+        would_do = {option, *column[column != option].tolist()}
+        if issue.has_order:
+            low = high = option
+            while low - 1 in would_do:
+                low -= 1
+            while high + 1 in would_do:
+                high += 1
+            would_do = {*range(low, high + 1)}
+        if len(would_do) > 1:
+            result.append(AsGood(issue.id, sum(1 << k for k in would_do)))
+    return tuple(result)
 
 
 def bettered(

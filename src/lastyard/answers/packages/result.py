@@ -18,6 +18,7 @@ from lastyard.results import (
     AsOf,
     Chance,
     Choice,
+    Choices,
     Count,
     ExactChance,
     Inline,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:  # few cases have moves with outcomes; lastyard.show.published
 __all__ = [
     "Acceptability",
     "AgainstDemand",
+    "AsGood",
     "Comparison",
     "Concession",
     "Figure",
@@ -153,6 +155,19 @@ class AgainstDemand:
 
 
 @record(frozen=True, slots=True)
+class AsGood:
+    """Options of an issue that do as well in a package.
+
+    Attributes:
+        issue: The issue.
+        options: These, that of the package among them.
+    """
+
+    issue: str
+    options: Choices
+
+
+@record(frozen=True, slots=True)
 class ProposedPackage:
     """A package with what is known of its chances.
 
@@ -170,6 +185,7 @@ class ProposedPackage:
         yes_now: How likely a yes is if it is the next offer, as in recorded talks of two
             (:func:`lastyard.values.chance_of_yes`), times the chance that both give way on what it breaks; None
             where more than two decide, one is not needed, or what one wants is not told.
+        as_good: Issues on which the index is as high with other options, as far as can be told.
     """
 
     id: OnRequest[str | None]
@@ -182,6 +198,7 @@ class ProposedPackage:
     comparisons: Annotated[tuple[Comparison, ...], Key("compared")]
     demands: tuple[AgainstDemand, ...] = ()
     yes_now: Chance | None = None
+    as_good: tuple[AsGood, ...] = ()
 
     def __repr__(self) -> str:
         return in_short(self, (f"{issue} {option}" for issue, option in self.package.items()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lastyard.answers.report import Report
-from lastyard.case.model import FIRMNESS_WORDS
+from lastyard.case.model import FIRMNESS_WORDS, Terms
 from lastyard.show.analyse import (
     barrier_blocks,
     best_blocks,
@@ -20,6 +20,7 @@ from lastyard.show.analyse import (
 from lastyard.show.blocks import Block, Heading, Lead, Paragraph, Part, Section
 from lastyard.show.marks import cite_source, name, plain
 from lastyard.show.next_step import asked_blocks
+from lastyard.show.packages import brief_blocks
 from lastyard.show.report.evidence import explained, rests_on_finding
 from lastyard.show.report.position_map import position_map
 from lastyard.show.standing import standing_remarks
@@ -80,7 +81,10 @@ def barriers_section(report: Report) -> Section:
 
 
 def deals_section(report: Report) -> Section:
-    """Return the deals within reach side by side; where nothing blocks, the best packages."""
+    """Return the deals within reach side by side; where nothing blocks, the best packages.
+
+    These are the annex's, from more draws than those of ``analyse``, so that a letter stands for one package throughout.
+    """
     deals = report.analysis.deals
     if deals:
         return Section(
@@ -89,6 +93,8 @@ def deals_section(report: Report) -> Section:
             deals_table(report.case, deals),
             "one for each of the likeliest ways to settle every dispute",
         )
+    if report.packages is not None and report.analysis.best is not None:
+        return _headed("deals", "Packages", brief_blocks(report.packages))
     return _headed("deals", "Packages", best_blocks(report.analysis))
 
 
@@ -97,10 +103,18 @@ def next_section(report: Report) -> Section:
     if report.analysis.headline.kind in ("agreed", "vote"):
         return Section("next", "What to ask next")
     if report.next_step is not None:
-        found = asked_blocks(report.next_step)
+        found = asked_blocks(report.next_step, _lettered(report))
     else:
         found = question_blocks(report.case, report.analysis)
     return _headed("next", "", found)._replace(title="What to ask next")
+
+
+def _lettered(report: Report) -> list[Terms]:
+    """Return the packages that the letters of a report stand for."""
+    if report.analysis.deals:
+        return [deal.package for deal in report.analysis.deals]
+    found = report.packages
+    return [] if found is None else [each.package for each in found.packages]
 
 
 def no_deal_section(report: Report) -> Section:
