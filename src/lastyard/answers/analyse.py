@@ -244,13 +244,12 @@ def _deciding_vote(case: Case, blocked: Impasse) -> VoteAnswer | None:
         return None
     found = current().attempt("the vote that decides", lambda: vote(case, day), share=0.3)
     answers = [] if found is None else [a for a in found.votes if a.vote.id == last.id]
-    known = [a for a in answers if a.certain is not None or a.recorded is not None or _told(a)]
+    known = [
+        a
+        for a in answers
+        if a.certain is not None or a.recorded is not None or len(a.unknown) < len(a.members)
+    ]
     return known[0] if known else None
-
-
-def _told(answer: VoteAnswer) -> bool:
-    """Whether anything is known of how anybody votes."""
-    return len(answer.unknown) < len(answer.members)
 
 
 def _vetoes(answer: VoteAnswer) -> tuple[str, ...]:

@@ -672,6 +672,4 @@ def _term(issue: Issue, options: int) -> str:
         return ""
     first, last = (options & -options).bit_length() - 1, options.bit_length() - 1
     sign, option = ("==", first) if first == last else ("<=", last) if first == 0 else (">=", first)
-    label = issue.label(option)
-    quoted = label if issue.is_numeric else f'"{label}"' if "'" in label else f"'{label}'"
-    return f"{issue.id} {sign} {quoted}"
+    return f"{issue.id} {sign} {issue.in_condition(issue.label(option))}"

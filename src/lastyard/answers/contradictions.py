@@ -108,7 +108,8 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
     offers = [s for s in statements if isinstance(s.says, Offers | Accepts | Position)]
     if not offers:
         return ()
-    bound = [c for c in commitments(case, statements) if _is_demand(c)]
+    binding = commitments(case, statements)
+    bound = [c for c in binding if isinstance(c.statement.says, Requires | Rejects)]
     found: list[BrokenCommitment] = []
     for party in case.deciders:
         demands = [c for c in bound if c.statement.party == party.id]
@@ -172,10 +173,6 @@ def _placed(statement: Statement) -> str:
     if statement.confidence != 1:
         parts.append(f"confidence {float(statement.confidence):.2f}")
     return f"{statement.id!r} ({', '.join(parts)})"
-
-
-def _is_demand(commitment: Commitment) -> bool:
-    return isinstance(commitment.statement.says, Requires | Rejects)
 
 
 def _of_party(

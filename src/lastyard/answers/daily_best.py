@@ -218,18 +218,17 @@ class BestPackages:
 
     def _remember(self, package: Mapping[str, int] | None) -> None:
         place = self._every.place(package) if package is not None else None
-        if place is None or not self._allowed(np.array([place], dtype=np.intp))[0]:
+        if place is None:
             return
-        self._keep(place)
+        options = self._every.options(np.array([place], dtype=np.intp))
+        if self._every.satisfy(self._condition, options)[0]:
+            self._keep(place)
 
     def _keep(self, place: tuple[int, ...]) -> None:
         self._pool.pop(place, None)
         self._pool[place] = None
         while len(self._pool) > _POOL:
             self._pool.pop(next(iter(self._pool)))
-
-    def _allowed(self, picked: NDArray[np.intp]) -> NDArray[np.bool_]:
-        return self._every.satisfy(self._condition, self._every.options(picked))
 
     def score(
         self,

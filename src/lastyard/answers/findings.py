@@ -377,15 +377,11 @@ def _vote_findings(
         (
             *(Use("found from", each.id) for each in ballots),
             *((Use("source", f"source:{vote.source}"),) if vote.source else ()),
-            *((Use("agreement rule", "agreement"),) if _by_agreement(result.case, answer) else ()),
+            *(agreement_rule(result.case) if vote.reference == "agreement" else ()),
             *(Use("parameter", f"parameter:{each.id}") for each in shown),
         ),
     )
     yield from ballots
-
-
-def _by_agreement(case: Case, answer: VoteAnswer) -> bool:
-    return answer.vote.reference == "agreement" and case.agreement is not None
 
 
 def _ballot_uses(answer: VoteAnswer, member: VoteMember) -> tuple[Use, ...]:
@@ -578,7 +574,7 @@ def timeline_findings(result: Timeline) -> Found:
 
 
 def _trend_findings(result: Timeline) -> Iterable[Finding]:
-    heard = _heard(result.points)
+    heard = tuple(change.statement for point in result.points for change in point.changes)
     for trend in result.trends:
         index = trend.measure == "agreement"
         if trend.first is None and not trend.moves:
@@ -610,10 +606,6 @@ def _trend_findings(result: Timeline) -> Iterable[Finding]:
                 *_seed(trend),
             ),
         )
-
-
-def _heard(points: Iterable[Point]) -> tuple[Statement, ...]:
-    return tuple(change.statement for point in points for change in point.changes)
 
 
 def _about(case: Case, issue: str | None, heard: Sequence[Statement]) -> tuple[Statement, ...]:

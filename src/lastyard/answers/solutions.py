@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from math import isfinite, prod
+from math import isfinite
 from typing import Annotated, Literal, cast, get_args
 
 import numpy as np
@@ -209,11 +209,6 @@ class KnownPoints:
                     ]
                 found[i, j][party][first][second] += each.points
         return found
-
-    @property
-    def combinations(self) -> int:
-        """How many packages there are before any rule."""
-        return prod(issue.size for issue in self.case.issues)
 
 
 def deciding_parties(case: Case) -> tuple[Party, ...]:

@@ -613,7 +613,8 @@ def _answer(
         high=most,
         certain=certain,
         members=tuple(
-            _member(s, a, b) for s, a, b in zip(found, least.members, most.members, strict=True)
+            VoteMember(s, (a.if_yes, b.if_yes), (a.if_no, b.if_no))
+            for s, a, b in zip(found, least.members, most.members, strict=True)
         ),
         cheapest=cheapest,
         left_out=left_out,
@@ -702,14 +703,10 @@ def _without_order(
     worst = min(tried, key=lambda each: each.probability)
     least = replace(worst, probability=low, members=tuple(lows))
     most = replace(most, probability=high, members=tuple(highs))
-    return (least, least) if not any(_is_open(each) for each in found) else (least, most)
+    return (least, least) if not any(sum(each.known) < 1 for each in found) else (least, most)
 
 
 _TURNS: tuple[tuple[str, Ballot], ...] = (("if_yes", "yes"), ("if_no", "no"))
-
-
-def _is_open(standpoint: Standpoint) -> bool:
-    return sum(standpoint.known) < 1
 
 
 def _tried(body: Body, found: Sequence[Standpoint], seed: int) -> list[AdoptionChance]:
@@ -782,10 +779,6 @@ def _floats(chances: Mapping[str, Chances]) -> dict[str, tuple[float, float, flo
         name: (float(yes), float(abstain), float(no))
         for name, (yes, abstain, no) in chances.items()
     }
-
-
-def _member(standpoint: Standpoint, low: MemberChance, high: MemberChance) -> VoteMember:
-    return VoteMember(standpoint, (low.if_yes, high.if_yes), (low.if_no, high.if_no))
 
 
 def _certain(body: Body, low: Mapping[str, Chances], high: Mapping[str, Chances]) -> Outcome | None:

@@ -610,7 +610,7 @@ def _condition_renamed(
     after = issues | {named.id: replace(named, scale=scale)}
     for count in range(len(tokens), -1, -1):
         for some in combinations(tokens, count):
-            quoted = [(t.start, t.length, _quoted(new)) for t in some]
+            quoted = [(t.start, t.length, named.in_condition(new)) for t in some]
             candidate = _words_replaced(written, quoted)
             try:
                 if parse_condition(candidate, after) == before:
@@ -618,10 +618,6 @@ def _condition_renamed(
             except LanguageError:
                 continue
     raise RequestError(f"cannot tell which {old!r} is meant in the condition {written!r}")
-
-
-def _quoted(option: str) -> str:
-    return f'"{option}"' if "'" in option else f"'{option}'"
 
 
 def _words_replaced(written: str, words: Iterable[tuple[int, int, str]]) -> str:

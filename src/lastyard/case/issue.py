@@ -28,6 +28,7 @@ from lastyard.case.shapes import (
     Reading,
     Several,
     Shape,
+    as_written,
     help_for_list,
     map_of,
     no_number,
@@ -113,10 +114,6 @@ class NumericRange:
 
 
 Scale = tuple[str, ...] | NumericRange
-
-
-def _unread(entry: Entry, _: Reading) -> Node:
-    return entry.value
 
 
 def _read_scale(fields: Fields, found: dict[str, Any]) -> bool:
@@ -259,13 +256,13 @@ _SCALE = Several(
     (
         Kind(
             {"type": "array", "items": SCALAR, "minItems": 1},
-            _unread,
+            as_written,
             names=(("*", "options of the issue"),),
         )("The options, in their order.", "options"),
         FLAG("Whether the order of the options means something.", "ordered"),
-        Kind({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}, _unread)(
-            "First and last number of a numeric issue.", "range"
-        ),
+        Kind(
+            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}, as_written
+        )("First and last number of a numeric issue.", "range"),
         Kind({"type": "number", "exclusiveMinimum": 0}, NUMBER.read)(
             "Distance between neighbouring numbers; it must divide the range.", "step"
         ),
@@ -303,7 +300,7 @@ def _read_option_words(node: Node, scale: Scale, problems: Diagnostics) -> tuple
 # They can be read when the options are known only.
 _OPTION_WORDS = Kind(
     map_of(TEXTS.schema),
-    _unread,
+    as_written,
     lambda words, _: {option: list(others) for option, others in words},
     names=(("#", "options of the issue"),),
 )
@@ -399,6 +396,12 @@ class Issue:
         """Return the option at an index as content of a case file: numbers as numbers."""
         scale = self.scale
         return scale.number(index) if isinstance(scale, NumericRange) else scale[index]
+
+    def in_condition(self, label: str) -> str:
+        """Return an option as a condition has it: in quotes, but for a number."""
+        if self.is_numeric:
+            return label
+        return f'"{label}"' if "'" in label else f"'{label}'"
 
     def labels(self) -> list[str]:
         """Return all options as the case file writes them."""

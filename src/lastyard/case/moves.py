@@ -29,6 +29,7 @@ from lastyard.case.diagnostics import Place
 from lastyard.case.issue import PACKAGE, Package
 from lastyard.case.shapes import (
     NOTE,
+    PARTY,
     POINTS,
     SOME_IDS,
     SOURCE_NAMED,
@@ -41,6 +42,7 @@ from lastyard.case.shapes import (
     Shape,
     map_of,
     name_from,
+    party_named,
     ref,
 )
 from lastyard.case.yaml import Entry, ListNode, MapNode, Node, TextNode
@@ -91,22 +93,7 @@ def _state(node: Node, reading: Reading) -> str | None:
     return None
 
 
-def _party(node: TextNode, reading: Reading) -> str | None:
-    if node.text in reading.parties:
-        return node.text
-    reading.sound, known = False, reading.parties
-    reading.problems.unknown("unknown-party", node.text, node.place, "party", known, "parties")
-    return None
-
-
 # ---- options ------------------------------------------------------------------------------------
-
-
-def _read_owner(entry: Entry, reading: Reading) -> str | None:
-    node = entry.value
-    if TEXT.read(entry, reading) is None or not isinstance(node, TextNode):
-        return None
-    return _party(node, reading)
 
 
 def _read_irreversible(entry: Entry, reading: Reading) -> str | None:
@@ -119,7 +106,6 @@ def _read_irreversible(entry: Entry, reading: Reading) -> str | None:
     return None
 
 
-_OWNER = Kind(TEXT.schema, _read_owner, names=(("", "parties"),))
 _IRREVERSIBLE = Kind({"enum": ["taken", "left"]}, _read_irreversible)
 
 
@@ -128,7 +114,7 @@ class MoveOption:
     """Something a party can do or leave without anyone's agreement."""
 
     id: str
-    owner: Annotated[str, _OWNER("The party that decides on it.")]
+    owner: Annotated[str, PARTY("The party that decides on it.")]
     name: Annotated[str, TEXT("Name shown to people.", like="id")]
     irreversible: Annotated[
         Literal["taken", "left"] | None,
@@ -255,7 +241,9 @@ MOVE_PREFERENCE = Shape(
 def _read_preferences(entry: Entry, reading: Reading) -> tuple[MovePreference, ...]:
     found = []
     for each in _entries(entry, reading):
-        party = _party(each.key, reading)
+        party = party_named(each.key, reading)
+        if party is None:
+            reading.sound = False
         fields = Fields(each.value, MOVE_PREFERENCE, reading)
         given = [way for way in _WAYS if way in fields]
         if len(given) != 1:

@@ -31,6 +31,7 @@ __all__ = [
     "is_within_reach",
     "locate_quotes",
     "nearest_line",
+    "places_of",
     "reaching",
     "read_named",
     "refind_quote",
@@ -206,23 +207,26 @@ def find_quotes(quote: str, text: str) -> Iterator[QuotePlace]:
         yield QuotePlace(start, end, line)
 
 
-def _places(quote: str, words: list[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every place, each after the end of the one before.
+def places_of(words: str, text: str) -> Iterator[int]:
+    """Yield where words stand in a text, each place after the end of the one before.
 
     By plain search, which takes time in proportion to the text, whatever repeats itself in it.
     """
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + len(words))
+
+
+def _places(quote: str, words: list[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every place, each after the end of the one before."""
     if quote in text:
-        place = text.find(quote)
-        while place >= 0:
-            yield place, place + len(quote)
-            place = text.find(quote, place + len(quote))
+        yield from ((place, place + len(quote)) for place in places_of(quote, text))
         return
     squeezed = _squeeze(text)
     wanted = " ".join(words)
-    place = squeezed.text.find(wanted)
-    while place >= 0:
+    for place in places_of(wanted, squeezed.text):
         yield squeezed.offset(place), squeezed.offset(place + len(wanted) - 1) + 1
-        place = squeezed.text.find(wanted, place + len(wanted))
 
 
 class _Squeezed(NamedTuple):

@@ -59,6 +59,7 @@ __all__ = [
     "IDS",
     "NOTE",
     "NUMBER",
+    "PARTY",
     "POINTS",
     "PROBABILITY",
     "SCALAR",
@@ -75,6 +76,7 @@ __all__ = [
     "Reading",
     "Several",
     "Shape",
+    "as_written",
     "by_name",
     "entries_of",
     "given_name",
@@ -85,6 +87,7 @@ __all__ = [
     "name_from",
     "no_number",
     "one_of",
+    "party_named",
     "probability",
     "ref",
     "texts_from",
@@ -558,6 +561,27 @@ def _text(entry: Entry, reading: Reading) -> str | None:
     return None
 
 
+def party_named(node: TextNode, reading: Reading) -> str | None:
+    """Return the party that a text names; None after noting that there is none."""
+    if node.text in reading.parties:
+        return node.text
+    known = reading.parties
+    reading.problems.unknown("unknown-party", node.text, node.place, "party", known, "parties")
+    return None
+
+
+def _party(entry: Entry, reading: Reading) -> str | None:
+    node = entry.value
+    if _text(entry, reading) is None or not isinstance(node, TextNode):
+        return None
+    return party_named(node, reading)
+
+
+def as_written(entry: Entry, _: Reading) -> Node:
+    """Return the value of an entry unread: what it says is seen with what stands beside it."""
+    return entry.value
+
+
 def _texts(entry: Entry, reading: Reading) -> tuple[str, ...]:
     return tuple(node.text for node in texts_from(entry.value, reading.problems))
 
@@ -756,5 +780,6 @@ NUMBER = Kind({"type": "number"}, _number)
 POINTS = Kind(_POINTS, _number)
 PROBABILITY = probability(_SHARE, {})
 IDS = Kind(_IDS, _texts, _listed)
+PARTY = Kind(_TEXT, _party, names=(("", "parties"),))
 SOURCE_NAMED = Kind(_TEXT, _text, names=(("", "sources"),))
 NOTE = TEXT("Free text.", "note")

@@ -21,6 +21,7 @@ from lastyard.case.shapes import (
     IDS,
     NOTE,
     NUMBER,
+    PARTY,
     POINTS,
     PROBABILITY,
     SOME_IDS,
@@ -355,10 +356,6 @@ def _read_together(entry: Entry, reading: Reading) -> tuple[Together, ...] | Non
     return tuple(pairs) if len(pairs) == len(found) else None
 
 
-def _write_together(pairs: tuple[Together, ...], case: Any) -> list[Any]:
-    return [TOGETHER.write(pair, case) for pair in pairs]
-
-
 def _read_values(entry: Entry, reading: Reading) -> tuple[Any, ...] | None:
     """Read the points of every option of every issue."""
     node, problems = entry.value, reading.problems
@@ -423,10 +420,6 @@ def _interpolated(points: Mapping[int, Fraction]) -> tuple[Fraction, ...]:
     return (*filled, points[known[-1]])
 
 
-def _write_values(points: Any, case: Any) -> dict[str, Any]:
-    return {id: _points_written(case.issue(id), values) for id, values in points}
-
-
 def _points_written(issue: Issue, points: tuple[Fraction, ...]) -> OneLine:
     """Write points; of a numeric issue only where the slope changes."""
     last = len(points) - 1
@@ -450,14 +443,14 @@ def _read_reservation(entry: Entry, reading: Reading) -> Fraction | str | None:
 _VALUES = Kind(
     map_of(map_of(POINTS.schema), minProperties=1),
     _read_values,
-    _write_values,
+    lambda points, case: {id: _points_written(case.issue(id), each) for id, each in points},
     names=(("#", "issues"), ("* #", "options")),
 )
 _RESERVATION = Kind({"anyOf": [POINTS.schema, {"const": "none"}]}, _read_reservation)
 _PAIRS = Kind(
     {"type": "array", "items": ref("together")},
     _read_together,
-    _write_together,
+    lambda pairs, case: [TOGETHER.write(pair, case) for pair in pairs],
     names=(("*", TOGETHER),),
 )
 
@@ -578,18 +571,6 @@ def _write_quote(quote: Quote, case: Any) -> Any:
 _QUOTE = Kind({"anyOf": [TEXT.schema, ref("quote")]}, _read_quote, _write_quote)
 
 
-def _read_party(entry: Entry, reading: Reading) -> str | None:
-    name: str | None = TEXT.read(entry, reading)
-    if name is None or name in reading.parties:
-        return name
-    place, known = entry.value.place, reading.parties
-    reading.problems.unknown("unknown-party", name, place, "party", known, "parties")
-    return None
-
-
-_PARTY = Kind(TEXT.schema, _read_party, names=(("", "parties"),))
-
-
 def _read_says(fields: Fields, found: dict[str, Any]) -> bool:
     """Read what the one verb says, and how firmly."""
     if not fields.is_mapping:
@@ -655,7 +636,7 @@ class Statement:
     id: Annotated[
         str, given_name("a statement", "statements")("Name by which conclusions refer to it.")
     ]
-    party: Annotated[str, _PARTY("Who it binds.")]
+    party: Annotated[str, PARTY("Who it binds.")]
     says: Annotated[Verb, Several(_OF_VERBS, _read_says, _write_says, before="confidence")]
     on: Annotated[datetime.date, DATE("The day it was made.")]
     by: Annotated[str | None, TEXT("The person who said it, when known.", before="on")] = None

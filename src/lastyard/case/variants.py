@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -277,7 +277,7 @@ def _statement(case: Case, text: str, id: str, when: date | None) -> Statement:
 def _speaker(case: Case, text: str) -> tuple[Party, str]:
     """Return the party that a text begins with, by id, name or one of its words, and the rest."""
     named = sorted(
-        ((name, party) for party in case.deciders for name in _names(party)),
+        ((name, party) for party in case.deciders for name in (party.id, party.name, *party.words)),
         key=lambda each: -len(each[0]),
     )
     for name, party in named:
@@ -292,7 +292,3 @@ def _speaker(case: Case, text: str) -> tuple[Party, str]:
     raise RequestError(
         f"no party that decides is called {first[:60]!r}: {did_you_mean(first, ids)}"
     )
-
-
-def _names(party: Party) -> Sequence[str]:
-    return (party.id, party.name, *party.words)

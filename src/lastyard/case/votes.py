@@ -43,6 +43,7 @@ from lastyard.case.shapes import (
     Reading,
     Several,
     Shape,
+    as_written,
     given_name,
     help_for_list,
     map_of,
@@ -114,10 +115,6 @@ def _numbers(entry: Entry, reading: Reading) -> dict[str, Fraction] | None:
             return None
         found[each.key.text] = number
     return found
-
-
-def _node(entry: Entry, _: Reading) -> Node:
-    return entry.value
 
 
 # ---- ballots ------------------------------------------------------------------------------------
@@ -500,13 +497,13 @@ _DRAFT = Kind(
 )
 
 _VOTING = (
-    Kind({"anyOf": [TEXT.schema, ref("voting_body")]}, _node)(
+    Kind({"anyOf": [TEXT.schema, ref("voting_body")]}, as_written)(
         "Who votes by which rule: `agreement`, the name or file of a body, or members and a rule.",
         "body",
     ),
     Kind(
         map_of({"anyOf": [_BALLOT_WORD, ref("ballot")]}),
-        _node,
+        as_written,
         names=(("#", "members"), ("*", BALLOT)),
     )("What is known of the ballots; leave out members of whom nothing is known.", "ballots"),
 )

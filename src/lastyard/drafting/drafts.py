@@ -381,11 +381,6 @@ def _writer(by: str, case: Case | None) -> PartyNames:
     return found
 
 
-def _day(text: str | None) -> date | None:
-    """Return a full ISO day; None for months, years, ranges and nothing."""
-    return parse_date(text) if text else None
-
-
 def _drafts(
     reading: Reading, case: Case | None, source: Source, cells: Mapping[int, Coding]
 ) -> tuple[Draft, ...]:
@@ -412,7 +407,7 @@ def _drafts(
             name,
             statement,
             party,
-            _day(statement.date),
+            parse_date(statement.date or ""),  # none of months, years and ranges
             proposed(statement),
             None if repeat is None else ids[repeat],
         )

@@ -15,13 +15,14 @@ import logging
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from lastyard.case.quotes import places_of
 from lastyard.drafting.tables import Table, csv_tables, kind_of_package, laid_out
 from lastyard.errors import RequestError
 from lastyard.files import read_at_most, refusals_told, safe_name, write_whole
@@ -188,7 +189,7 @@ def _pieces(lines: Sequence[str], page: str) -> tuple[tuple[int, int], ...]:
     starts = [here for here, _ in origins]
     bare = [line.removeprefix("- ").strip() for line in lines]
     often, seen = Counter(bare), Counter[str]()
-    places = {line: list(_places(line, whole)) for line in often if line}
+    places = {line: list(places_of(line, whole)) for line in often if line}
     found: list[tuple[int, int]] = []
     at = 0
     for line, words in zip(lines, bare, strict=True):
@@ -209,13 +210,6 @@ def _pieces(lines: Sequence[str], page: str) -> tuple[tuple[int, int], ...]:
                 found.append((here + skipped + shift, there + skipped))
         at += len(line) + 2
     return tuple(found)
-
-
-def _places(line: str, whole: str) -> Iterator[int]:
-    at = whole.find(line)
-    while at >= 0:
-        yield at
-        at = whole.find(line, at + len(line))
 
 
 def _day(text: str | None) -> date | None:

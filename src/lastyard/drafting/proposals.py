@@ -35,7 +35,6 @@ __all__ = [
     "CELL",
     "Coding",
     "Says",
-    "in_condition",
     "issue_words",
     "party_of_surname",
     "party_words",
@@ -291,16 +290,9 @@ def _package(claims: Sequence[Claim]) -> dict[str, str] | None:
 
 def _condition(claims: Sequence[Claim], case: Case, joint: str) -> str:
     return joint.join(
-        f"{claim.issue} {claim.relation} {in_condition(claim.option or '', case.issue(claim.issue))}"
+        f"{claim.issue} {claim.relation} {case.issue(claim.issue).in_condition(claim.option or '')}"
         for claim in claims
     )
-
-
-def in_condition(option: str, issue: Issue) -> str:
-    """Return an option as a condition of the case file writes it."""
-    if issue.is_numeric:
-        return option
-    return f'"{option}"' if "'" in option else f"'{option}'"
 
 
 def _line(key: str, value: str | list[str] | dict[str, str]) -> str:

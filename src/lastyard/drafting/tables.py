@@ -27,7 +27,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from lastyard.case.model import Case, Issue, parse_date
-from lastyard.drafting.proposals import CELL, Coding, Says, in_condition, issue_words, party_words
+from lastyard.drafting.proposals import CELL, Coding, Says, issue_words, party_words
 from lastyard.errors import RequestError, nearest
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.dates import find_dates
@@ -735,7 +735,7 @@ class _Reader:
         elif (
             option is not None and put not in _OFFERS
         ):  # what is offered with a bound is one level of it
-            says = {"requires": f"{issue} {relation} {in_condition(option, self.issues[issue])}"}
+            says = {"requires": f"{issue} {relation} {self.issues[issue].in_condition(option)}"}
         if says is None and put in _ASKS:
             self._note(cell, f"{_shown(cell)} is no option of {issue!r}; say what it means")
         place = cell.place + (f"; the source named there: {source}" if source else "")

@@ -132,7 +132,7 @@ def _further(result: Moves) -> Iterator[Block]:
 
 
 def _table(result: Moves) -> list[Block]:
-    found = sorted({s for states in result.possible.values() for s in states})
+    found = _stable(result)
     if not found:
         return [Paragraph("There is no equilibrium: from every state somebody would move.")]
     rows = [
