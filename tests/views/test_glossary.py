@@ -25,7 +25,9 @@ def test_no_word_is_told_twice_and_none_is_a_code():
     )
 
 
-@pytest.mark.parametrize("text", ["Blocking sets", "a blocking set", "BATNA", "frontier", "apart", "give way"])
+@pytest.mark.parametrize(
+    "text", ["Blocking sets", "a blocking set", "BATNA", "frontier", "apart", "give way"]
+)
 def test_a_word_is_found_however_it_is_written(text):
     assert term(text) is not None
 
