@@ -320,3 +320,20 @@ statements:
     assert 375 <= int(place["raise"]) <= 750
     assert 130 <= int(place["shifts"]) <= 200
     assert dict(place) != {"raise": "375", "shifts": "130"}
+
+
+def test_a_dispute_opens_no_likelier_than_its_ways_all_together():
+    # Beyond the whole way a demand is less likely to give way than its firmness says; that was left out.
+    case = ly.load_text("""
+title: Fee
+parties: {guild: {}, town: {}}
+issues: {fee: {range: [0, 10], step: 1}, days: {options: [one, two, three], ordered: true}}
+statements:
+  - {id: a1, party: guild, on: 2024-01-01, requires: fee <= 3}
+  - {id: a2, party: guild, on: 2024-01-03, requires: fee >= 5 or days == 'three'}
+  - {id: a3, party: guild, on: 2024-01-04, rejects: days == 'three'}
+  - {id: b1, party: town, on: 2024-01-04, requires: fee >= 4}
+""")
+    found = ly.impasse(case)
+    assert found.openings_complete
+    assert found.chance_open <= sum(each.chance for each in found.openings)

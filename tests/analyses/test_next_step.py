@@ -393,3 +393,18 @@ def test_why_tells_of_the_question_that_has_the_number_on_the_screen(rafah):
     place = len(found.unsampled) + 1
     assert first.id == f"question-{place}"
     assert f"{place}. Ask {first.party.name}" in text
+
+
+def test_of_those_who_refuse_whoever_is_needed_is_heard_first():
+    council = """
+title: Finance
+parties: {g77: {}, eu: {}, us: {}, isles: {}}
+agreement: {members: [g77, eu, us, isles], quota: 3, veto: [g77]}
+issues: {sum: {range: [100, 1300], step: 50}}
+statements:
+  - {id: bid, party: eu, on: 2024-11-14, offers: {sum: 300}}
+  - {id: cap, party: us, on: 2024-11-13, requires: sum <= 250}
+  - {id: floor, party: g77, on: 2024-11-18, requires: sum >= 400}
+"""
+    assert _asked(council) == {("eu", "sum", 6)}
+    assert _asked(council.replace(", veto: [g77]", "")) == {("eu", "sum", 3)}

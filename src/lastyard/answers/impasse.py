@@ -533,17 +533,18 @@ def impasse_beside(
 def _as_far_as_needed(
     levels: Levels, numbers: Mapping[str, int], disputes: Iterable[Dispute]
 ) -> Levels:
-    """Return how likely demands are to give way as far as the least that settles a dispute."""
+    """Return how likely demands are to give way as far as the least that settles a dispute.
+
+    That can be less than the whole way, and further: what is not known to be needed is the whole way.
+    """
+    needed: dict[int, Fraction | float] = {}
     for dispute in disputes:
         for each in dispute.openings:
-            if each.movements is None:
-                continue
+            package = None if each.movements is None else each.package.positions
             for statement in each.statements:
                 k = numbers[statement.id]
-                gives = levels.chance([k], each.package.positions)
-                if gives > levels.chance([k]):
-                    levels = levels.with_firmness({k: 1 - gives})
-    return levels
+                needed[k] = max(needed.get(k, 0.0), levels.chance([k], package))
+    return levels.with_firmness({k: 1 - gives for k, gives in needed.items()})
 
 
 def _example(

@@ -219,7 +219,7 @@ def _about_refusals(
         for ask in each.asks:
             by = {r.refused_by for r in each.refusals if r.option == ask.option}
             refusing = [p for p in case.deciders if p.id in by and _counts(case, p)]
-            left = [open_to(party.id) for party in refusing]
+            left = [(open_to(party.id), _is_needed(case, party)) for party in refusing]
             liked = [b.allowed for party, b in bounds if party in by and b.issue == issue.id]
             takers: dict[int, list[Party]] = {}
             for party in map(case.party, ask.parties):
@@ -229,34 +229,41 @@ def _about_refusals(
                 if (party.id, ((issue.id, option),)) not in accepted:
                     takers.setdefault(option, []).append(party)
             for option, parties in takers.items():
-                against = (p for p, own in zip(refusing, left, strict=True) if own >> option & 1)
+                against = (p for p in refusing if open_to(p.id) >> option & 1)
                 take = ((issue.id, option),)
                 asked.append(Question(tuple(parties), would_take=take, refused_by=tuple(against)))
     return asked
 
 
 def _nearest_open(
-    issue: Issue, asked: int, own: int, left: Sequence[int], liked: Sequence[int]
+    issue: Issue, asked: int, own: int, left: Sequence[tuple[int, bool]], liked: Sequence[int]
 ) -> int | None:
     """Return what to ask a party to take in place of what others refuse; None where nothing would do.
 
     Only what it leaves open itself: nothing blocks, so no demand need give way. Of that, what most of the others
-    leave open; then the nearest; of two as near, that which more of their demands allow.
+    leave open whom the agreement needs, then most of all; then the nearest; of two as near, that which more
+    of their demands allow.
 
     Args:
         issue: The issue.
         asked: What the party asks for.
         own: Mask of the options that it leaves open itself.
-        left: The same of each of those who refuse.
+        left: The same of each of those who refuse, and whether the agreement needs it.
         liked: Masks of the options that their demands allow.
     """
 
-    def by_worth(option: int) -> tuple[int, Fraction, int, int]:
-        open_to, allowing = (sum(m >> option & 1 for m in masks) for masks in (left, liked))
-        return -open_to, issue.distance(option, asked), -allowing, option
+    def by_worth(option: int) -> tuple[int, int, Fraction, int, int]:
+        taking = [needed for mask, needed in left if mask >> option & 1]
+        allowing = sum(mask >> option & 1 for mask in liked)
+        return -sum(taking), -len(taking), issue.distance(option, asked), -allowing, option
 
-    would_do = [k for k in bits(own) if any(mask >> k & 1 for mask in left)]
+    would_do = [k for k in bits(own) if any(mask >> k & 1 for mask, _ in left)]
     return min(would_do, key=by_worth, default=None)
+
+
+def _is_needed(case: Case, party: Party) -> bool:
+    """Whether nothing is agreed without a party."""
+    return not case.agrees({each.id for each in case.deciders} - {party.id})
 
 
 def _counts(case: Case, party: Party) -> bool:
