@@ -50,7 +50,6 @@ from lastyard.reading.phrases import (
     find_subject,
     is_head,
     is_plural,
-    is_speaker_like,
     looks_like_verb,
     main_subject,
     named_apposition,
@@ -267,7 +266,7 @@ def _owner(
         cue.verb in _NAMING_VERBS
         and cue.form == "past"
         and subject is not None
-        and (not _may_name(parts, subject) or _is_named(parts, k, subject, order))
+        and _is_named(parts, k, subject, order)
     ):
         return None  # "a comet called Wild"
     if cue.verb == "mean" and (subject is None or parts.lowers[subject[0]] not in _MEANING):
@@ -379,15 +378,6 @@ def _is_named(parts: Segments, k: int, subject: Words, order: str) -> bool:
     if parts.kinds[k - 1] not in ("plain", "capital", "verb"):
         return False
     return order in ("clause", "parenthesis") or parts.lowers[subject[0]] in ("a", "an")
-
-
-def _may_name(parts: Segments, phrase: Words) -> bool:
-    """Return whether a phrase can be who calls something by a name."""
-    return (
-        parts.kinds[phrase[0]] == "pronoun"
-        or is_speaker_like(parts, phrase)
-        or is_plural(parts, phrase)
-    )
 
 
 def _is_noun_here(parts: Segments, sentence: Sentence, k: int) -> bool:

@@ -369,15 +369,6 @@ _OCCASIONS = word_list("occasions")
 def named_apposition(parts: Segments, phrase: Words, ceiling: int) -> Words:
     """Add the name in *the prosecutor, Ada Moor* to the phrase before it."""
     last = phrase[1]
-    one_of = parts.lowers[last - 1] == "one" and parts.lowers[last : last + 1] == ["of"]
-    owned = parts.lowers[phrase[0]] in ("his", "her", "its", "their")
-    if (
-        not one_of
-        and not owned
-        and not is_person_role(parts.lowers[max(phrase[0], last - 2)])
-        and not _names_post(parts, phrase)
-    ):
-        return phrase
     while last < ceiling and parts.lowers[last] in ("of", "for", "(", "to", "at"):
         if parts.lowers[last] == "(":
             closing = next(
@@ -402,16 +393,6 @@ def named_apposition(parts: Segments, phrase: Words, ceiling: int) -> Words:
         ):
             return phrase[0], name[1]
     return phrase
-
-
-def _names_post(parts: Segments, phrase: Words) -> bool:
-    """Return whether a phrase's head is a role of people: *the envoy*, *the Special Envoy for Vell*."""
-    first, last = phrase
-    return any(
-        is_person_role(parts.lowers[k])
-        and (k + 1 == last or parts.lowers[k + 1] in ("for", "of", "to"))
-        for k in range(first, last)
-    )
 
 
 def whole_phrase(parts: Segments, phrase: Words, ceiling: int) -> Words:
@@ -538,10 +519,7 @@ def main_subject(parts: Segments, sentence: Sentence, k: int) -> Words | None:
         parts.lowers[last - 1] in ("and", "of") or parts.kinds[last - 1] == "possessive"
     ):
         last -= 1
-    if last == first or any(
-        looks_like_verb(parts.lowers[j]) and parts.kinds[j - 1] != "determiner"
-        for j in range(first + 1, last)
-    ):
+    if last == first:
         return None
     if parts.kinds[last:stop] and parts.kinds[last] != "preposition":
         return None
@@ -765,12 +743,6 @@ def first_subject(parts: Segments, start: int, ceiling: int) -> Words | None:
         if kind in ("adverb", "punctuation", "conjunction", "time", "quote", "auxiliary"):
             i += 1
             continue
-        if kind == "plain" and i > start and parts.words[i - 1] == "," and looks_like_verb(lower):
-            comma = _next_comma(parts, i, ceiling)  # "..., obtained by the paper, ..."
-            if comma is None:
-                return None
-            i = comma + 1
-            continue
         if lower in ("may", "march") and i + 1 < ceiling and parts.kinds[i + 1] == "number":
             i += 2
             continue
@@ -899,12 +871,6 @@ def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
                 return True
         if kind == "subordinator" and lower not in ("as", "than", "when", "where"):
             return False
-        if (
-            lower == ","
-            and parts.kinds[begin] != "preposition"
-            and _new_subject(parts, k + 1, last)
-        ):
-            return False
         if lower in (";", ":") or (
             kind == "conjunction" and k + 1 < last and parts.kinds[k + 1] == "auxiliary"
         ):
@@ -920,7 +886,3 @@ def _is_singular(parts: Segments, k: int) -> bool:
 def _takes_base(parts: Segments, k: int) -> bool:
     """Return whether a verb without ending can follow word ``k`` as its verb."""
     return parts.kinds[k] in ("pronoun", "adverb") or parts.lowers[k].endswith("s")
-
-
-def _new_subject(parts: Segments, k: int, last: int) -> bool:
-    return k < last and parts.kinds[k] == "pronoun" and parts.lowers[k] in SUBJECTS
