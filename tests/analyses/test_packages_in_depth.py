@@ -415,3 +415,37 @@ statements:
     assert [ly.packages(case, top=1, seed=s).best.package["colour"] for s in range(6)] == [
         "green"
     ] * 6
+
+
+RENT = """
+title: Rent
+parties: {tenants: {}, landlord: {}}
+issues:
+  rise: {range: [0, 12], step: 1}
+  repairs: {options: [none, lifts, lifts and heating]}
+  arrears: {options: [in full, over two years, waived]}
+statements:
+  - {id: s1, party: landlord, on: 2026-10-02, position: {rise: 9}}
+  - {id: s2, party: tenants, on: 2026-10-10, requires: rise <= 3}
+  - {id: s3, party: tenants, on: 2026-10-10, position: {repairs: lifts and heating}}
+  - {id: s4, party: landlord, on: 2026-11-04, offers: {rise: 6, repairs: lifts}}
+  - {id: s7, party: landlord, on: 2026-11-25, rejects: "arrears == 'waived'"}
+"""
+
+
+def test_whoever_asks_for_three_is_shown_as_many_that_differ_as_there_are():
+    """Several of the first three came to one package, and that alone was shown."""
+    case = ly.load_text(RENT)
+    five = [each.package for each in ly.packages(case, top=5).packages]
+    assert len(five) > 1
+    for top in (2, 3):
+        fewer = [each.package for each in ly.packages(case, top=top).packages]
+        assert len(fewer) == min(top, len(five))
+        assert fewer[0] == five[0]
+
+
+def test_the_other_option_is_named_that_nothing_said_tells_from_that_of_the_best():
+    shown = str(ly.packages(ly.load_text(RENT)))
+    best = ly.packages(ly.load_text(RENT)).best.package
+    other = "over two years" if best["arrears"] == "in full" else "in full"
+    assert f"index as high with: arrears: {other}\n" in shown

@@ -143,7 +143,9 @@ def _as_good(result: Packages) -> str:
     """Return what does as well in the best package."""
     found = result.best.as_good
     return (
-        f"The index of A is as high with: {options_by_issue(result.case, found)}. " if found else ""
+        f"The index of A is as high with: {options_by_issue(result.case, found, result.best.package)}. "
+        if found
+        else ""
     )
 
 
@@ -393,7 +395,9 @@ def _lines(result: Packages, k: int) -> tuple[str, ...]:
     each = result.packages[k]
     lines = [f"{package_letter(k)}: {package_in_words(result.case, each.package)}"]
     if each.as_good:
-        lines.append(f"index as high with: {options_by_issue(result.case, each.as_good)}")
+        lines.append(
+            f"index as high with: {options_by_issue(result.case, each.as_good, each.package)}"
+        )
     if each.fair:
         lines.append(f"fair: {joined(WORDS[name] for name in each.fair)}")
     # Of points with a reservation value, too, the firmness is told.

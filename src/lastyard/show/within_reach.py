@@ -67,7 +67,9 @@ def deal_blocks(case: Case, deals: Sequence[Deal]) -> list[Block]:
 def _lines(case: Case, deal: Deal, place: int) -> list[str]:
     lines = [f"{package_letter(place)}: {package_in_words(case, deal.package)}"]
     if deal.as_good:
-        lines.append(f"as good, as far as can be told: {options_by_issue(case, deal.as_good)}")
+        lines.append(
+            f"as good, as far as can be told: {options_by_issue(case, deal.as_good, deal.package)}"
+        )
     shared = any(way.kind == "shared" for way in deal.ways)
     needed = {statement.id for way in deal.ways for statement in way.gives}
     lines.append(

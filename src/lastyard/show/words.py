@@ -38,7 +38,7 @@ from lastyard.case.model import (
     format_number,
 )
 from lastyard.case.said import made_by
-from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, runs
+from lastyard.conditions.tree import All, Any, Condition, Not, OneOf, bits, runs
 from lastyard.show.marks import cite, name
 
 if TYPE_CHECKING:
@@ -226,10 +226,18 @@ def options_in_words(issue: Issue, mask: int) -> str:
     return ", ".join(named) + (f" and {rest} more" if rest else "")
 
 
-def options_by_issue(case: Case, found: Sequence[AsGood]) -> str:
-    """Name the options that do as well in a package, issue by issue."""
-    issues = [(case.issue(each.issue), each.options) for each in found]
-    return joined(f"{issue.name} {options_in_words(issue, options)}" for issue, options in issues)
+def options_by_issue(case: Case, found: Sequence[AsGood], package: Terms) -> str:
+    """Name the options that do as well in a package, issue by issue: runs of numbers, or the others than its own."""
+    told = []
+    for each in found:
+        issue = case.issue(each.issue)
+        others = each.options & ~(1 << package.positions[each.issue])
+        if issue.is_numeric or each.options == issue.everything:
+            words = options_in_words(issue, each.options)
+        else:
+            words = " or ".join(issue.describe(k) for k in bits(others))
+        told.append(f"{issue.name}: {words}")
+    return "; ".join(told)
 
 
 def _run_in_words(issue: Issue, first: int, last: int) -> str:

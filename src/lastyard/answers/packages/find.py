@@ -378,7 +378,7 @@ class Work:
         chosen = different(
             level,
             lambda k: apart(self.case, options, k, settled),
-            top,
+            max(top, _HANDFUL),
             wanted=max(1.0, open_issues / 3),
         )
         chosen = places[chosen].tolist()
@@ -395,7 +395,8 @@ class Work:
             )
             if place not in shown and not alike:
                 shown.append(place)
-        return sorted(shown)
+        # Several may come to one: whoever asks for three is shown the first three that differ.
+        return sorted(shown[:top])
 
     def _as_good(self, found: Found, row: int, agreement: Figure) -> tuple[AsGood, ...]:
         """Return with which other options the index of a package is as high; nothing where it was not sampled."""
