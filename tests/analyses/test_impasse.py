@@ -337,3 +337,22 @@ statements:
     found = ly.impasse(case)
     assert found.openings_complete
     assert found.chance_open <= sum(each.chance for each in found.openings)
+
+
+def test_ways_that_need_a_demand_to_go_differently_far_are_not_mixed():
+    # One step of the floor settles one set, and the whole way of it another: no way has both chances.
+    case = ly.load_text("""
+title: Scale
+parties: {a: {}, b: {}, c: {}}
+issues: {i: {options: [o0, o1, o2, o3], ordered: true}}
+statements:
+  - {id: s0, party: a, on: 2024-01-02, requires: i == 'o0', firmness: 0.8}
+  - {id: s1, party: b, on: 2024-01-03, rejects: (i == 'o0') or (i >= 'o3'), firmness: 0.5}
+  - {id: s4, party: b, on: 2024-01-06, requires: i > 'o2', firmness: 0.85}
+  - {id: s5, party: c, on: 2024-01-07, rejects: i <= 'o0', firmness: 0.6}
+""")
+    found = ly.impasse(case)
+    (dispute,) = found.disputes
+    ways = sum(each.chance for each in dispute.openings)
+    assert dispute.chance == pytest.approx(float(ways))
+    assert found.chance_open == dispute.chance

@@ -485,6 +485,7 @@ def impasse_beside(
     chances, chance_open = chance_of_opening(
         found.disputes, _as_far_as_needed(levels, numbers, disputes), numbers
     )
+    chances, chance_open = _at_most_their_ways(disputes, chances, chance_open)
     disputes = tuple(
         replace(each, chance=chance) for each, chance in zip(disputes, chances, strict=True)
     )
@@ -545,6 +546,26 @@ def _as_far_as_needed(
                 k = numbers[statement.id]
                 needed[k] = max(needed.get(k, 0.0), levels.chance([k], package))
     return levels.with_firmness({k: 1 - gives for k, gives in needed.items()})
+
+
+def _at_most_their_ways(
+    disputes: Sequence[Dispute], chances: Sequence[float | None], together: float | None
+) -> tuple[list[float | None], float | None]:
+    """Return chances that disputes open, and that all do, none above that of all ways of a dispute added.
+
+    They take each demand as far as it needs to go at least, and another way may need it further.
+    """
+    capped = [
+        min(chance, float(sum(way.chance for way in each.openings)))
+        if chance is not None and each.complete
+        else chance
+        for each, chance in zip(disputes, chances, strict=True)
+    ]
+    known = [chance for chance in capped if chance is not None]
+    if together is None or capped == chances or len(known) < len(capped):
+        return capped, together
+    apart = together == prod(chance for chance in chances if chance is not None)
+    return capped, prod(known) if apart else min(together, *known)
 
 
 def _example(
