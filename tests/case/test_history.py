@@ -25,8 +25,8 @@ CASE = load_text(
         ("2024-01-09", []),
         ("2024-01-10", ["first"]),
         ("2024-02-09", ["first", "short"]),
-        ("2024-02-10", ["second", "short"]),
-        ("2024-02-20", ["second", "short"]),
+        ("2024-02-10", ["short", "second"]),
+        ("2024-02-20", ["short", "second"]),
         ("2024-02-21", ["second"]),
         ("2024-03-10", []),  # what was replaced does not come back
     ],
