@@ -166,7 +166,7 @@ class BlockingSet:
 
     Attributes:
         id: ``blocking-1`` and so on.
-        statements: The statements, in the order of the file.
+        statements: The statements, in the order of their days.
         chance_all_hold: Probability that every one of them holds, if they are independent:
             the product of their firmness.
         rules: A minimal set of rules without which the statements could be satisfied
@@ -199,7 +199,7 @@ class Opening:
 
     Attributes:
         id: ``opening-1`` and so on.
-        statements: The statements, in the order of the file.
+        statements: The statements, in the order of their days.
         chance: Probability that all of them give way (:mod:`lastyard.blocking.giving_way`).
         package: A package that can then be agreed; that of the least movement where that was
             worked out.
@@ -234,7 +234,7 @@ class Dispute:
         id: ``dispute-1`` and so on.
         issues: The issues that it is about, in the order of the file.
         parties: The parties that made its statements, in the order of the file.
-        statements: The statements in its blocking sets, in the order of the file.
+        statements: The statements in its blocking sets, in the order of their days.
         sets: Its blocking sets: the likeliest to hold first, then the smallest.
         blocking_sets: The ids of these.
         openings: What would settle it: the likeliest first, then the smallest. Packages,
