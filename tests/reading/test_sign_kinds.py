@@ -80,3 +80,9 @@ def test_its_minister_is_of_what_opens_the_sentence(verb):
     text = f"The company can't accept night guards, its director {verb}."
     found = read(Document.from_text(text), parties=party_words(CASE)).statements
     assert {s.party for s in found} == {"quay"}
+
+
+def test_a_night_shift_is_a_thing_and_no_time():
+    text = "The firm spoke. It offered night shifts by choice."
+    found = read(Document.from_text(text)).statements
+    assert [(s.verb, s.quote.exact) for s in found] == [("offer", "night shifts by choice")]

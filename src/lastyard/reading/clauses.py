@@ -521,6 +521,8 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         return last - begin >= 2
     if parts.lowers[begin] in ("him", "her", "them", "us", "me"):
         return True
+    if kind == "time":
+        return parts.kinds[begin + 1 : begin + 2] == ["plain"]  # "offered night shifts"
     if kind in ("determiner", "capital", "plain", "number", "pronoun", "quote"):
         phrase = phrase_after(parts, begin, last)
         noun = kind == "determiner" and begin + 1 < last and parts.kinds[begin + 1] == "cue"

@@ -35,7 +35,20 @@ from lastyard.reading.tags import SpeechCue
 from lastyard.reading.text import Document
 from lastyard.reading.wordlists import word_table
 
-__all__ = ["along", "calibrated", "key_of"]
+__all__ = [
+    "Ballot",
+    "DateMention",
+    "Draft",
+    "Event",
+    "Quotation",
+    "Reading",
+    "Span",
+    "Statement",
+    "Tally",
+    "along",
+    "calibrated",
+    "key_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
