@@ -402,7 +402,8 @@ def test_the_range_of_firmness_over_which_the_best_stays_best():
 
 def test_what_the_best_package_hangs_on(rafah, answer):
     hinge = next(h for h in answer.hinges if h.statement.id == "no-major")
-    for firmness, stays in ((hinge.low + 0.01, True), (hinge.low - 0.03, False)):
+    # Just below another has the higher index, but not by more than the draws can tell.
+    for firmness, stays in ((hinge.low + 0.01, True), (hinge.low - 0.05, False)):
         statements = tuple(
             replace(s, firmness=Fraction(firmness).limit_denominator(100))
             if s.id == "no-major"

@@ -1,7 +1,7 @@
 """Kinds of sentences whose sign others found wrong or left open: bounds, passives, nouns, who the minister is."""
 
 import pytest
-from lastyard.drafting.words import party_words
+from lastyard.drafting.proposals import party_words
 
 from lastyard.case.load import load_text
 from lastyard.drafting.proposals import proposals_for
