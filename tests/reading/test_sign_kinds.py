@@ -1,10 +1,9 @@
 """Kinds of sentences whose sign others found wrong or left open: bounds, passives, nouns, who the minister is."""
 
 import pytest
-from lastyard.drafting.proposals import party_words
 
 from lastyard.case.load import load_text
-from lastyard.drafting.proposals import proposals_for
+from lastyard.drafting.proposals import party_words, proposals_for
 from lastyard.reading import Document, read
 
 CASE = load_text(

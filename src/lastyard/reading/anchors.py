@@ -1,24 +1,11 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Anchors: a quotation's exact text with its surroundings and offsets, and finding it again.
-
-The form is that of the W3C Web Annotation Data Model (TextQuoteSelector with 32
-characters on each side, TextPositionSelector with [start, end) in code points).
+"""Where a quotation stands in a text, how to find it again, and which statements repeat earlier ones.
 
 Example:
     >>> text = "He said that talks would resume soon."
     >>> anchor = make_anchor(text, 13, 31)
     >>> refind(anchor, "New line. " + text).start
     23
-
-Statements said again: the same words, or nearly, by the same speaker.
-
-Within a report and across reports; a repeat is linked to the first, never counted twice.
-Likeness is the share of words in common (Jaccard) over words and pairs of words, found
-through an index of rare words, so the cost stays near linear.
-
-Example:
-    >>> link_repeats([("Moor", "talks will resume on Monday"), ("Moor", "Talks will resume Monday")])
-    [None, 0]
 """
 
 from __future__ import annotations
@@ -46,6 +33,9 @@ class AnchorError(ReadingError):
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A place in a text.
+
+    The form is that of the W3C Web Annotation Data Model (TextQuoteSelector with 32 characters on
+    each side, TextPositionSelector with [start, end) in code points).
 
     Attributes:
         exact: The text itself.
@@ -188,11 +178,20 @@ _MOST_COMPARED = 30
 def link_repeats(statements: Sequence[tuple[str, str]]) -> list[int | None]:
     """Link each statement to the first earlier one that it repeats.
 
+    Said again are the same words, or nearly, by the same speaker, within a report and across
+    reports; a repeat is linked to the first, never counted twice. Likeness is the share of words in
+    common (Jaccard) over words and pairs of words, found through an index of rare words, so the
+    cost stays near linear.
+
     Args:
         statements: Pairs of speaker and words said, in order (of one report or of many).
 
     Returns:
         For each statement the number of the statement it repeats, or None.
+
+    Example:
+        >>> link_repeats([("Moor", "talks will resume on Monday"), ("Moor", "Talks will resume Monday")])
+        [None, 0]
     """
     index: dict[tuple[str, str], list[int]] = {}
     bags: list[frozenset[str]] = []

@@ -1,15 +1,8 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Where what was said gives way to the report, or to what somebody else says.
+"""What somebody is said to have said: the words that a speech cue attributes, and where they end.
 
-Example:
-    >>> from lastyard.reading.cues import find_cues
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("Moor said it would hold, while Bell believes it is lost.")
-    >>> one, other = find_cues(parts, parts.sentences[0])
-    >>> parts.slice(one.last, parted_at(parts, one, other))
-    'it would hold'
-
-What a cue says was said: the words of its complement, before, after or around it.
+They stand before, after or around the cue. What is said ends where the report goes on, or where
+somebody else's words begin; the words of a quotation are read once more for what is reported there.
 
 Example:
     >>> from lastyard.reading.cues import find_cues
@@ -18,18 +11,6 @@ Example:
     >>> found = complement(parts, parts.sentences[0], find_cues(parts, parts.sentences[0])[0])
     >>> found.kind, [parts.slice(*piece) for piece in found.pieces]
     ('clause', ['talks would resume'])
-
-What is reported inside a quotation: *“I think the deal is dead”*, *“the envoy told us that ...”*.
-
-The words of a quotation are read once more where a verb of speech or thought stands in
-them. *I* and *we* are the one quoted; a name or description is whom it names; *he*,
-*they* and the like are left, since what they mean often stands in words not quoted.
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("“I think the deal is dead,” Moor said.")
-    >>> [(told.own, parts.text[told.start : told.end]) for told in told_inside(parts, 0)]
-    [(True, 'the deal is dead')]
 """
 
 from __future__ import annotations
@@ -73,7 +54,16 @@ _SUBJECT_KINDS = frozenset({"pronoun", "determiner", "capital"})
 
 
 def parted_at(parts: Segments, cue: SpeechCue, later: SpeechCue) -> int | None:
-    """Find where another's clause begins: *Moor said it would hold, while Bell believes ...*."""
+    """Find where another's clause begins: *Moor said it would hold, while Bell believes ...*.
+
+    Example:
+        >>> from lastyard.reading.cues import find_cues
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("Moor said it would hold, while Bell believes it is lost.")
+        >>> one, other = find_cues(parts, parts.sentences[0])
+        >>> parts.slice(one.last, parted_at(parts, one, other))
+        'it would hold'
+    """
     if later.subject is None or later.order not in ("before", "tag") or later.form == "ing":
         return None
     k = later.subject[0] - 1
@@ -561,7 +551,19 @@ class Told:
 
 
 def told_inside(parts: Segments, quote: int) -> Iterator[Told]:
-    """Find the clauses attributed inside a quotation, in order."""
+    """Find the clauses attributed inside a quotation, in order.
+
+    *“I think the deal is dead”*, *“the envoy told us that ...”*: the words of a quotation are read
+    once more where a verb of speech or thought stands in them. *I* and *we* are the one quoted; a
+    name or description is whom it names; *he*, *they* and the like are left, since what they mean
+    often stands in words not quoted.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("“I think the deal is dead,” Moor said.")
+        >>> [(told.own, parts.text[told.start : told.end]) for told in told_inside(parts, 0)]
+        [(True, 'the deal is dead')]
+    """
     span = parts.quotes[quote]
     if _VERBS.search(parts.text, span.inner_start, span.inner_end) is None:
         return

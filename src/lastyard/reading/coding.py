@@ -12,16 +12,6 @@ Example:
     >>> reading = read(Document.from_text("Ada Moor insisted that the port must reopen."))
     >>> [(p.issue, p.option, p.verb) for p in propose(reading.statements[0], [port])]
     [('port', 'open', 'requires')]
-
-A statement is cut into parts that one wording governs: main parts, conditions, alternatives. *We will
-sign only if the port is reopened, rather than shared* has a main part (*We will sign*), a condition
-(*only if the port is reopened*) and an alternative (*rather than shared*). What is demanded in one part
-is not demanded in the others.
-
-Example:
-    >>> said = "No deal without the port, but the toll may stay"
-    >>> [(scope.role, scope.opener, said[scope.start:scope.end].strip()) for scope in scopes_of(said)]
-    [('main', '', 'No deal'), ('condition', 'without', 'without the port'), ('main', 'but', 'the toll may stay')]
 """
 
 from __future__ import annotations
@@ -113,10 +103,19 @@ class Scope:
 def scopes_of(said: str, verb: str = "", *, ahead: bool = False) -> tuple[Scope, ...]:
     """Cut a statement into its parts, in order; a comma ends a condition and an alternative.
 
+    One wording governs each part. *We will sign only if the port is reopened, rather than shared*
+    has a main part (*We will sign*), a condition (*only if the port is reopened*) and an
+    alternative (*rather than shared*). What is demanded in one part is not demanded in the others.
+
     Args:
         said: The words of the statement.
         verb: The verb that governs them: *prefer* one *to* the other.
         ahead: Whether they speak of what is still to be done, so that *once he has gone* is a condition.
+
+    Example:
+        >>> said = "No deal without the port, but the toll may stay"
+        >>> [(scope.role, scope.opener, said[scope.start:scope.end].strip()) for scope in scopes_of(said)]
+        [('main', '', 'No deal'), ('condition', 'without', 'without the port'), ('main', 'but', 'the toll may stay')]
     """
     found: list[Scope] = []
     start, role, opener, turned = 0, "main", "", False

@@ -1,17 +1,8 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Past participles of speech verbs: *was quoted as saying*, *announced by Moor*, *asked if*.
+"""Which words of a sentence say that somebody said or thought something, and who did: its speech cues.
 
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("Moor was quoted as saying that talks would resume.")
-    >>> parts.slice(*passive(parts, parts.sentences[0], 1, 2).subject)
-    'Moor'
-
-Speech cues of a sentence: which verb reports speech, and who its subject is.
-
-The subject is looked for where English puts it: before the verb (past adverbs,
-times and parentheses), after it when the order is inverted (*“...,” said Moor*), after
-*according to*, or as owner of a text (*Moor's statement read*).
+A cue is a verb of speech or thought (*told*), its past participle (*was quoted as saying*), a noun
+or adjective in its place (*voiced concern that*, *is sure that*), or *according to*.
 
 Example:
     >>> from lastyard.reading.segments import segment
@@ -19,25 +10,6 @@ Example:
     >>> cue = find_cues(parts, parts.sentences[0])[0]
     >>> parts.slice(*cue.subject), cue.verb, parts.slice(*cue.addressee)
     ('Ada Moor', 'tell', 'reporters')
-
-Verbs that report speech: is the word one here, whose is it, and to whom was it said?
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("Talks go on, said Moor.")
-    >>> parts.slice(*verb_cue(parts, parts.sentences[0], 4, []).subject)
-    'Moor'
-
-Attributions by a noun or an adjective: *voiced concern that*, *is sure that*, *her belief that*.
-
-The noun or adjective stands where a verb of speech would; what follows *that* (or
-*whether*, *how*, *what*) is what was said, thought or felt.
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("Officials have voiced concern that talks will fail.")
-    >>> parts.slice(*noun_cue(parts, parts.sentences[0], 3).subject)
-    'Officials'
 """
 
 from __future__ import annotations
@@ -72,7 +44,14 @@ BE = word_list("forms of be in passives")
 
 
 def passive(parts: Segments, sentence: Sentence, first: int, k: int) -> SpeechCue | None:
-    """Read *was quoted as saying* (its subject speaks) and *was announced by Moor*."""
+    """Read *was quoted as saying* (its subject speaks) and *was announced by Moor*.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("Moor was quoted as saying that talks would resume.")
+        >>> parts.slice(*passive(parts, parts.sentences[0], 1, 2).subject)
+        'Moor'
+    """
     j = k + 1
     while j < sentence.last and j < k + 8:
         lower = parts.lowers[j]
@@ -172,7 +151,16 @@ _PARTICLES = dict.fromkeys(_WITH_PARTICLE, ("for",)) | {"call": ("for", "on", "u
 def verb_cue(
     parts: Segments, sentence: Sentence, k: int, earlier: list[SpeechCue]
 ) -> SpeechCue | None:
-    """Read the possible cue at word ``k``; None if it is a noun, a passive or has no subject."""
+    """Read the possible cue at word ``k``; None if it is a noun, a passive or has no subject.
+
+    It tells whether the word reports speech here, whose it is, and to whom it was said.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("Talks go on, said Moor.")
+        >>> parts.slice(*verb_cue(parts, parts.sentences[0], 4, []).subject)
+        'Moor'
+    """
     cue = CUES[parts.lowers[k]]
     if _is_noun_here(parts, sentence, k) or (cue.form == "ing" and parts.lowers[k - 1] == "no"):
         return None
@@ -477,7 +465,18 @@ _AFTER = word_set("that whether how what why")
 
 
 def noun_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
-    """Read the attribution whose noun or adjective is word ``k``; None if there is none."""
+    """Read the attribution whose noun or adjective is word ``k``; None if there is none.
+
+    *voiced concern that*, *is sure that*, *her belief that*: the noun or adjective stands where a
+    verb of speech would; what follows *that* (or *whether*, *how*, *what*) is what was said, thought
+    or felt.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("Officials have voiced concern that talks will fail.")
+        >>> parts.slice(*noun_cue(parts, parts.sentences[0], 3).subject)
+        'Officials'
+    """
     if k + 2 >= sentence.last:
         return None
     lower = parts.lowers[k]
@@ -642,7 +641,12 @@ _OTHER_CUES = frozenset({"according", *_VIEWS, *_MAKING, *_WITH_SECOND, *PERCEPT
 
 
 def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
-    """Find the speech cues of a sentence, in order."""
+    """Find the speech cues of a sentence, in order.
+
+    The subject is looked for where English puts it: before the verb (past adverbs, times and
+    parentheses), after it when the order is inverted (*“...,” said Moor*), after *according to*, or
+    as owner of a text (*Moor's statement read*).
+    """
     found: list[SpeechCue] = []
     kinds = parts.kinds[sentence.first : sentence.last]
     lowers = parts.lowers[sentence.first : sentence.last]

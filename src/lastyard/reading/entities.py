@@ -1,16 +1,6 @@
-"""Phrases for who holds an office or belongs to a body: where they end, what is their head.
+"""Who is meant in a text by names, pronouns and descriptions, and to which party of a case they belong.
 
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("A spokeswoman for the hospital thanked one of the nurses.")
-    >>> holder_of_post(parts, 0, 5), holder_end(parts, 6)
-    (2, 10)
-
-Who is meant: mentions of one person or body under one name, pronouns and descriptions.
-
-Names are grouped by their words (``lastyard.reading.names``), then a pronoun or
-description is resolved to the nearest one before it that fits in number, gender, office
-and country. When nothing fits, the words themselves stand.
+All mentions of one person or body come under one name.
 
 Example:
     >>> from lastyard.reading.segments import segment
@@ -18,16 +8,6 @@ Example:
     >>> register = Register(parts)
     >>> register.resolve((9, 11)).name
     'Ada Moor'
-
-How well an earlier mention fits a pronoun: number, gender, nearness, place in its sentence.
-
-Parties of a case and the words that stand for them.
-
-Example:
-    >>> from lastyard.reading.names import Entity
-    >>> table = PartyTable([PartyNames("us", ("United States", "Washington", "Ada Moor"))])
-    >>> table.party_of(Entity("Ada Moor", "person", ("ada", "moor")))
-    'us'
 """
 
 from __future__ import annotations
@@ -61,7 +41,14 @@ def is_holder(word: str) -> bool:
 
 
 def holder_end(parts: Segments, k: int) -> int | None:
-    """Find where *the old secretary* or *one of the victims* that opens at a word ends."""
+    """Find where *the old secretary* or *one of the victims* that opens at a word ends.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("She thanked one of the nurses.")
+        >>> parts.slice(2, holder_end(parts, 2))
+        'one of the nurses'
+    """
     begin = k + 1
     if parts.lowers[k] == "one":
         if parts.lowers[k + 1 : k + 2] != ["of"]:
@@ -79,7 +66,16 @@ def holder_end(parts: Segments, k: int) -> int | None:
 
 
 def holder_of_post(parts: Segments, first: int, last: int) -> int | None:
-    """Find where *a spokeswoman for the hospital* goes on after its head."""
+    """Find where *a spokeswoman for the hospital* goes on after its head.
+
+    Such a phrase is for who holds an office or belongs to a body: its head comes first.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("A spokeswoman for the hospital thanked one of the nurses.")
+        >>> holder_of_post(parts, 0, 5)
+        2
+    """
     for k in range(first + 1, last - 1):
         if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
             head = parts.lowers[k - 1]
@@ -101,7 +97,10 @@ def pronoun_score(
     sentence: int,
     here: int,
 ) -> float:
-    """Rate the entity of an earlier mention as the one that a pronoun means."""
+    """Rate the entity of an earlier mention as the one that a pronoun means.
+
+    What counts is number, gender, nearness, and the mention's place in its sentence.
+    """
     if word in ("he", "she"):
         if not entity.may_be_person or (entity.gender and entity.gender != gender):
             return -1e9
@@ -142,7 +141,12 @@ _OPENERS = frozenset({"the", "his", "her", "a", "an", "their", "one"})
 
 
 class Register:
-    """The entities of one text; resolves phrases in the order of the text."""
+    """The entities of one text; resolves phrases in the order of the text.
+
+    Names are grouped by their words (:mod:`~lastyard.reading.names`), then a pronoun or description
+    is resolved to the nearest one before it that fits in number, gender, office and country. When
+    nothing fits, the words themselves stand.
+    """
 
     def __init__(self, parts: Segments) -> None:
         """Group all names of a text."""
@@ -558,7 +562,14 @@ def party_in(phrase: str, parties: Sequence[PartyNames]) -> str | None:
 
 
 class PartyTable:
-    """Looks up the party that an entity belongs to."""
+    """Looks up the party that an entity belongs to.
+
+    Example:
+        >>> from lastyard.reading.names import Entity
+        >>> table = PartyTable([PartyNames("us", ("United States", "Washington", "Ada Moor"))])
+        >>> table.party_of(Entity("Ada Moor", "person", ("ada", "moor")))
+        'us'
+    """
 
     def __init__(self, parties: Sequence[PartyNames]) -> None:
         """Index the parties' words; a country's adjective counts as the country."""

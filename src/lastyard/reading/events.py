@@ -1,15 +1,8 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Who takes part in an event, at whom it is directed, and where it is.
+"""Events that a text tells: meetings, talks, calls, visits, votes, vetoes, announcements and deeds.
 
-Participants are the names of the subject, and those after *with*, *between*, *by*; a name
-after *in* or *at* is a place, and so is where a visit goes to.
-
-Events: meetings, talks, calls, visits, votes, vetoes, announcements and deeds.
-
-An event is named by a word (*vetoed*, *talks*); its participants are the subject, the
-object and whoever is named beside *with*, *between* or *by*; place and date are those
-of its sentence. Types that the PLOVER ontology [Open Event Data Alliance 2018] knows
-carry its category.
+An event is named by a word (*vetoed*, *talks*); its participants are the subject, the object and
+whoever is named beside *with*, *between* or *by*; place and date are those of its sentence.
 
 Example:
     >>> from lastyard.reading.text import Document
@@ -17,11 +10,6 @@ Example:
     >>> text = "The draft was vetoed by Westland and Northia."
     >>> [(e.type, e.participants) for e in read(Document.from_text(text)).events]
     [('veto', ('Westland', 'Northia'))]
-
-Whether an event has happened, is expected or is denied, and what that makes of it.
-
-In the PLOVER ontology a deed that somebody says will be done is no deed: of conflict it is a
-threat, of cooperation an agreement, and one that another *must* do is a demand.
 """
 
 from __future__ import annotations
@@ -136,7 +124,10 @@ def by_whom(parts: Segments, register: Register, first: int, ceiling: int) -> tu
 
 
 def place_after(parts: Segments, k: int, ceiling: int) -> str | None:
-    """Find the place named after *in*, *at* or *to*."""
+    """Find the place named after *in*, *at* or *to*.
+
+    A name after *in* or *at* is no participant but a place, and so is where a visit goes to.
+    """
     for j in range(k + 1, min(ceiling - 1, k + 22)):
         if parts.lowers[j] in ("in", "at", "to") and parts.kinds[j + 1] == "capital":
             end = j + 1
@@ -165,6 +156,8 @@ _COOPERATION = frozenset({"AID", "CONCEDE", "COOPERATE", "RETREAT"})
 def status_of(parts: Segments, sentence: Sentence, first: int, k: int) -> str:
     """Return ``occurred``, ``expected`` or ``denied``.
 
+    That is whether the event has happened, is expected or is denied.
+
     Args:
         parts: The text.
         sentence: The sentence of the event.
@@ -191,7 +184,11 @@ def _is_infinitive(parts: Segments, low: int, k: int) -> bool:
 def plover_of(
     parts: Segments, sentence: Sentence, first: int, k: int, category: str | None, status: str
 ) -> str | None:
-    """Return the PLOVER category of a deed in view of whether it has been done."""
+    """Return the PLOVER category of a deed in view of whether it has been done.
+
+    In the PLOVER ontology a deed that somebody says will be done is no deed: of conflict it is a
+    threat, of cooperation an agreement, and one that another *must* do is a demand.
+    """
     if status != "expected" or category is None:
         return category
     before = parts.lowers[max(sentence.first, first - _REACH) : k]
@@ -232,6 +229,8 @@ def find_events(
     board: Board, register: Register, dates: Sequence[DateMention]
 ) -> tuple[Event, ...]:
     """Find the events of a text, in order.
+
+    Types that the PLOVER ontology [Open Event Data Alliance 2018] knows carry its category.
 
     Args:
         board: The text.

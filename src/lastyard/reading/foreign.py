@@ -1,26 +1,13 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Texts of languages other than English, read by a table of their words: ``french.txt``, ``spanish.txt``.
+"""Texts in other languages than English: which language it is, and what French and Spanish texts say.
 
-A table names the verbs of speech and of bargaining, what stands before and behind them, and what denies.
-Statements are found in sentences of a few plain forms: a subject, its verb
-and what it says or does; a quotation and who said it; *according to* somebody. No sign is told:
-what a deed means for the case is left open, since words that no table holds (*a semblance of*, *a wing of*)
-turn it as often as those that one can list.
+These two are read by tables of their words, ``french.txt`` and ``spanish.txt``. A table names the
+verbs of speech and of bargaining, what stands before and behind them, and what denies.
 
 Example:
     >>> text = "Le syndicat a rejeté la hausse, et Anne Leroux n'a pas accepté le plan."
     >>> [(one.speaker, one.verb, one.negated) for one in statements_in(text, "french", ())]
     [('Le syndicat', 'reject', False), ('Anne Leroux', 'accept', True)]
-
-In which language a text is written: English, one that has a table of its words, or another.
-
-Function words tell it, sentence by sentence; what begins with a capital within a sentence is a name and does
-not count.
-
-Example:
-    >>> looks_english("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "
-    ...               "und nannte dabei keine weiteren Bedingungen für den Fortgang.")
-    False
 """
 
 from __future__ import annotations
@@ -67,6 +54,11 @@ def looks_english(text: str) -> bool:
     Args:
         text: The text; 20,000 characters at its beginning, middle and end are looked at, and one of
             them that is English is enough (a report may stand behind something else).
+
+    Example:
+        >>> looks_english("Der Minister sagte, er werde die Gespräche am Montag in der Stadt fortsetzen, "
+        ...               "und nannte dabei keine weiteren Bedingungen für den Fortgang.")
+        False
     """
     if language_of(text) is not None:
         return False
@@ -78,6 +70,9 @@ def looks_english(text: str) -> bool:
 
 def language_of(text: str) -> str | None:
     """Return the language with a table in which most of a text's sentences are written, or None.
+
+    Function words tell it, sentence by sentence; what begins with a capital within a sentence is a
+    name and does not count.
 
     Example:
         >>> language_of("Old Harbour Board accepte la hausse de 4 %, Red Dock Guild refuse la clause.")
@@ -286,6 +281,11 @@ def statements_in(
     text: str, language: str, parties: Sequence[PartyNames], day: str | None = None
 ) -> list[Statement]:
     """Return the statements of a text in a language that has a table.
+
+    They are found in sentences of a few plain forms: a subject, its verb and what it says or does; a
+    quotation and who said it; *according to* somebody. No sign is told: what a deed means for the
+    case is left open, since words that no table holds (*a semblance of*, *a wing of*) turn it as
+    often as those that one can list.
 
     Args:
         text: The text.

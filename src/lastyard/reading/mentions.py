@@ -1,15 +1,4 @@
-"""Amounts in a statement: numbers with their unit and what bounds them.
-
-*at least 45 days* is ``>= 45``, *up to six weeks* ``<= 42`` where the unit is days, *between 3 and
-5 per cent* two bounds. Numbers are digits with thousands marks, or words up to the millions.
-
-Example:
-    >>> [(a.relation, str(a.number)) for a in amounts_in("no fewer than 1,500 tonnes", "tonnes")]
-    [('>=', '1500')]
-    >>> [(a.relation, str(a.number)) for a in amounts_in("between two and three weeks", "days")]
-    [('>=', '14'), ('<=', '21')]
-
-Where a statement names an issue of the case, and which option of it.
+"""Where a statement names an issue of the case, which option of it, and which amounts.
 
 Example:
     >>> port = IssueWords("port", ("port",), (OptionWords("open", ("open", "reopened")),))
@@ -160,11 +149,20 @@ def amounts_in(
 ) -> tuple[Amount, ...]:
     """Find the amounts that can be meant in a unit; those of something else are left out.
 
+    *at least 45 days* is ``>= 45``, *up to six weeks* ``<= 42`` where the unit is days, *between 3
+    and 5 per cent* two bounds. Numbers are digits with thousands marks, or words up to the millions.
+
     Args:
         said: The statement.
         unit: Unit of the issue, as ``days`` or ``million dollars``; None for bare numbers.
         named: Stems of the issue's own words, which may stand for the unit (*four flights*).
         years: Whether numbers that look like years are meant as numbers.
+
+    Example:
+        >>> [(a.relation, str(a.number)) for a in amounts_in("no fewer than 1,500 tonnes", "tonnes")]
+        [('>=', '1500')]
+        >>> [(a.relation, str(a.number)) for a in amounts_in("between two and three weeks", "days")]
+        [('>=', '14'), ('<=', '21')]
     """
     written, said = said, plain_digits(said)
     wanted = content_stems(_PER.split(unit or "")[0])

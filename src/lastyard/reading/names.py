@@ -1,25 +1,13 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Names in a text: runs of capitalised words, parted into titles and the name proper.
+"""Who and what a text names: persons, bodies, countries and offices, each under its fullest name.
+
+A name is a run of capitalised words, parted into titles and the name proper.
 
 Example:
     >>> from lastyard.reading.segments import segment
     >>> found = find_names(segment("Israeli Prime Minister Ada Moor met Qatari officials."))
     >>> [(name.text, name.titles, name.country, name.kind) for name in found]
     [('Ada Moor', ('prime', 'minister'), 'Israel', 'person'), ('Qatari', (), 'Qatar', 'country')]
-
-One person, body, country or text that a report mentions.
-
-Example:
-    >>> Entity("Ada Moor", "person", ("ada", "moor")).may_be_person
-    True
-
-Names of one text grouped into entities: surnames and initialisms fall to the fuller name.
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> grouped = group_names(segment("Secretary Ada Moor came. Moor met Qadir."))
-    >>> [(entity.name, len(entity.mentions)) for entity in grouped.entities]
-    [('Ada Moor', 2), ('Qadir', 1)]
 """
 
 from __future__ import annotations
@@ -355,6 +343,10 @@ class Entity:
         mentions: Word spans of its mentions by name, in order.
         issuer: For a text or an office: the one it belongs to.
         spoke: Word at which it last spoke.
+
+    Example:
+        >>> Entity("Ada Moor", "person", ("ada", "moor")).may_be_person
+        True
     """
 
     name: str
@@ -424,7 +416,16 @@ class GroupedNames:
 
 
 def group_names(parts: Segments) -> GroupedNames:
-    """Group all names of a text under their fullest forms."""
+    """Group all names of a text under their fullest forms.
+
+    Surnames and initialisms fall to the fuller name.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> grouped = group_names(segment("Secretary Ada Moor came. Moor met Qadir."))
+        >>> [(entity.name, len(entity.mentions)) for entity in grouped.entities]
+        [('Ada Moor', 2), ('Qadir', 1)]
+    """
     grouping = _Grouping(find_names(parts))
     for name in grouping.names:
         grouping.of_name.append(grouping.add(name))

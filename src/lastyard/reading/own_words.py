@@ -1,12 +1,7 @@
-"""Sentences that are somebody's though nobody is named in them: in letters, and in records of sittings.
+"""Statements whose sentences do not say whose they are: in letters, lists and records of sittings.
 
-A letter, a position paper, an e-mail with what it answers below it: the document is one party's.
-
-*I* and *we* are the writer, in the writer's own lines; in quoted replies they are whoever is said to
-have written them. Sentences that ask, offer, accept or reject are statements of the writer, too, though
-nothing says so, and so is each line of a list after *We are prepared to:*. Headings of a mail, greetings,
-thanks, questions and signatures are no statements. In the record of a sitting in reported speech the
-sentences that follow belong to the same speaker until the next.
+A letter, a position paper, an e-mail with what it answers below it is one party's; a list may have
+a heading that says whose its points are; in a record, sentences go on with the speaker before them.
 
 Example:
     >>> from lastyard.reading.reader import read
@@ -14,16 +9,6 @@ Example:
     >>> found = in_own_words(read(letter), PartyNames("west", ("Westland",)), ())
     >>> [(s.speaker, s.party, s.quote.exact) for s in found.statements]
     [('Westland', 'west', 'the toll'), ('Westland', 'west', 'The port must open.')]
-
-Lists under a heading that says whose they are: *The union's offer of 12 March:*, then a point a line.
-
-Each point is a deed of the one whom the heading names: what is offered, demanded, asked for.
-
-Example:
-    >>> from lastyard.reading.reader import read
-    >>> text = "Demands of the nurses:\\n- a raise of 6 percent\\n- no split shifts\\n"
-    >>> [(s.speaker, s.verb, s.quote.exact) for s in read(Document.from_text(text)).statements]
-    [('the nurses', 'demand', 'a raise of 6 percent'), ('the nurses', 'demand', 'no split shifts')]
 """
 
 from __future__ import annotations
@@ -101,6 +86,11 @@ class _Line:
 
 def in_own_words(reading: Reading, writer: PartyNames, parties: Sequence[PartyNames]) -> Reading:
     """Return a reading with what the writer of the document says of itself.
+
+    *I* and *we* are the writer, in the writer's own lines; in quoted replies they are whoever is said
+    to have written them. Sentences that ask, offer, accept or reject are statements of the writer,
+    too, though nothing says so, and so is each line of a list after *We are prepared to:*. Headings
+    of a mail, greetings, thanks, questions and signatures are no statements.
 
     Args:
         reading: What was found as in a report.
@@ -286,6 +276,8 @@ def with_what_follows(reading: Reading, parts: Segments) -> Reading:
     A record is a document in which most paragraphs open with a delegate who speaks, named as records do
     it: *JO PARK (Fland) said*, *The representative of Fland said*.
 
+    In a record in reported speech they belong to the same speaker until the next.
+
     Args:
         reading: What was found.
         parts: The document's text, cut.
@@ -469,9 +461,18 @@ class _Heading(NamedTuple):
 def listed_deeds(reading: Reading, parties: Sequence[PartyNames]) -> list[Statement]:
     """Return the points of lists whose headings say whose they are, but for those found already.
 
+    After *The union's offer of 12 March:*, a point a line, each point is a deed of the one whom the
+    heading names: what is offered, demanded, asked for.
+
     Args:
         reading: What was found in a document.
         parties: The case's parties with the words that stand for them.
+
+    Example:
+        >>> from lastyard.reading.reader import read
+        >>> text = "Demands of the nurses:\\n- a raise of 6 percent\\n- no split shifts\\n"
+        >>> [(s.speaker, s.verb, s.quote.exact) for s in read(Document.from_text(text)).statements]
+        [('the nurses', 'demand', 'a raise of 6 percent'), ('the nurses', 'demand', 'no split shifts')]
     """
     document, starts = reading.document, sorted(one.quote.start for one in reading.statements)
     made = []

@@ -1,40 +1,14 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""Noun phrases around a given word, found by the kinds of the words beside it.
+"""Noun phrases, the subjects of verbs, and clauses, found without a parser by the kinds of the words.
 
-There is no parser: a phrase is walked out word by word from the place where one is
-expected (before a speech verb, after it, at the start of a clause), so the cost is
-the length of the phrase.
+A phrase is walked out word by word from the place where one is expected (before a speech verb,
+after it, at the start of a clause), so the cost is the length of the phrase.
 
 Example:
     >>> from lastyard.reading.segments import segment
     >>> parts = segment("Foreign Minister Ada Moor said talks would resume.")
     >>> parts.slice(*phrase_before(parts, 4, 0))
     'Foreign Minister Ada Moor'
-
-Noun phrases with what goes on them: *the prosecutor, Ada Moor*, *the head of the union*.
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("the head of the union said")
-    >>> parts.slice(*whole_phrase(parts, (0, 2), 6))
-    'the head of the union'
-
-The subject of a verb, found without a parser: before it, across parentheses, at the clause's start.
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("In a letter, the envoy, Ada Moor, later said that talks would resume.")
-    >>> span, how = find_subject(parts, parts.sentences[0], 11)
-    >>> parts.slice(*span), how
-    ('the envoy, Ada Moor', 'parenthesis')
-
-Whether words make a clause: does a finite verb come before any break?
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("the new talks will fail")
-    >>> verb_ahead(parts, 0, 5), verb_ahead(parts, 0, 3)
-    (True, False)
 """
 
 from __future__ import annotations
@@ -396,7 +370,14 @@ def named_apposition(parts: Segments, phrase: Words, ceiling: int) -> Words:
 
 
 def whole_phrase(parts: Segments, phrase: Words, ceiling: int) -> Words:
-    """Add all that hangs on a phrase's head: *the secretary of the union at the port*."""
+    """Add all that hangs on a phrase's head: *the secretary of the union at the port*.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("the head of the union said")
+        >>> parts.slice(*whole_phrase(parts, (0, 2), 6))
+        'the head of the union'
+    """
     for _ in range(3):
         if phrase[1] >= ceiling or not goes_on(parts, phrase):
             break
@@ -458,7 +439,17 @@ _WORDED = word_set("say read state warn")
 
 
 def find_subject(parts: Segments, sentence: Sentence, k: int) -> tuple[Words | None, str]:
-    """Find the subject before the verb at word ``k`` and say how it was found."""
+    """Find the subject before the verb at word ``k`` and say how it was found.
+
+    It is looked for right before the verb, across parentheses, and at the clause's start.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("In a letter, the envoy, Ada Moor, later said that talks would resume.")
+        >>> span, how = find_subject(parts, parts.sentences[0], 11)
+        >>> parts.slice(*span), how
+        ('the envoy, Ada Moor', 'parenthesis')
+    """
     floor = max(sentence.first, k - _FARTHEST_SUBJECT)
     j = skip_back(parts, k - 1, floor)
     named = _before_brackets(parts, j, floor)
@@ -831,7 +822,16 @@ _QUANTIFIERS = word_set("numerous various multiple countless badly severely heav
 
 
 def verb_ahead(parts: Segments, begin: int, last: int) -> bool:
-    """Return whether a finite verb comes before any relative clause or break."""
+    """Return whether a finite verb comes before any relative clause or break.
+
+    If one does, the words make a clause.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("the new talks will fail")
+        >>> verb_ahead(parts, 0, 5), verb_ahead(parts, 0, 3)
+        (True, False)
+    """
     infinitive = -2
     for k in range(begin, min(last, begin + 22)):
         kind, lower = parts.kinds[k], parts.lowers[k]

@@ -1,45 +1,14 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-r"""Where the turns of a conversation begin: *Ada Moor: ...*, *Q: ...*, *Mr. Moor -- ...*.
+"""A text cut into paragraphs, sentences and words, and a conversation into its turns.
 
-Interviews, hearings, sittings and meeting records put the speaker's name before what each
-says. A colon alone proves nothing (*Note: ...*, *The demands are: ...*), so a document has
-turns only where several lines begin with what can be a speaker, some of them come back or
-are known as people, and what follows sounds like speech (*I*, *we*, *you*, questions).
-
-Example:
-    >>> labels = find_labels("Q: Will you sign?\n\nAda Moor: I will, if we are asked.\n")
-    >>> [(label.name, label.asks) for label in labels]
-    [('Q', True), ('Ada Moor', False)]
-
-A text cut into paragraphs, sentences and words, with quotations as single words.
-
-Everything that reads a sentence sees the words *around* its quotations; each outermost
-quotation is one word of kind ``QUOTE``. So ``“We agree,” Moor said.`` reads as
-``QUOTE Moor said .``, however long the quotation is.
+Everything that reads a sentence sees the words *around* its quotations; each outermost quotation
+is one word of kind ``QUOTE``. So ``“We agree,” Moor said.`` reads as ``QUOTE Moor said .``, however
+long the quotation is.
 
 Example:
     >>> parts = segment('“We agree,” Moor said. Talks go on.')
     >>> parts.words[:4], len(parts.sentences)
     (['“', 'Moor', 'said', '.'], 2)
-
-The paragraphs of a text: at blank lines, at every line where lines are not wrapped, at turns.
-
-Example:
-    >>> text = "Talks go on.\n\nThey end on Friday."
-    >>> [text[start:end] for start, end in find_paragraphs(text)]
-    ['Talks go on.', 'They end on Friday.']
-
-Interviews without names before the turns: paragraphs that ask, and paragraphs that answer.
-
-Pages often print the questions bold, and their text has lost that. A document is read so
-only when its beginning calls it an interview, at least three short paragraphs of their own
-end in a question mark, and the paragraphs after them mostly speak as *I* or *we*. What
-addresses *you* without saying *I* is the interviewer's too.
-
-Example:
-    >>> text = "Interview with Ada Moor\n\nWhy?\n\nI had to.\n\nAnd then?\n\nWe left.\n\nAlone?\n\nI did."
-    >>> [label.asks for label in find_unmarked(text, paragraphs_of(text))]
-    [True, False, True, False, True, False]
 """
 
 from __future__ import annotations
@@ -168,7 +137,19 @@ class Label:
 
 
 def find_labels(text: str) -> tuple[Label, ...]:
-    """Find where turns begin; nothing if the text is no conversation."""
+    r"""Find where turns begin; nothing if the text is no conversation.
+
+    Interviews, hearings, sittings and meeting records put the speaker's name before what each says:
+    *Ada Moor: ...*, *Q: ...*, *Mr. Moor -- ...*. A colon alone proves nothing (*Note: ...*, *The
+    demands are: ...*), so a document has turns only where several lines begin with what can be a
+    speaker, some of them come back or are known as people, and what follows sounds like speech (*I*,
+    *we*, *you*, questions).
+
+    Example:
+        >>> labels = find_labels("Q: Will you sign?\n\nAda Moor: I will, if we are asked.\n")
+        >>> [(label.name, label.asks) for label in labels]
+        [('Q', True), ('Ada Moor', False)]
+    """
     found: list[Label] = []
     for match in _LABEL.finditer(text):
         label = _read(match)
@@ -364,7 +345,13 @@ _DATELINE = re.compile(
 
 
 def find_paragraphs(text: str) -> list[tuple[int, int]]:
-    """Cut a text into paragraphs, at blank lines or, where lines are not wrapped, at every line."""
+    r"""Cut a text into paragraphs, at blank lines or, where lines are not wrapped, at every line.
+
+    Example:
+        >>> text = "Talks go on.\n\nThey end on Friday."
+        >>> [text[start:end] for start, end in find_paragraphs(text)]
+        ['Talks go on.', 'They end on Friday.']
+    """
     blocks: list[tuple[int, int]] = []
     at = 0
     for match in _BLANK.finditer(text):
@@ -438,11 +425,22 @@ def paragraphs_of(text: str) -> list[tuple[int, int]]:
 
 
 def find_unmarked(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Label, ...]:
-    """Find where questions and answers begin; nothing if the text is no interview.
+    r"""Find where questions and answers begin; nothing if the text is no interview.
+
+    Such an interview has no names before its turns, only paragraphs that ask and paragraphs that
+    answer: pages often print the questions bold, and their text has lost that. A document is read so
+    only when its beginning calls it an interview, at least three short paragraphs of their own end in
+    a question mark, and the paragraphs after them mostly speak as *I* or *we*. What addresses *you*
+    without saying *I* is the interviewer's too.
 
     Args:
         text: The text.
         paragraphs: Its paragraphs as pairs of offsets, in order.
+
+    Example:
+        >>> text = "Interview with Ada Moor\n\nWhy?\n\nI had to.\n\nAnd then?\n\nWe left.\n\nAlone?\n\nI did."
+        >>> [label.asks for label in find_unmarked(text, paragraphs_of(text))]
+        [True, False, True, False, True, False]
     """
     if _CALLED_SO.search(text, 0, _BEGINNING) is None:
         return ()

@@ -1,18 +1,7 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""A text laid out for choosing speakers: its sentences' cues, its quotations' places, candidates.
+"""Who said a quotation: the candidates that its text offers, and the choice among them.
 
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> board = Board(segment('"We agree," Moor said.'))
-    >>> board.words_of, board.sentence_of, board.cues[0][0].verb
-    ([0], [0], 'say')
-
-Candidates for the speaker of a quotation, described by features for the ranker.
-
-For each quotation the candidates are: every cue of its sentence, what introduces it
-with a colon, the sentences beside it, the quotations before it, and *nobody* (the marks
-are there for irony, a title or a term). The features say how each stands to the
-quotation; ``lastyard.reading.speakers`` weighs them.
+Features say how each candidate stands to the quotation; a ranker weighs them.
 
 Example:
     >>> from lastyard.reading.segments import segment
@@ -20,24 +9,6 @@ Example:
     >>> board = Board(parts)
     >>> [c.kind for c in candidates(board, 0, [])]
     ['nobody', 'after']
-
-Candidates for a quotation's speaker outside its own clause.
-
-What introduces it with a colon, the sentences before and after it, and the quotation
-before it, each with the features that the ranker weighs.
-
-Choosing among the candidates for a quotation's speaker.
-
-A linear score over the candidates' features: the candidate with the highest sum of
-weights is taken, and a softmax over the scores gives the confidence. The weights are
-data (``ranker.json``), fitted by ``benchmarks/reading/train_ranker.py`` as a conditional
-logit [McFadden 1974] with a normal prior around weights set by hand; without the file's
-learned part the hand-set weights alone are used.
-
-Example:
-    >>> chosen, confidence = best([("nobody",), ("after", "after:touching")], HAND_SET)
-    >>> chosen, confidence > 0.9
-    (1, True)
 """
 
 from __future__ import annotations
@@ -78,7 +49,16 @@ class Candidate(NamedTuple):
 
 
 class Board:
-    """A text's sentences with their cues and the places of its quotations."""
+    """A text's sentences with their cues and the places of its quotations.
+
+    So a text is laid out for choosing speakers.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> board = Board(segment('"We agree," Moor said.'))
+        >>> board.words_of, board.sentence_of, board.cues[0][0].verb
+        ([0], [0], 'say')
+    """
 
     def __init__(self, parts: Segments) -> None:
         """Find the cues of all sentences."""
@@ -320,6 +300,10 @@ _FARTHEST_CUE = 80
 def candidates(board: Board, quote: int, speakers: list[bool]) -> list[Candidate]:
     """List the possible speakers of a quotation.
 
+    They are: every cue of its sentence, what introduces it with a colon, the sentences beside it
+    (before and after), the quotations before it, and *nobody* (the marks are there for irony, a title
+    or a term).
+
     Args:
         board: The text.
         quote: Number of the quotation.
@@ -488,7 +472,12 @@ HAND_SET = {
 
 @cache
 def learned_weights() -> Mapping[str, float]:
-    """Load the weights shipped with the package."""
+    """Load the weights shipped with the package.
+
+    They are data (``ranker.json``), fitted by ``benchmarks/reading/train_ranker.py`` as a conditional
+    logit [McFadden 1974] with a normal prior around weights set by hand; without the file's learned
+    part the hand-set weights alone are used.
+    """
     text = Path(__file__).with_name("ranker.json").read_text(encoding="utf-8")
     weights: dict[str, float] = json.loads(text)["weights"]
     return HAND_SET | weights
@@ -502,12 +491,20 @@ def scores(candidates: Sequence[Sequence[str]], weights: Mapping[str, float]) ->
 def best(candidates: Sequence[Sequence[str]], weights: Mapping[str, float]) -> tuple[int, float]:
     """Choose a candidate.
 
+    The score is linear in the features: the candidate with the highest sum of weights is taken, and a
+    softmax over the scores gives the confidence.
+
     Args:
         candidates: The features of each candidate, at least one.
         weights: Weight of each feature; features without one count nothing.
 
     Returns:
         The number of the best candidate (the first of equals) and its softmax probability.
+
+    Example:
+        >>> chosen, confidence = best([("nobody",), ("after", "after:touching")], HAND_SET)
+        >>> chosen, confidence > 0.9
+        (1, True)
     """
     summed = scores(candidates, weights)
     top = max(range(len(summed)), key=summed.__getitem__)

@@ -1,23 +1,11 @@
-"""What a reading gives: statements, quotations and events, frozen, with a JSON form.
+"""What a reading gives: statements, quotations, events, dates and votes, frozen, with a JSON form.
+
+With each statement goes how often such statements are right, measured on labelled text.
 
 Example:
     >>> span = Span(0, 3)
     >>> span.to_json("The talks")
     {'start': 0, 'end': 3, 'exact': 'The'}
-
-A statement on its way from a cue or quotation to its finished form.
-
-The confidence of a statement as a measured share: how often such statements are right.
-
-The rules state a confidence; a table (``[confidences]`` in ``words.txt``) says for each kind of statement which share of
-those with that confidence was right on labelled text that no rule was written on. It never falls: what the rules
-are surer of stays surer. ``benchmarks/reading/calibration.py`` fits it.
-
-Example:
-    >>> key_of("speech", "direct"), key_of("act", "act")
-    ('speech direct', 'act')
-    >>> along([(0.5, 0.4), (1.0, 0.8)], 0.75), along([(0.5, 0.4)], 0.25), along([(0.5, 0.4)], 0.9)
-    (0.6000000000000001, 0.2, 0.4)
 """
 
 from __future__ import annotations
@@ -37,6 +25,7 @@ from lastyard.reading.wordlists import word_table
 
 __all__ = [
     "Ballot",
+    "BallotWord",
     "DateMention",
     "Draft",
     "Event",
@@ -339,6 +328,8 @@ class Reading:
 class Draft:
     """A statement before it is finished.
 
+    On its way from a cue or quotation to its finished form.
+
     Attributes:
         kind: ``direct``, ``mixed``, ``indirect`` or ``act``.
         entity: The speaker.
@@ -379,18 +370,34 @@ class Draft:
 
 
 def key_of(group: str, kind: str) -> str:
-    """Return the row of the table for a statement: its group, and the kind of speech."""
+    """Return the row of the table for a statement: its group, and the kind of speech.
+
+    Example:
+        >>> key_of("speech", "direct"), key_of("act", "act")
+        ('speech direct', 'act')
+    """
     return f"{group} {kind}" if group == "speech" else group
 
 
 def calibrated(group: str, kind: str, stated: float) -> float:
-    """Return the share of statements that is right among those of a group, kind and stated confidence."""
+    """Return the share of statements that is right among those of a group, kind and stated confidence.
+
+    The rules state a confidence; a table (``[confidences]`` in ``words.txt``) says for each kind of
+    statement which share of those with that confidence was right on labelled text that no rule was
+    written on. It never falls: what the rules are surer of stays surer.
+    ``benchmarks/reading/calibration.py`` fits it.
+    """
     knots = _table().get(key_of(group, kind))
     return stated if knots is None else round(along(knots, stated), 3)
 
 
 def along(knots: Sequence[tuple[float, float]], stated: float) -> float:
-    """Return the value of a line through 0 and the knots; it goes on level after the last."""
+    """Return the value of a line through 0 and the knots; it goes on level after the last.
+
+    Example:
+        >>> along([(0.5, 0.4), (1.0, 0.8)], 0.75), along([(0.5, 0.4)], 0.25), along([(0.5, 0.4)], 0.9)
+        (0.6000000000000001, 0.2, 0.4)
+    """
     for (first, low), (last, high) in pairwise([(0.0, 0.0), *knots]):
         if stated <= last:
             return low + (high - low) * (stated - first) / (last - first)

@@ -1,54 +1,15 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-"""A speech cue: the words of a sentence that attribute something to somebody.
+"""What stands around a verb of speech: who speaks, to whom, and the words that tell what was said.
 
-Example:
-    >>> SpeechCue(1, 2, "say", "speech", "past", (0, 1), "before").verb
-    'say'
-
-The words a cue attributes, as spans of words.
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment(", talks failed, and")
-    >>> parts.slice(*trimmed(parts, 0, 5))
-    'talks failed'
-
-The subject after its verb: *“...,” said Moor* and *Talks failed, said the envoy, Ada Moor*.
+Here are the places other than a subject right before its verb: a subject behind the verb or behind
+what was said (*“...,” said Moor*, *..., its leader, Ada Moor, said*), the one spoken to (*told
+reporters*), and *according to Moor*.
 
 Example:
     >>> from lastyard.reading.segments import segment
     >>> parts = segment("“Talks go on,” said author and campaigner Ada Moor.")
     >>> parts.slice(*inverted_subject(parts, parts.sentences[0], 1))
     'author and campaigner Ada Moor'
-
-Who speaks, where that is told after what was said (*..., its leader, Ada Moor, said*).
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("The town will pay, its leader, Ada Moor, said in an interview.")
-    >>> parts.slice(*late_subject(parts, parts.sentences[0], 11))
-    'its leader, Ada Moor'
-    >>> closes(parts, parts.sentences[0], 12)
-    True
-
-Whom something was said to: *told reporters*, *said to the crowd*, *asked Moor*.
-
-Example:
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("Moor told reporters that talks would resume.")
-    >>> parts.slice(*find_addressee(parts, parts.sentences[0], 2, "tell"))
-    'reporters'
-
-What stands beside *according to*, or before a tag such as *..., Moor said*.
-
-Example:
-    >>> from lastyard.reading.cues import find_cues
-    >>> from lastyard.reading.segments import segment
-    >>> parts = segment("According to Ada Moor, the envoy, the ships left early.")
-    >>> cue = find_cues(parts, parts.sentences[0])[0]
-    >>> found = beside_according(parts, parts.sentences[0], cue, parts.sentences[0].last)
-    >>> [parts.slice(*piece) for piece in found.pieces]
-    ['the ships left early']
 """
 
 from __future__ import annotations
@@ -86,6 +47,10 @@ class SpeechCue:
             ``inverted``, ``according``, ``passive``.
         negated: Whether the speaker did *not* say so.
         addressee: Words of the one spoken to, or None.
+
+    Example:
+        >>> SpeechCue(1, 2, "say", "speech", "past", (0, 1), "before").verb
+        'say'
     """
 
     first: int
@@ -121,7 +86,14 @@ def has_quote(parts: Segments, first: int, last: int) -> bool:
 
 
 def trimmed(parts: Segments, first: int, last: int) -> Words:
-    """Drop punctuation and loose conjunctions at both ends."""
+    """Drop punctuation and loose conjunctions at both ends.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment(", talks failed, and")
+        >>> parts.slice(*trimmed(parts, 0, 5))
+        'talks failed'
+    """
     while last > first and (
         (parts.kinds[last - 1] == "punctuation" and parts.words[last - 1] not in ")%]")
         or parts.kinds[last - 1] == "conjunction"
@@ -242,6 +214,12 @@ def closes(parts: Segments, sentence: Sentence, last: int, *, told: bool = False
         sentence: The verb's sentence.
         last: The word after the verb, or after the one spoken to.
         told: Whether the verb takes somebody spoken to (*told the plenary*).
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("The town will pay, its leader, Ada Moor, said in an interview.")
+        >>> closes(parts, parts.sentences[0], 12)
+        True
     """
     k = last
     while k < sentence.last and parts.kinds[k] in ("time", "adverb"):
@@ -263,6 +241,12 @@ def late_subject(parts: Segments, sentence: Sentence, k: int) -> Words | None:
 
     It is what follows the last comma (*three people in the room*), or a name beside what somebody
     is (*its leader, Ada Moor,* and *Ada Moor, its leader,*); a clause must come before it.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("The town will pay, its leader, Ada Moor, said in an interview.")
+        >>> parts.slice(*late_subject(parts, parts.sentences[0], 11))
+        'its leader, Ada Moor'
     """
     last = k
     while last > sentence.first and parts.kinds[last - 1] == "adverb":
@@ -323,7 +307,14 @@ _BARE_ADDRESSEE = word_list("told without an article")
 
 
 def find_addressee(parts: Segments, sentence: Sentence, at: int, verb: str) -> Words | None:
-    """Find the one spoken to: *told reporters*, *said to the crowd*, *asked Moor*."""
+    """Find the one spoken to: *told reporters*, *said to the crowd*, *asked Moor*.
+
+    Example:
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("Moor told reporters that talks would resume.")
+        >>> parts.slice(*find_addressee(parts, parts.sentences[0], 2, "tell"))
+        'reporters'
+    """
     if at >= sentence.last:
         return None
     if verb in _BARE_ADDRESSEE:
@@ -383,7 +374,17 @@ def _opening_bracket(parts: Segments, floor: int, first: int) -> int:
 def beside_according(
     parts: Segments, sentence: Sentence, cue: SpeechCue, end: int
 ) -> Complement | None:
-    """Take the clause before or after *according to Moor*, or both halves of one around it."""
+    """Take the clause before or after *according to Moor*, or both halves of one around it.
+
+    Example:
+        >>> from lastyard.reading.cues import find_cues
+        >>> from lastyard.reading.segments import segment
+        >>> parts = segment("According to Ada Moor, the envoy, the ships left early.")
+        >>> cue = find_cues(parts, parts.sentences[0])[0]
+        >>> found = beside_according(parts, parts.sentences[0], cue, parts.sentences[0].last)
+        >>> [parts.slice(*piece) for piece in found.pieces]
+        ['the ships left early']
+    """
     assert cue.subject is not None  # noqa: S101 - always found with its phrase
     if parts.words[cue.first - 1] != "," and cue.verb == "according to":
         relative_clause = _last_relative(parts, sentence, cue.first)

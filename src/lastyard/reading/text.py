@@ -1,22 +1,8 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
-r"""Readable text of an HTML page, with the way back to the page.
+"""A document to be read: its text, its date and the way back to the original file or page.
 
-An own scanner, in one pass and linear time whatever the page holds: tags are skipped,
-the contents of scripts, navigation and the like are dropped, block elements end
-paragraphs, entities are decoded. The text of ``<article>`` (or ``<main>``) is preferred
-when the page has one. Nothing in the page is ever executed or fetched.
-
-Example:
-    >>> extract_html("<p>Talks &amp; votes</p><script>x</script><p>Next</p>").text
-    'Talks & votes\n\nNext'
-
-A document to be read: its text, its date and the way back to the original.
-
-Errors of this package, all ``ValueError``::
-
-    ReadingError
-      DocumentError     the document is empty, binary, undecodable or too long
-      AnchorError       a quotation cannot be found again, or not uniquely
+Files are decoded and HTML pages turned into readable text; odd marks, spaces and digits become plain
+ones, one character for one, so that places in the text stay what they are.
 
 Example:
     >>> from datetime import date
@@ -74,7 +60,17 @@ def looks_like_html(text: str) -> bool:
 
 
 def extract_html(html: str) -> Page:
-    """Extract the readable text of a page; see the module's description."""
+    r"""Extract the readable text of a page.
+
+    An own scanner, in one pass and linear time whatever the page holds: tags are skipped, the contents
+    of scripts, navigation and the like are dropped, block elements end paragraphs, entities are
+    decoded. The text of ``<article>`` (or ``<main>``) is preferred when the page has one. Nothing in
+    the page is ever executed or fetched.
+
+    Example:
+        >>> extract_html("<p>Talks &amp; votes</p><script>x</script><p>Next</p>").text
+        'Talks & votes\n\nNext'
+    """
     title = _title(html)
     lowered = html.translate(_LOWER)  # str.lower may change the length of a text
     for element in ("article", "main"):
@@ -218,7 +214,14 @@ _ODD = re.compile("[" + "".join(map(chr, _SHOWN_AS_SPACE)) + "]")
 
 
 class ReadingError(ValueError):
-    """A document, a draft or a request to the reader that cannot be used."""
+    """A document, a draft or a request to the reader that cannot be used.
+
+    The errors of this package, all ``ValueError``::
+
+        ReadingError
+          DocumentError     the document is empty, binary, undecodable or too long
+          AnchorError       a quotation cannot be found again, or not uniquely
+    """
 
 
 class DocumentError(ReadingError):
