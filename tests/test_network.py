@@ -228,6 +228,7 @@ def test_only_the_web_is_asked():
             request(url, seconds=1, most_bytes=9)
 
 
+@pytest.mark.thorough
 def test_what_is_fetched_is_kept_without_the_secrets_of_its_address(tmp_path):
     page = f"<html><body><p>{TEXT}</p></body></html>".encode()
 

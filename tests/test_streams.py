@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from lastyard.streams import quiet
 from program import run
 
@@ -58,6 +60,7 @@ def test_what_c_code_prints_goes_to_standard_error(tmp_path):
         assert words in done.stderr
 
 
+@pytest.mark.thorough
 def test_no_library_prints_of_itself(tmp_path):
     case = tmp_path / "case.yaml"
     case.write_text(CASE)

@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,7 @@ def test_outcomes_are_those_of_all_votes(drawn, data):
     assert bounds == wanted or len(body.compiled.atoms) > 1
 
 
+@pytest.mark.thorough
 @settings(max_examples=150)
 @given(votes(), st.sampled_from(["adopt", "reject"]), st.sampled_from(KINDS))
 def test_the_smallest_sets_are_those_of_trying_all(drawn, goal, to):

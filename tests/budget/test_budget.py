@@ -80,6 +80,7 @@ def test_each_budget_pays_once_for_what_was_found_before():
     assert len(asked) == 2
 
 
+@pytest.mark.thorough
 def test_what_was_not_finished_is_not_kept_for_another_budget():
     findings: Findings[int | None] = Findings(10)
 

@@ -81,6 +81,7 @@ def test_who_said_nothing_keeps_its_own_issue():
     assert found.if_alike is not None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", [["packages"], ["next"], ["analyse"], ["simulate"]])
 def test_it_is_told_under_why(tmp_path, command):
     for text, told in ((CASE, True), (PLAIN, False)):

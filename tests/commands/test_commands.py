@@ -63,6 +63,7 @@ def test_version():
     assert run("--version").stdout == f"lastyard, version {VERSION}\n"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("command", "text", "code"),
     [

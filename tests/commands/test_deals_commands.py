@@ -126,6 +126,7 @@ def test_bad_questions(small, arguments, words):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("points", [".nan", ".inf", "1e400", "x", "[1]"])
 def test_points_that_are_none(small, points):
     small.write_text(SMALL.replace("{x: 5,", f"{{x: {points},"))
@@ -185,6 +186,7 @@ def test_import_says_what_it_keeps_aside(tmp_path):
 BOMB = "<!DOCTYPE b [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><negotiation_template>&b;</negotiation_template>"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("files", "words"),
     [
@@ -243,6 +245,7 @@ def test_export_names_what_a_format_cannot_say(small, tmp_path):
     assert "an agreement rule (sportco and tourism and at least 5 of" in done.stderr
 
 
+@pytest.mark.thorough
 def test_sweep(small, tmp_path):
     done = run("sweep", small, "--set", "reservation.pa=0,1,99")
     assert (done.returncode, done.stderr) == (0, "")

@@ -167,6 +167,7 @@ def test_nothing_to_forecast_is_exit_code_1(tmp_path):
     assert "No issue with an order" in found.stdout
 
 
+@pytest.mark.thorough
 def test_it_says_how_rough_it_is_and_why(talks):
     assert "off by 23 of 100" in run("forecast", talks).stdout
     why = run("forecast", talks, "--why").stdout

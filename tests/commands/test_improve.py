@@ -53,6 +53,7 @@ def test_a_trade_is_offered_that_each_side_likely_likes(talks):
     assert again.stdout == found.stdout
 
 
+@pytest.mark.thorough
 def test_where_values_are_known_what_is_offered_is_sure(tmp_path):
     path = tmp_path / "known.yaml"
     path.write_text(POINTS, encoding="utf-8")
@@ -73,6 +74,7 @@ def test_demands_that_the_deal_keeps_are_kept(talks):
     assert broken.deal == {"food": "us", "wood": "them"}
 
 
+@pytest.mark.thorough
 def test_rules_hold_for_the_deal_and_for_what_is_offered(talks):
     rule = "rules: [{id: r, require: \"food != 'us' or wood != 'them'\"}]\nstatements:"
     talks.write_text(TALKS.replace("statements:", rule), encoding="utf-8")

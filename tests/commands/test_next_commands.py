@@ -54,6 +54,7 @@ def test_json_is_the_same_bytes_for_the_same_seed_on_any_number_of_threads(talks
     assert content["seed"] == 7
 
 
+@pytest.mark.thorough
 def test_the_day_decides_which_demands_are_asked_about(talks):
     early = json.loads(run("next", talks, "--json", "--as-of", "2024-01-15", "--top", 50).stdout)
     late = json.loads(run("next", talks, "--json", "--top", 50).stdout)

@@ -42,6 +42,7 @@ def test_json_is_the_same_bytes_for_the_same_seed_on_any_number_of_threads(talks
     assert run(talks, "--json", "--seed", 8).stdout != one.stdout
 
 
+@pytest.mark.thorough
 def test_top_require_and_evaluate(talks):
     content = json.loads(run(talks, "--json", "--top", 1, "--require", "y == 'yes'").stdout)
     assert [each["package"] for each in content["packages"]] == [{"x": "low", "y": "yes"}]

@@ -57,6 +57,7 @@ def test_an_unknown_id_is_bad_usage_with_what_is_near():
     assert "blokking-1" in told["errors"][0]["message"]
 
 
+@pytest.mark.thorough
 def test_trace_as_text_json_prov_and_annotations(tmp_path):
     done = run("trace", RAFAH, "--of", "analyse", "--of", "check")
     assert (done.returncode, done.stderr) == (0, "")
@@ -70,6 +71,7 @@ def test_trace_as_text_json_prov_and_annotations(tmp_path):
     assert annotations["total"] == 6
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -130,6 +132,7 @@ def test_merge_writes_what_can_be_joined(versions):
     assert run("check", "out.yaml", cwd=versions).returncode == 0
 
 
+@pytest.mark.thorough
 def test_merge_shows_conflicts_and_writes_nothing(versions):
     done = run(
         "merge", "anna.yaml", "ben.yaml", "--base", "base.yaml", "-o", "out.yaml", cwd=versions

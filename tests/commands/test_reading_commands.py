@@ -383,6 +383,7 @@ def test_watch_keeps_edited_drafts_when_the_ledger_was_not_reached(place):
     assert len(list((folder / "drafts").glob("*.yaml"))) == 1
 
 
+@pytest.mark.thorough
 def test_watch_killed_at_any_moment_loses_nothing_and_reads_nothing_twice(place):
     folder = place / "reports"
     folder.mkdir()

@@ -135,6 +135,7 @@ def test_a_sealed_file_goes_out_and_its_answer_comes_in(folder):
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
+@pytest.mark.thorough
 def test_a_role_or_a_key_that_is_none_is_told(folder):
     room = made(folder)
     done = run("room", "export", room, "--for", "anybody", "-o", "out.zip", cwd=folder)

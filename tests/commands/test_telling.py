@@ -93,6 +93,7 @@ def test_no_file_takes_the_number_of_a_closed_stream(place):
     assert (place / "out.txt").read_text(encoding="utf-8").startswith("Wage talks")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "cp437"])
 def test_what_an_encoding_lacks_is_replaced_and_json_is_whole(encoding, place):
     plain = run("standing", "text.yaml", "--json", cwd=place)

@@ -46,6 +46,7 @@ def test_headings_stand_out_on_a_terminal_and_nowhere_else():
         assert CODES.sub("", shown) == plain
 
 
+@pytest.mark.thorough
 def test_shares_are_bars_on_a_terminal_and_nowhere_else():
     shown = CODES.sub("", on_terminal("packages", "rafah"))
     rows = [line for line in shown.splitlines() if re.match(r"  [A-E]  ", line)]

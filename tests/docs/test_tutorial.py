@@ -16,6 +16,7 @@ def test_it_is_stored_without_output():
             assert (cell["outputs"], cell["execution_count"]) == ([], None)
 
 
+@pytest.mark.thorough
 def test_every_cell_runs_and_shows_something(monkeypatch):
     pytest.importorskip("pandas")
     monkeypatch.chdir(NOTEBOOK.parent)

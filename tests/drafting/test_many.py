@@ -31,6 +31,7 @@ def written(place):
     return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
 
 
+@pytest.mark.thorough
 def test_processes_change_nothing(folder, tmp_path):
     one = run(str(folder), "--into", str(tmp_path / "a"))
     two = run(str(folder), "--into", str(tmp_path / "b"), "--processes", "2")

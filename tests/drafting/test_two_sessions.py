@@ -83,6 +83,7 @@ def test_the_lock_of_a_case_is_one_by_whatever_link_it_is_reached(place):
     assert lock_beside(str(place / "link.yaml")) == lock_beside(str(place / "case.yaml"))
 
 
+@pytest.mark.thorough
 def test_no_lock_stays(place):
     done = run("code", "case.yaml", "one.yaml", stdin="a\nu\na\n", cwd=place)
     assert done.returncode == 0, done.stderr

@@ -112,6 +112,7 @@ def test_a_file_that_changes_while_it_is_read_waits(place, monkeypatch):
     assert watch.new_documents(settled=False) == [file]
 
 
+@pytest.mark.thorough
 def test_a_renamed_file_is_not_read_again_and_a_changed_one_beside_the_first(place):
     reports = place / "reports"
     (reports / "one.txt").write_text(REPORT, encoding="utf-8")
@@ -133,6 +134,7 @@ def test_a_renamed_file_is_not_read_again_and_a_changed_one_beside_the_first(pla
     assert sources == {"one", "one-2"}
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="rights as POSIX has them")
 def test_an_unreadable_file_is_told_once_and_read_when_it_can_be(place):
     file = place / "reports" / "one.txt"

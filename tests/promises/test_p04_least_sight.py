@@ -131,6 +131,7 @@ def holes(rooms):
     return found
 
 
+@pytest.mark.thorough
 def test_only_what_the_table_allows(rooms):
     assert holes(rooms) == []
 

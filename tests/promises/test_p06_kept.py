@@ -259,6 +259,7 @@ MUTANTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_every_mutant_is_killed(mutant, tmp_path):
     with pytest.raises(AssertionError, match="lost"):

@@ -47,6 +47,7 @@ def refuses_random_edits(holds, data, edits=EDITS):
         assert not holds(packed(changed)), f"edit {done} was not seen"
 
 
+@pytest.mark.thorough
 def test_random_edits_are_refused_by_both(room):
     data = room[0].export("union")
     refuses_random_edits(first_holds, data)

@@ -173,6 +173,7 @@ def test_what_was_altered_is_refused(talks):
     talks.take(text)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("content", [
     {}, [], {"key": "", "lang": "en", "parts": []}, {"key": "00", "lang": "en", "parts": [{}]},
     {"key": "zz" * 32, "lang": "en", "parts": []}, {"key": "00" * 32, "lang": "en" * 40, "parts": []},

@@ -125,6 +125,7 @@ def test_points_outside_the_group_are_refused():
     assert pedersen.scalar_of(pedersen.ORDER.to_bytes(32, "little").hex()) is None
 
 
+@pytest.mark.thorough
 @given(st.integers(0, 2**12 - 1))
 def test_a_range_is_proved_of_what_is_in_it_alone(number):
     r = pedersen.scalar()

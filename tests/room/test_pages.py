@@ -219,6 +219,7 @@ def test_a_charter_that_changed_is_read_again(tmp_path):
     assert "You agreed to these rules." in north.get("/charter").text
 
 
+@pytest.mark.thorough
 def test_the_desk_answers_from_what_the_mediator_knows(rooms):
     rooms.work.start()
     try:

@@ -41,6 +41,7 @@ def play(where):
     store.close()
 
 
+@pytest.mark.thorough
 def test_a_room_is_there_for_another_process(play, where):
     play.consent()
     receipt = play.act("union", "entry", to="party:union", question="q", answer="word")

@@ -11,6 +11,7 @@ from lastyard.space import repaired
 from strategies import cases
 
 
+@pytest.mark.thorough
 @given(cases(plain=True))
 def test_what_is_found_satisfies_everything(case):
     conditions = [rules_of(case), *(c.condition for c in commitments(case, in_force(case)))]

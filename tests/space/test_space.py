@@ -122,6 +122,7 @@ def test_every_answer_equals_listing_on_many_random_cases(cells, monkeypatch):
         agrees_with_listing(sizes, condition, further)
 
 
+@pytest.mark.thorough
 @given(cases())
 def test_every_answer_equals_listing(case):
     agrees_with_listing(*case)
@@ -152,6 +153,7 @@ def test_counts_far_beyond_listing():
     assert Space(sizes, no_first).count() == 10**40 - 1
 
 
+@pytest.mark.thorough
 def test_three_long_ranges_in_a_sum_equal_numpy():
     sizes = dict.fromkeys(("women", "elderly", "days"), 10_000)
     row = tuple(range(10_000))

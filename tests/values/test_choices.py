@@ -295,6 +295,7 @@ def one_by_one(said, x, slope=False):
     return along if slope else total
 
 
+@pytest.mark.thorough
 @settings(max_examples=120)
 @given(evidences(), st.integers(0, 2**32))
 def test_choices_arranged_for_speed_say_the_same_of_every_point(said, seed):

@@ -113,6 +113,7 @@ def test_medium_dimension_agrees_with_weighted_draws_of_the_prior():
         assert np.all(np.abs((found.draws**power).mean(axis=0) - mean) < 4.5 * error)
 
 
+@pytest.mark.thorough
 def test_agrees_with_hit_and_run_on_the_values_themselves():
     """The other sampler of the house, in other coordinates, with the prior's Jacobian."""
     problem = translate(

@@ -227,6 +227,7 @@ def leans(shape, saying):
     return True
 
 
+@pytest.mark.thorough
 @settings(max_examples=150)
 @given(st.data(), st.sampled_from(["choice", "ordered", "numeric"]))
 def test_shapes_are_all_that_sure_words_leave_and_no_more(data, kind):

@@ -24,6 +24,7 @@ def test_a_case_does_not_differ_from_itself():
     assert "Nothing changed" in str(found)
 
 
+@pytest.mark.thorough
 def test_order_layout_and_comments_do_not_count():
     found = against(
         ("# What it teaches", "# Something else"),
@@ -35,6 +36,7 @@ def test_order_layout_and_comments_do_not_count():
     assert found.written == ()
 
 
+@pytest.mark.thorough
 def test_a_gentler_statement_opens_a_deal():
     found = against(
         ("requires: \"ground == 'major'\"\n    firmness: 0.6", "requires: \"ground != 'none'\""),
@@ -71,6 +73,7 @@ def test_the_best_package_is_compared_when_asked_for():
     assert best.name == "package-A"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("day", ["2024-03-21", "2024-03-22"])
 def test_both_are_looked_at_on_the_day_asked_for(day):
     from datetime import date

@@ -131,6 +131,7 @@ def test_documents_are_not_fetched_from_outside_their_folder(talks):
         assert talks.get(f"{talks.case}/read/{name}").status_code == 404
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", PAGES)
 def test_words_of_users_do_not_act_on_any_page(bench, page):
     bench.put("talks.yaml", HOSTILE)

@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import html5lib
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ few_examples = settings(
 )
 
 
+@pytest.mark.thorough
 @few_examples
 @given(data=st.data())
 def test_no_word_becomes_an_element_an_attribute_or_an_address(data, bare):

@@ -191,6 +191,7 @@ def test_the_data_are_those_of_the_answers_and_the_case_can_be_loaded_from_it(qu
     assert ly.load_text(data["report-case"]) == quick.case
 
 
+@pytest.mark.thorough
 def test_any_case_survives_the_way_through_json():
     from hypothesis import HealthCheck, given, settings
 
