@@ -61,6 +61,9 @@ def test_whoever_asks_for_more_gets_it_and_no_further():
     ("statements", "expected"),
     [
         (ASK + BID, {"pay": (4, 8)}),
+        # Who came down asks for the former no longer; two options of one day are both open.
+        (ASK + BID + "  - {id: down, party: union, on: 2024-02-05, position: {pay: 6}}\n", {"pay": (4, 6)}),
+        (ASK + BID + "  - {id: or, party: union, on: 2024-01-05, offers: {pay: 6, place: west}}\n", {"pay": (4, 8)}),
         # Nobody has spoken for less: how little there could be is not known.
         (ASK + MORE, {"pay": (0, 8)}),
         # Of one ask alone it is not known which way it points.

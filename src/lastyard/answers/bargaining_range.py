@@ -4,7 +4,8 @@ A package beyond it goes further against somebody than anybody has asked for, an
 model thinks of it, nobody at the table would propose it. So packages are sought within it: on issues with
 an order, where somebody named an option. What counts as named:
 
-* what somebody asks for, offers or accepts, and both sides of a preference;
+* what somebody asks for, offers or accepts, and both sides of a preference; but no longer what a party asked
+  for or offered before it named another option of the issue, on a later day;
 * where a demand begins to be kept: 6 of ``wage >= 6``, 3 of ``not wage > 3``. Whatever package keeps
   demands, moving it into the range on every issue keeps them too, so none is lost by it;
 * where what was asked of the packages begins to hold (``--require``): whoever asks for more gets it.
@@ -42,6 +43,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from lastyard.budget import spend
@@ -168,11 +170,14 @@ def _ranges(
     """Return the ranges of what statements name, and of some options besides."""
     sizes = sizes_of(case)
     named: dict[str, dict[int, list[Statement]]] = {issue.id: {} for issue in case.issues}
+    newest = _newest(said)
     for statement in said:
         if isinstance(statement.says, Values):
             return ()
+        asks = isinstance(statement.says, Offers | Position)
         for id, option in _named(statement, sizes):
-            named[id].setdefault(option, []).append(statement)
+            if not asks or newest[statement.party, id] == statement.on:
+                named[id].setdefault(option, []).append(statement)
     ways = _ways(case, said)
     found = []
     for issue in case.issues:
@@ -193,6 +198,18 @@ def _ranges(
             lowest, highest = (tuple(dict.fromkeys(own.get(end, ()))) for end in (low, high))
             found.append(BargainingRange(issue.id, low, high, lowest, highest))
     return tuple(found)
+
+
+def _newest(said: Sequence[Statement]) -> dict[tuple[str, str], date]:
+    """Return by party and issue the day on which it last asked for or offered an option of it."""
+    days: dict[tuple[str, str], date] = {}
+    for statement in said:
+        match statement.says:
+            case Offers(package) | Position(package):
+                for id, _ in package:
+                    key = statement.party, id
+                    days[key] = max(days.get(key, statement.on), statement.on)
+    return days
 
 
 def _ways(case: Case, said: Sequence[Statement]) -> dict[tuple[str, str], Way]:
