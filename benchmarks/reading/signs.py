@@ -22,11 +22,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import yaml
 from coding import meaning
-from lastyard.drafting.words import party_words
 
 from lastyard.case.load import load_text
 from lastyard.case.model import Case, Issue
-from lastyard.drafting.proposals import Coding, proposals_for
+from lastyard.drafting.proposals import Coding, party_words, proposals_for
 from lastyard.reading import Document, read
 
 OUTCOMES = (

@@ -1,11 +1,12 @@
 """Deeds of bargaining: the table, what is found by it, and what is not."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from lastyard.reading import Document, read
+from lastyard.reading import Document, PartyNames, read
 from lastyard.reading.deeds import find_deeds
 from lastyard.reading.deedtable import deed_table, lets_go_of, meaning_of
 from lastyard.reading.segments import segment
@@ -140,3 +141,33 @@ def test_other_phrases_with_such_words_are_no_amounts(text):
         "at most" not in s.quote.exact and not s.quote.exact.startswith("at the")
         for s in read(Document.from_text(text)).statements
     )
+
+
+def test_a_party_of_the_case_can_bargain_whatever_it_is_called():
+    """*The deal* may be a thing of the talks; who is a party of the case is somebody."""
+    text = Document.from_text("The fair deal offered a rise of 3 percent.")
+    assert not read(text).statements
+    (found,) = read(text, parties=[PartyNames("list", ("Fair deal",))]).statements
+    assert (found.party, found.verb, found.quote.exact) == ("list", "offer", "a rise of 3 percent")
+    (found,) = told("The ferry line demanded a pay rise of 3 percent.")
+    assert (found.speaker, found.verb) == ("The ferry line", "demand")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The crew union rejected the line's offer of 3 percent on Thursday.", 26),
+        ("The crew union rejected 3 percent yesterday.", 26),
+        ("The crew union demanded a rise of 3 percent on 24 November.", 24),
+        ("On Wednesday the crew union accepted 3 percent.", 25),
+        # Days of what is proposed, and days to come.
+        ("The crew union proposed a vote on Thursday.", 27),
+        ("The crew union proposed to start on Monday.", 27),
+        ("The crew union demanded a rise of 3 percent on 1 December.", 27),
+        ("The crew union accepted a deadline of 20 November.", 27),
+    ],
+)
+def test_a_day_behind_what_a_deed_is_about_is_that_of_the_deed(text, day):
+    document = Document.from_text(text, date=date(2026, 11, 27))
+    (found,) = read(document).statements
+    assert found.date == date(2026, 11, day).isoformat()

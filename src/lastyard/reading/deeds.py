@@ -668,11 +668,12 @@ def _is_doer(parts: Segments, subject: Words, table: DeedTable) -> bool:
     """Return whether a phrase names somebody who can bargain."""
     first, last = subject
     head = parts.lowers[last - 1]
-    if head in table.talks and not is_head(head):
+    known = head in table.doers or head in parts.doers
+    if head in table.talks and not known and not is_head(head):
         return False  # "Talks would resume"
     return (
-        is_speaker_like(parts, subject)
-        or head in table.doers
+        known
+        or is_speaker_like(parts, subject)
         or parts.kinds[first] == "pronoun"
         or (len(head) > 5 and head.endswith(("ers", "ors", "ists", "ians", "men")))
     )

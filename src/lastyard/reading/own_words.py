@@ -31,7 +31,7 @@ from lastyard.reading.statements import DateMention, Reading, Span, Statement
 from lastyard.reading.text import Document
 from lastyard.reading.wording import wording_of
 
-__all__ = ["in_own_words", "listed_deeds", "renumbered", "with_what_follows"]
+__all__ = ["in_own_words", "renumbered", "with_lists", "with_what_follows"]
 
 _Told = tuple[int, int, str | None, bool, str | None]
 """Where something is told, by which deed, whether denied, and under what condition."""
@@ -458,11 +458,11 @@ class _Heading(NamedTuple):
     end: int
 
 
-def listed_deeds(reading: Reading, parties: Sequence[PartyNames]) -> list[Statement]:
-    """Return the points of lists whose headings say whose they are, but for those found already.
+def with_lists(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
+    """Add the points of lists whose headings say whose they are, but for those found already.
 
     After *The union's offer of 12 March:*, a point a line, each point is a deed of the one whom the
-    heading names: what is offered, demanded, asked for.
+    heading names: what is offered, demanded, asked for. The heading is none of itself.
 
     Args:
         reading: What was found in a document.
@@ -475,8 +475,9 @@ def listed_deeds(reading: Reading, parties: Sequence[PartyNames]) -> list[Statem
         [('the nurses', 'demand', 'a raise of 6 percent'), ('the nurses', 'demand', 'no split shifts')]
     """
     document, starts = reading.document, sorted(one.quote.start for one in reading.statements)
-    made = []
+    made, headings = [], []
     for heading, points in _lists(document.text):
+        headings.append((heading.who[0], points[0][0]))
         who = document.text[slice(*heading.who)]
         day = _day_in(heading, reading.dates)
         for start, end in points:
@@ -488,7 +489,14 @@ def listed_deeds(reading: Reading, parties: Sequence[PartyNames]) -> list[Statem
                         document, (start, end), heading, day, party_in(who, parties)
                     )
                 )
-    return made
+    if not made:
+        return reading
+    kept = [
+        one
+        for one in reading.statements
+        if one.kind != "act" or not any(low <= one.quote.start < high for low, high in headings)
+    ]
+    return renumbered(reading, [*kept, *made])
 
 
 def _lists(text: str) -> Iterator[tuple[_Heading, list[tuple[int, int]]]]:

@@ -337,7 +337,7 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
 _DAYS = word_set("mon tue wed thu fri sat sun")
 _NOT_ADVERBS = word_set("assembly family rally reply supply monopoly anomaly bully homily ally")
 _TO_SOMEBODY = word_list("to somebody")
-_OCCASIONS = word_list("occasions")
+OCCASIONS = word_list("occasions")
 
 
 def named_apposition(parts: Segments, phrase: Words, ceiling: int) -> Words:
@@ -411,7 +411,7 @@ def goes_on(parts: Segments, phrase: Words) -> bool:
 def _is_occasion(parts: Segments, first: int) -> bool:
     """Return whether a phrase tells when or where something was said: *at a news conference*."""
     inner = phrase_after(parts, first, min(len(parts.words), first + 8))
-    return inner is not None and parts.lowers[inner[1] - 1] in _OCCASIONS
+    return inner is not None and parts.lowers[inner[1] - 1] in OCCASIONS
 
 
 def is_plural(parts: Segments, phrase: Words) -> bool:

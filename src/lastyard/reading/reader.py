@@ -52,10 +52,10 @@ from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.foreign import dates_in, language_of, looks_english, statements_in
-from lastyard.reading.lexicon import SPOKESPEOPLE, is_writing
+from lastyard.reading.lexicon import NOUNS, SPOKESPEOPLE, is_writing
 from lastyard.reading.names import Entity
-from lastyard.reading.own_words import listed_deeds, renumbered, with_what_follows
-from lastyard.reading.phrases import phrase_after
+from lastyard.reading.own_words import renumbered, with_lists, with_what_follows
+from lastyard.reading.phrases import OCCASIONS, phrase_after
 from lastyard.reading.segments import Segments, Sentence, segment
 from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
 from lastyard.reading.statements import (
@@ -804,7 +804,8 @@ class _DateFinder:
             span = self.dates[k].span
             if span.start >= high:
                 break
-            if draft.start <= span.start < draft.end or span.start < low:
+            inside = draft.start <= span.start < draft.end
+            if (inside and not self._is_day_of_deed(draft, self.dates[k])) or span.start < low:
                 continue
             distance = abs(span.start - cue_at)
             if best is None or distance < best[0]:
@@ -817,6 +818,30 @@ class _DateFinder:
         if self.report is not None:
             return self.report.isoformat(), "report"
         return None, "unknown"
+
+    def _is_day_of_deed(self, draft: Draft, day: DateMention) -> bool:
+        """Whether a day behind what a deed is about is that of the deed: *rejected 3 percent on Thursday*.
+
+        It is one of the week before the report, and nothing has a day of its own there (*proposed a vote on Thursday*).
+        """
+        if (
+            self.report is None
+            or draft.kind != "act"
+            or draft.cue is None
+            or draft.cue.form != "past"
+        ):
+            return False
+        if self.parts.text[day.span.end : draft.end].strip(" .,;"):
+            return False
+        days = {(self.report - dt.timedelta(k)).isoformat() for k in range(8)}
+        words = self.parts.text[draft.start : day.span.start].lower().split()
+        written = self.parts.text[day.span.start : day.span.end].lower()
+        bare = written in ("yesterday", "today", "tonight")
+        if words[:1] == ["to"] or not (
+            bare or words[-1:] == ["on"]
+        ):  # "proposed to start on Monday"
+            return False
+        return day.value in days and not any(word in NOUNS or word in OCCASIONS for word in words)
 
 
 METHODS = ("rules+ranker", "rules")
@@ -852,6 +877,9 @@ def read(
         return found.of(document)
     weights = HAND_SET if method == "rules" else learned_weights()
     parts = segment(document.text)
+    parts.doers = frozenset(
+        word.split()[-1].lower() for party in parties for word in party.words if word.split()
+    )
     if not looks_english(document.text):
         language = language_of(document.text)
         found = _by_marks(document, parts)
@@ -875,10 +903,7 @@ def read(
         find_tallies(document.text, parties),
     )
     reading = with_what_follows(reading, parts)
-    listed = listed_deeds(reading, parties)
-    if listed:
-        reading = renumbered(reading, [*reading.statements, *listed])
-    return with_conditions(reading, parts)
+    return with_conditions(with_lists(reading, parties), parts)
 
 
 def _by_marks(document: Document, parts: Segments) -> Reading:

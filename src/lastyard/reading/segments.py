@@ -530,6 +530,7 @@ class Segments:
         quotes: The outermost quotations.
         nested: The quotations inside them.
         labels: Where the turns of a conversation begin; none in ordinary text.
+        doers: Last words of the names of the case's parties, in lower case: they can bargain.
     """
 
     text: str
@@ -545,6 +546,7 @@ class Segments:
     quotes: tuple[Quote, ...] = ()
     nested: tuple[Quote, ...] = ()
     labels: tuple[Label, ...] = ()
+    doers: frozenset[str] = frozenset()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the offsets of words ``first`` to ``last`` (not included)."""
