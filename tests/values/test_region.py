@@ -1,11 +1,12 @@
 """Linear programs and polytopes against all their corners; shapes against all shapes of a grid."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from functools import reduce
 from itertools import combinations, pairwise, product
 from operator import and_
 
-import highspy
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -133,15 +134,19 @@ def test_solvers_are_silent_serial_and_start_alike():
 
 def test_others_in_the_process_may_use_the_solver_with_more_threads():
     """A notebook may hold HiGHS, too; its threads are those of the process."""
-    highspy.Highs.resetGlobalScheduler(True)
-    theirs = highspy.Highs()
-    theirs.setOptionValue("output_flag", False)
-    theirs.setOptionValue("threads", 2)
-    theirs.addVar(1.0, 2.0)
-    theirs.run()
-    program = Program(np.eye(1), np.array([3.0]), np.array([False]), np.zeros(1), np.full(1, 5.0))
-    assert program.minimise(np.ones(1)).value == pytest.approx(3.0)
-    highspy.Highs.resetGlobalScheduler(True)
+    code = """
+import highspy, numpy as np
+theirs = highspy.Highs()
+theirs.setOptionValue("output_flag", False)
+theirs.setOptionValue("threads", 2)
+theirs.addVar(1.0, 2.0)
+theirs.run()
+from lastyard.values.region import Program
+program = Program(np.eye(1), np.array([3.0]), np.array([False]), np.zeros(1), np.full(1, 5.0))
+print(program.minimise(np.ones(1)).value)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout.splitlines()[-1]) == pytest.approx(3.0)
 
 
 @settings(max_examples=120)

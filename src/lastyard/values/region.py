@@ -75,11 +75,11 @@ def run(solver: highspy.Highs) -> None:
     """Run a solver of :func:`new_solver`, whoever else in this process uses HiGHS.
 
     All solvers of a process share their threads, and one that asks for another number of them
-    than the first one did does not start.
+    than the first one did does not start. It takes what there is then, and still works on one.
     """
     solver.run()
     if solver.getModelStatus() == highspy.HighsModelStatus.kNotset:
-        highspy.Highs.resetGlobalScheduler(True)
+        solver.setOptionValue("threads", 0)
         solver.run()
 
 
