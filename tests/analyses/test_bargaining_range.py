@@ -85,11 +85,13 @@ def test_whoever_asks_for_more_gets_it_and_no_further():
         # Who refuses an offer opens no end that lies further the way of those who made it.
         (BID + "  - {id: l, party: firm, on: 2024-01-05, wants: {pay: less}}\n"
          "  - {id: no, party: union, on: 2024-01-10, refuses: {pay: 4, place: west}}\n", {"pay": (4, 20)}),
-        # A sum names no step of its issues.
-        (
-            ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term <= 12}\n",
-            {},
-        ),
+        # A sum is reached where the rest stays as it is, on the side on which it is asked for.
+        (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term <= 12}\n", {"pay": (4, 8)}),
+        (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term <= 8}\n", {"pay": (2, 8)}),
+        (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, rejects: pay + term < 12}\n", {"pay": (4, 11)}),
+        (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, rejects: 2 * pay - term < 20}\n", {"pay": (4, 13)}),
+        (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term == 12}\n", {"pay": (4, 11)}),
+        (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term >= 90}\n", {"pay": (4, 20)}),
         # What is said no longer counts no longer.
         (ASK + BID.replace("}}", "}, until: 2024-01-09}") + MORE.replace("01-05", "02-01"), {"pay": (0, 8)}),
     ],
@@ -181,8 +183,8 @@ def test_what_holds_today_is_what_an_open_issue_is_figured_with():
 
 
 leaf = st.builds(
-    "{} {} {}".format, st.sampled_from(["a", "b"]), st.sampled_from([">=", "<=", "==", "!="]),
-    st.integers(0, 5),
+    "{} {} {}".format, st.sampled_from(["a", "b", "a + b", "2 * a - b", "3 * b - 2 * a"]),
+    st.sampled_from([">=", "<=", "==", "!="]), st.integers(0, 9),
 )  # fmt: skip
 condition = st.recursive(
     leaf,

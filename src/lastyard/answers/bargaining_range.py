@@ -8,6 +8,9 @@ an order, where somebody named an option. What counts as named:
   for or offered before it named another option of the issue, on a later day;
 * where a demand begins to be kept: 6 of ``wage >= 6``, 3 of ``not wage > 3``. Whatever package keeps
   demands, moving it into the range on every issue keeps them too, so none is lost by it;
+* where a sum that somebody demands can be reached though the other issues of it stay at the least that
+  was named: 70 of ``north + south >= 100`` where for the south nothing below 30 is named. On that side
+  only, and no further;
 * where what was asked of the packages begins to hold (``--require``): whoever asks for more gets it.
 
 An end stays open where nothing said bounds it:
@@ -17,7 +20,7 @@ An end stays open where nothing said bounds it:
   there is; where one party alone has spoken and that is not known, both ends are open;
 * where a party wants more, or less, and has named nothing there: how far it would go is not known. So for
   one that refused an option and named none: on both sides, but not further the way that all who named
-  one want to go. So on both sides, too, on issues of a sum that somebody demands;
+  one want to go;
 * where a party gave points, which name every option.
 
 An issue of which nobody has spoken, and no rule, has one option in it: what holds today, if the case says
@@ -44,6 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 from lastyard.budget import spend
@@ -76,7 +80,6 @@ from lastyard.conditions.tree import (
 from lastyard.records import record
 from lastyard.results import Choice
 from lastyard.space import SearchTooLargeError, Space
-from lastyard.space.pool import leaves_of
 
 __all__ = ["BargainingRange", "bargaining_ranges", "inside", "spoken_issues"]
 
@@ -179,7 +182,7 @@ def _ranges(
             if not asks or newest[statement.party, id] == statement.on:
                 named[id].setdefault(option, []).append(statement)
     ways = _ways(case, said)
-    found = []
+    ends: dict[str, tuple[int, int]] = {}
     for issue in case.issues:
         own = named[issue.id]
         if not own or not issue.has_order:
@@ -194,10 +197,106 @@ def _ranges(
         every = {*own, *(option for id, option in besides if id == issue.id)}
         low = 0 if "less" in further else min(every)
         high = issue.size - 1 if "more" in further else max(every)
-        if low > 0 or high < issue.size - 1:
-            lowest, highest = (tuple(dict.fromkeys(own.get(end, ()))) for end in (low, high))
-            found.append(BargainingRange(issue.id, low, high, lowest, highest))
+        ends[issue.id] = low, high
+    for statement, id, option in _reach_sums(said, sizes, ends):
+        named[id].setdefault(option, []).append(statement)
+    found = []
+    for id, (low, high) in ends.items():
+        if low > 0 or high < sizes[id] - 1:
+            lowest, highest = (tuple(dict.fromkeys(named[id].get(end, ()))) for end in (low, high))
+            found.append(BargainingRange(id, low, high, lowest, highest))
     return tuple(found)
+
+
+def _reach_sums(
+    said: Sequence[Statement], sizes: Mapping[str, int], ends: dict[str, tuple[int, int]]
+) -> list[tuple[Statement, str, int]]:
+    """Widen ranges until a package that keeps a demanded sum keeps it, too, when moved into them.
+
+    Args:
+        said: The statements in force.
+        sizes: How many options each issue has.
+        ends: Per issue the first and the last option of its range; widened here.
+
+    Returns:
+        The statement, the issue and the option of each end that was set.
+    """
+    sums = [
+        (statement, terms, least)
+        for statement in said
+        for terms, least in _sums(demanded(statement) or TRUE)
+    ]
+    found: list[tuple[Statement, str, int]] = []
+    before: dict[str, tuple[int, int]] = {}
+    while before != ends:
+        before = dict(ends)
+        for statement, terms, least in sums:
+            every = {
+                id: weights[slice(ends[id][0], ends[id][1] + 1)] if id in ends else weights
+                for id, weights in terms
+            }
+            spend(len(terms))
+            missing = least - sum(map(min, every.values()))
+            for id, weights in terms:
+                if id in ends:
+                    wide = _wide_enough(weights, missing + min(every[id]), *ends[id])
+                    for old, new in zip(ends[id], wide, strict=True):
+                        if old != new:
+                            found.append((statement, id, new))
+                    ends[id] = wide
+    return found
+
+
+def _sums(
+    condition: Condition, wanted: bool = True
+) -> Iterator[tuple[tuple[tuple[str, tuple[int, ...]], ...], int]]:
+    """Yield the sums that would keep a condition: their terms, and the least that they must reach.
+
+    A sum that must not exceed something is given with its weights turned round.
+    """
+    match condition:
+        case Total(terms, low, high):
+            turned = tuple((id, tuple(-weight for weight in weights)) for id, weights in terms)
+            # To break a sum that must lie between two bounds is to go beyond one of them.
+            least, most = (low, high) if wanted else (_plus(high, 1), _plus(low, -1))
+            if least is not None:
+                yield terms, least
+            if most is not None:
+                yield turned, -most
+        case All(parts) | Any(parts) | AtLeast(_, _, parts):
+            for part in parts:
+                yield from _sums(part, wanted)
+        case Not(part):
+            yield from _sums(part, not wanted)
+        case Same(left, right):
+            for part in (left, right):
+                yield from _sums(part, True)
+                yield from _sums(part, False)
+        case OneOf():
+            return
+
+
+def _plus(bound: int | None, more: int) -> int | None:
+    return None if bound is None else bound + more
+
+
+def _wide_enough(weights: Sequence[int], enough: int, low: int, high: int) -> tuple[int, int]:
+    """Return a range widened until moving into it costs a sum nothing, or leaves it enough.
+
+    Args:
+        weights: What each option adds to the sum.
+        enough: What has to be added where the rest is the least that it can be.
+        low: First option of the range.
+        high: Last option of the range.
+    """
+    above = [*accumulate(reversed(weights), max)][::-1]
+    below = [*accumulate(weights, max)]
+    last = len(weights) - 1
+    while high < last and weights[high] < min(enough, above[high + 1]):
+        high += 1
+    while low > 0 and weights[low] < min(enough, below[low - 1]):
+        low -= 1
+    return low, high
 
 
 def _newest(said: Sequence[Statement]) -> dict[tuple[str, str], date]:
@@ -266,11 +365,7 @@ def _beyond(statement: Statement, named: Collection[str]) -> Iterator[tuple[str,
         case Wants(directions) if statement.party not in named:
             yield from directions
         case _:
-            condition = demanded(statement)
-            for leaf in leaves_of(() if condition is None else (condition,)):
-                if isinstance(leaf, Total):
-                    for id, _ in leaf.terms:
-                        yield from ((id, "more"), (id, "less"))
+            return
 
 
 def _refuses(statement: Statement, issue: str) -> bool:

@@ -374,6 +374,9 @@ def _resolved(provenance: Provenance, known: dict[str, Finding], id: str) -> str
         other = ":".join((parts[0], parts[1], parts[3], parts[2]))
         if other in known:
             return other
+    as_shown = _as_shown(known, id)
+    if as_shown is not None:
+        return as_shown
     lower = {finding.lower(): finding for finding in known}
     if id.lower() in lower:
         return lower[id.lower()]
@@ -382,6 +385,16 @@ def _resolved(provenance: Provenance, known: dict[str, Finding], id: str) -> str
         f"nothing in this answer is called {id[:60]!r}: "
         f"{did_you_mean(id, shown, 'references that --why takes')}"
     )
+
+
+# What screens call by a letter or a number alone; where one shows two of these, the first has it.
+_SHOWN = ("deal", "package", "proposal", "dispute", "question", "blocking", "opening")
+
+
+def _as_shown(known: Iterable[str], id: str) -> str | None:
+    """Return what a screen calls by this letter or number alone; None where there is nothing."""
+    names = (f"{kind}-{id.upper()}" for kind in _SHOWN)
+    return next((name for name in names if name in known), None)
 
 
 def _things(provenance: Provenance) -> Iterator[str]:

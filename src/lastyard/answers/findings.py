@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lastyard.answers.timeline import Point, Timeline
     from lastyard.answers.trends import Trend
     from lastyard.answers.votes import VoteAnswer, VoteMember, Votes
+    from lastyard.answers.within_reach import Deal
     from lastyard.case.model import Case
 
 __all__ = [
@@ -85,7 +86,36 @@ def analysis_findings(result: Analysis) -> Found:
         )
         for k, question in enumerate(result.questions, 1)
     )
-    return (Run("analyse", (), _EXACT), standing, impasse), (*talks, *blocked, *asked)
+    (run,), named = ((None,), ()) if result.best is None else packages_findings(result.best)
+    return (
+        (Run("analyse", (), _EXACT), standing, impasse, *([run] if run else [])),
+        (*talks, *blocked, *_deal_findings(result.case, result.deals, "analyse"), *named, *asked),
+    )
+
+
+def _deal_findings(case: Case, deals: Sequence[Deal], run: str) -> Iterable[Finding]:
+    for each in deals:
+        disputes = [way.dispute for way in each.ways] if run == "analyse" else []
+        gives = [statement for way in each.ways for statement in way.gives]
+        yield Finding(
+            each.id,
+            "deal",
+            run,
+            {
+                "package": _package(each.package),
+                "chance": float(each.chance),
+                "breaks": [s.id for s in each.breaks],
+            },
+            (
+                *said("gives way", gives),
+                *said("breaks", each.breaks),
+                *(Use("found from", id) for id in disputes),
+                *every_rule(case),
+                *agreement_rule(case),
+                *firmness(gives),
+                *_SEED,
+            ),
+        )
 
 
 def said(role: Any, statements: Iterable[Statement]) -> tuple[Use, ...]:
@@ -235,6 +265,25 @@ def impasse_findings(result: Impasse) -> Found:
         (*said("holds", result.binding), *everything, *agreement_rule(case)),
     )
     found = [verdict, *_blocking_findings(result), *_opening_findings(result, everything)]
+    found += [
+        Finding(
+            each.id,
+            "dispute",
+            "impasse",
+            {
+                "issues": [issue.id for issue in each.issues],
+                "between": [party.id for party in each.parties],
+                "chance": each.chance,
+            },
+            (
+                *said("blocks", each.statements),
+                *(Use("found from", id) for id in each.blocking_sets),
+                *agreement_rule(case),
+                *firmness(each.statements),
+            ),
+        )
+        for each in result.disputes
+    ]
     found += [
         Finding(
             f"tightest-{k}",
@@ -697,7 +746,10 @@ def nextstep_findings(result: NextStep) -> Found:
             for k, each in enumerate(silences, 1 + len(certain) + len(result.questions))
         ),
     ]
-    offered = [_proposal(result, each, k) for k, each in enumerate(result.proposals)]
+    offered = [
+        *_deal_findings(result.case, result.deals, "next"),
+        *(_proposal(result, each, k) for k, each in enumerate(result.proposals)),
+    ]
     better = [
         Finding(
             each.id,

@@ -57,6 +57,7 @@ from lastyard.answers.packages.result import (
     AsGood,
     Figure,
     ProposedPackage,
+    package_letter,
 )
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement
@@ -141,7 +142,7 @@ class Deal:
     """A deal that follows when each dispute is settled in one way.
 
     Attributes:
-        id: ``deal-1`` and so on.
+        id: ``deal-A`` and so on.
         ways: How each dispute is settled.
         chance: The chance of all of that, by the firmness coded: the product over the disputes.
         package: The package.
@@ -181,7 +182,7 @@ def deals_within_reach(
     maker = _Maker(work, every)
     found: list[Deal] = []
     for ways in _likeliest(options, most):
-        made = maker.deal(f"deal-{len(found) + 1}", ways)
+        made = maker.deal(f"deal-{package_letter(len(found))}", ways)
         if made is not None and all(made.package != other.package for other in found):
             found.append(made)
     return tuple(found)

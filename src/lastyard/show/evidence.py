@@ -204,10 +204,17 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
         f"{_name(case, values['party'])} contradicts itself: {_statements(values)}"
     ),
     "day": _day,
+    "deal": lambda case, values: (
+        f"{_package(values)}, chance {values['chance']:.2f} that those who must give way do"
+    ),
     "disagreement point": lambda case, values: (
         f"gains of {_name(case, values['party'])} are counted from "
         f"{'nothing' if values['value'] is None else format(values['value'], 'g')} "
         f"({values['basis']})"
+    ),
+    "dispute": lambda case, values: (
+        f"{joined(_name(case, party) for party in values['between'])} over "
+        f"{joined(_issue_name(case, issue) for issue in values['issues'])}"
     ),
     "effect": _effect,
     "equilibrium": lambda case, values: (
