@@ -16,7 +16,7 @@ LOCKED := -m pip install -qq --require-hashes --requirement
 help:
 	@echo "make analyse      install, and run the main job on a shipped case (CASE=FILE for another)"
 	@echo "make test         run the fast tests on the built wheel; make test-all runs the slow ones too"
-	@echo "make test-thorough  those that take one to ten seconds each (CI runs them)"
+	@echo "make test-thorough  those that take half a second to ten seconds each (CI runs them)"
 	@echo "make test-newest  the same with the newest release of every dependency"
 	@echo "make test-oldest  the same with the oldest that pyproject.toml allows"
 	@echo "make browser      open reports and the workbench in a real Chromium, which has to be installed"
