@@ -231,7 +231,8 @@ def test_the_same_bytes_within_the_same_budget():
     assert told() == told()
 
 
-@pytest.mark.parametrize("size", [(5, 12, 5), pytest.param((6, 20, 5), marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [(5, 12, 5), (6, 20, 5)])
 def test_own_entries_have_an_answer_within_the_budget(size):
     spec = spec_from_file_location("own_entries", _ROOT / "benchmarks" / "own_entries.py")
     made = module_from_spec(spec)
