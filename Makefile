@@ -11,12 +11,12 @@ CASE ?= news/sn-2024/rafah
 LOCKED := -m pip install -qq --require-hashes --requirement
 
 .PHONY: keys pictures analyse test test-thorough test-all test-locked test-newest test-oldest browser develop lint docs lock \
-	mutants coverage bench evaluate clean help
+	mutants test-coverage bench evaluate clean help
 
 help:
 	@echo "make analyse      install, and run the main job on a shipped case (CASE=FILE for another)"
 	@echo "make test         run the fast tests on the built wheel; make test-all runs the slow ones too"
-	@echo "make test-thorough  those that take one to ten seconds each (CI runs them)"
+	@echo "make test-thorough  those that take half a second to ten seconds each (CI runs them)"
 	@echo "make test-newest  the same with the newest release of every dependency"
 	@echo "make test-oldest  the same with the oldest that pyproject.toml allows"
 	@echo "make browser      open reports and the workbench in a real Chromium, which has to be installed"
@@ -27,7 +27,7 @@ help:
 	@echo "make keys         write the tables of keys in docs/json.md and docs/case-file.md anew"
 	@echo "make lock         renew the locked versions of everything that develops and tests"
 	@echo "make mutants      break the engines on purpose, and see whether their tests notice (20 minutes)"
-	@echo "make coverage     which share of each package's lines and branches the tests run, with its floor"
+	@echo "make test COVERED=1  the same, and which share of each package's lines and branches they run (as CI does)"
 	@echo "make evaluate     score the inference on recorded negotiations between people"
 	@echo "make bench        measure speed beside peers, and write the table of docs/benchmarks.md (15 minutes)"
 
@@ -57,7 +57,7 @@ develop: $(VENV)/.lint $(VENV)/.docs $(VENV)/.browser
 BUILT := build/dist/.done
 TESTED := build/tested
 ENVIRONMENT := build/environments/$(notdir $(PYTHON))
-TEST = cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-$(1)/bin/python -m pytest -n auto --dist worksteal
+TEST = cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-$(1)/bin/python $(2) -m pytest -n auto --dist worksteal
 
 $(BUILT): $(VENV)/.build $(shell git ls-files --cached --others --exclude-standard 2>/dev/null || find . -path ./build -prune -o -path ./.venv -prune -o -type f -print)
 	rm -rf build/dist $(TESTED)
@@ -69,9 +69,9 @@ $(BUILT): $(VENV)/.build $(shell git ls-files --cached --others --exclude-standa
 
 WHEEL = $(ENVIRONMENT)-$(1)/bin/python -m pip install -qq --no-deps --no-index --force-reinstall build/dist/*.whl
 
-$(ENVIRONMENT)-locked/.done: requirements/test.txt requirements/browser.txt
+$(ENVIRONMENT)-locked/.done: requirements/coverage.txt requirements/browser.txt
 	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python $(LOCKED) requirements/test.txt --requirement requirements/browser.txt
+	$(@D)/bin/python $(LOCKED) requirements/coverage.txt --requirement requirements/browser.txt
 	@touch $@
 
 $(ENVIRONMENT)-oldest/.done: requirements/oldest.txt
@@ -79,11 +79,22 @@ $(ENVIRONMENT)-oldest/.done: requirements/oldest.txt
 	$(@D)/bin/python $(LOCKED) $<
 	@touch $@
 
-test: test-locked
+test: $(if $(COVERED),test-coverage,test-locked)
 
 test-locked: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
 	$(call TEST,locked) $(ARGUMENTS)
+
+# The same tests, and which share of each package's lines and branches they run; programs and workers that they start count.
+# ARGUMENTS=tests/values for some of the tests: then floors are not held against them.
+COVERAGE = cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python
+test-coverage: $(ENVIRONMENT)-locked/.done $(BUILT)
+	@$(call WHEEL,locked)
+	@rm -rf $(TESTED)/build/coverage && mkdir -p $(TESTED)/build/coverage
+	$(call TEST,locked,-m coverage run) $(ARGUMENTS)
+	@$(COVERAGE) -m coverage combine -q
+	@$(COVERAGE) -m coverage json -q -o build/coverage/figures.json
+	@$(COVERAGE) tests/covered.py build/coverage/figures.json $(if $(ARGUMENTS),,--floors)
 
 test-oldest: $(ENVIRONMENT)-oldest/.done $(BUILT)
 	@$(call WHEEL,oldest)
@@ -112,14 +123,6 @@ browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 # ARGUMENTS="values reading --seed 2 --minutes 5" for some packages, others of the mutants, less time.
 mutants: $(VENV)/.coverage
 	$(BIN)/python tests/mutants.py $(ARGUMENTS)
-
-# On the tree. ARGUMENTS=tests/values for some of the tests: then floors are not held against them.
-coverage: $(VENV)/.coverage
-	@rm -rf build/coverage && mkdir -p build/coverage
-	$(BIN)/python -m coverage run -m pytest -q -n auto --dist worksteal -m "not slow and not browser" $(ARGUMENTS)
-	$(BIN)/python -m coverage combine -q
-	$(BIN)/python -m coverage json -q -o build/coverage/figures.json
-	$(BIN)/python tests/covered.py build/coverage/figures.json $(if $(ARGUMENTS),,--floors)
 
 keys: $(VENV)/.lint
 	$(BIN)/python tests/docs/keys.py

@@ -1,4 +1,4 @@
-"""Print which share of each package the tests ran, and hold it against its floor: ``make coverage``."""
+"""Print which share of each package the tests ran, and hold it against its floor: ``make test COVERED=1``."""
 
 import argparse
 import json
@@ -6,18 +6,23 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-# Percent of lines and of branches, per package: what the engines' own tests run, and for the answers
-# those of analyses, commands, golden files, views, versions, the budget and the workbench.
+# Percent of lines and of branches, per package, of what the fast tests run.
 FLOORS: dict[str, tuple[float, float]] = {
     "answers": (96, 90),
-    "asking": (99, 94),
-    "blocking": (97, 95),
-    "bodies": (96, 91),
-    "conflict": (97, 94),
-    "deals": (98, 94),
-    "reading": (96, 93),
-    "space": (99, 98),
-    "values": (98, 92),
+    "asking": (99, 96),
+    "blocking": (98, 96),
+    "bodies": (97, 92),
+    "case": (97, 94),
+    "conditions": (99, 97),
+    "conflict": (98, 96),
+    "deals": (98, 96),
+    "drafting": (92, 84),
+    "interop": (96, 92),
+    "reading": (97, 93),
+    "room": (92, 83),
+    "show": (93, 85),
+    "space": (95, 92),
+    "values": (98, 96),
 }
 
 

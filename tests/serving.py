@@ -24,7 +24,7 @@ class Handler(BaseHTTPRequestHandler):
 def serving(handler):
     """Serve with a handler, and give the address."""
     server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -102,6 +102,7 @@ GROUND = {
 }
 
 
+@pytest.mark.thorough
 def test_the_arrows_run_one_way():
     import ast
     from pathlib import Path
@@ -131,6 +132,7 @@ def test_a_room_needs_no_pages():
                 assert f"from {upper}" not in text, f"{path} imports {upper}"
 
 
+@pytest.mark.thorough
 def test_no_modules_import_one_another_in_a_circle():
     import ast
     from pathlib import Path

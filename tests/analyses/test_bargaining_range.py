@@ -47,6 +47,7 @@ def test_no_package_goes_beyond_what_was_asked_and_offered():
     assert all(4 <= each.positions["pay"] <= 8 for each in named)
 
 
+@pytest.mark.thorough
 def test_whoever_asks_for_more_gets_it_and_no_further():
     case = ly.load_text(PAY + ASK + MORE + BID)
     further = ly.packages(case, top=50, seed=1, require="pay >= 12")
@@ -198,6 +199,7 @@ condition = st.recursive(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
@@ -238,6 +240,7 @@ def test_within_the_ranges_as_many_demands_can_be_kept_as_anywhere(demands, rule
 points = st.lists(st.integers(0, 9), min_size=3, max_size=3)
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_with_full_points_nothing_shown_is_dominated(data):

@@ -136,6 +136,7 @@ CONDITIONS = st.recursive(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=150)
 @given(
     st.lists(CONDITIONS, min_size=1, max_size=3),

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import jsonschema
+import pytest
 from hypothesis import given
 
 import lastyard as ly
@@ -34,6 +35,7 @@ TWO_MINDS = (
 )
 
 
+@pytest.mark.thorough
 @given(cases(plain=True))
 def test_no_party_contradicts_itself_that_is_said_not_to_be_able_to(case):
     for party in case.deciders:

@@ -54,6 +54,7 @@ def test_undominated_rows_are_those_of_the_definition(rows, parties):
     ]
 
 
+@pytest.mark.thorough
 def test_where_points_are_known_it_is_the_exact_answer():
     case = ly.load(str(TOYS))
     result = ly.packages(case, frontier=True, solutions=True)
@@ -71,6 +72,7 @@ def test_where_points_are_known_it_is_the_exact_answer():
     assert pens == {"Jack"}
 
 
+@pytest.mark.thorough
 def test_otherwise_it_is_of_acceptability_and_expected_values():
     case = ly.load_text(TALKS)
     result = ly.packages(case, frontier=True, solutions=True, top=20, seed=3, beyond=True)
@@ -104,6 +106,7 @@ def test_otherwise_it_is_of_acceptability_and_expected_values():
     assert nash["package"] == result.as_json()["fair"]["nash"]["package"]
 
 
+@pytest.mark.thorough
 def test_only_what_was_asked_for_is_given():
     case = ly.load_text(TALKS)
     neither, one = ly.packages(case), ly.packages(case, solutions=True, seed=3)

@@ -45,6 +45,7 @@ def one_by_one(case, binding, package, form="hazard"):
     return found
 
 
+@pytest.mark.thorough
 @SOME
 @given(cases(plain=True, demands=True), st.sampled_from(FORMS))
 def test_many_at_once_are_as_one_at_a_time(case, form):
@@ -58,6 +59,7 @@ def test_many_at_once_are_as_one_at_a_time(case, form):
         assert row == pytest.approx([expected[id] for id in parties], rel=1e-12)
 
 
+@pytest.mark.thorough
 @SOME
 @given(cases(plain=True, demands=True), st.integers(0, 2**32))
 def test_bounds_of_boxes_hold_and_are_met(case, seed):
@@ -84,6 +86,7 @@ def test_bounds_of_boxes_hold_and_are_met(case, seed):
             assert bound == pytest.approx([each[0][id] for id in parties], rel=1e-12)
 
 
+@pytest.mark.thorough
 @SOME
 @given(cases(plain=True, demands=True))
 def test_the_farthest_is_the_largest_share(case):
@@ -99,6 +102,7 @@ def test_the_farthest_is_the_largest_share(case):
         assert far == max(shares, default=0.0)
 
 
+@pytest.mark.thorough
 @SOME
 @given(cases(plain=True, demands=True), st.integers(0, 100))
 def test_another_firmness_is_as_if_it_had_been_coded(case, hundredths):

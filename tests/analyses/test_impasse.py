@@ -208,6 +208,7 @@ def test_points_with_a_reservation_value_block_like_commitments():
     assert found.openings[1].chance == 0
 
 
+@pytest.mark.thorough
 @given(cases(plain=True) | cases(plain=True, demands=True))
 def test_every_set_equals_brute_force(case):
     packages = [

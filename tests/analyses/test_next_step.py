@@ -53,6 +53,7 @@ def test_proposals_have_the_index_that_packages_gives(rafah):
     assert bits == sorted(bits, reverse=True)
 
 
+@pytest.mark.thorough
 def test_proposals_differ_in_what_matters():
     case = ly.load_text(
         """

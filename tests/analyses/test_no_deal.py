@@ -145,6 +145,7 @@ def test_what_cannot_be_reached_is_no_threat():
 points = st.lists(st.integers(0, 9), min_size=10, max_size=10)
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(points)
 def test_known_values_leave_nothing_open(numbers):

@@ -89,6 +89,7 @@ def test_figures_follow_from_commitments_and_the_rule(rafah, answer):
         assert each.agreement.index == pytest.approx(np.prod(chances))
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_bytes_and_follows_the_schema(rafah, answer):
     again = ly.packages(rafah, top=20, seed=3, beyond=True).as_json()
     assert json.dumps(again) == json.dumps(answer.as_json())
@@ -159,6 +160,7 @@ def test_a_doubtful_statement_makes_nothing_certain():
     assert 0.5 < found[2, 1].acceptability["a"].index < 1.0
 
 
+@pytest.mark.thorough
 @settings(max_examples=8)
 @given(cases())
 def test_what_holds_of_every_answer(case):
@@ -448,6 +450,7 @@ statements:
 """
 
 
+@pytest.mark.thorough
 @settings(max_examples=12)
 @given(
     st.integers(0, 10), st.integers(0, 10), st.sampled_from([0.2, 0.6]), st.sampled_from([0.4, 0.8])

@@ -388,6 +388,7 @@ def test_packages_along_one_issue_whose_index_is_as_high_are_told_once():
         assert differ != ["all_sources"] or other.package["all_sources"] not in named
 
 
+@pytest.mark.thorough
 def test_of_packages_that_cannot_be_told_apart_the_one_that_was_put_forward_comes_first():
     """The mediators proposed 1,300 billion, nobody spoke of another sum, and chance named 0."""
     path = next((Path(__file__).parents[2] / "catalog").rglob("climate-finance-goal.yaml"))

@@ -45,6 +45,7 @@ def test_parties_that_said_nothing_do_not_count():
     assert too_much(case, case.statements[:8]) is None
 
 
+@pytest.mark.thorough
 def test_an_answer_without_the_repairs_of_contradictions_stands(monkeypatch):
     """500 statements had no answer at all where only these did not end."""
     monkeypatch.setattr(Work, "_contradictions", lambda *_: spend(1 << 60))

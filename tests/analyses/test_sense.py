@@ -111,6 +111,7 @@ def test_two_demands_that_meet_at_one_wage_say_what_one_demand_for_it_says():
     assert own[6] == pytest.approx(one[6,][0], abs=0.03)
 
 
+@pytest.mark.thorough
 @FEW
 @given(talks())
 def test_moving_towards_a_demand_never_lowers_the_index(text):
@@ -123,6 +124,7 @@ def test_moving_towards_a_demand_never_lowers_the_index(text):
             assert found[wage - 1, term][1] >= firm - 1e-12
 
 
+@pytest.mark.thorough
 @FEW
 @given(talks())
 def test_half_way_is_never_last_for_both(text):
@@ -137,6 +139,7 @@ def test_half_way_is_never_last_for_both(text):
         assert agreed[middle] > min(agreed[0], agreed[10])
 
 
+@pytest.mark.thorough
 @FEW
 @given(talks(), st.integers(0, 2**32))
 def test_other_names_another_order_and_the_same_said_twice_change_nothing(text, seed):
@@ -149,6 +152,7 @@ def test_other_names_another_order_and_the_same_said_twice_change_nothing(text, 
     assert indices("\n".join([head, *twice]) + "\n") == found
 
 
+@pytest.mark.thorough
 @FEW
 @given(talks())
 def test_raising_firmness_never_raises_what_breaks_it(text):
@@ -176,6 +180,7 @@ def test_where_a_party_leans_is_told_and_not_where_it_said_what_it_wants(text):
     assert answer.if_level is not None
 
 
+@pytest.mark.thorough
 @settings(max_examples=25)
 @given(st.lists(st.lists(st.integers(0, 9), min_size=9, max_size=9), min_size=2, max_size=2))
 def test_no_change_on_one_issue_betters_a_package_that_is_shown(points):

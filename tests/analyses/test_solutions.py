@@ -65,6 +65,7 @@ def listed(case):
             yield package, worth
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=60)
 @given(
     values=st.tuples(*[st.lists(POINTS, min_size=12, max_size=12)] * 2),

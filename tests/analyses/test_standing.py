@@ -177,6 +177,7 @@ def test_distance_between_sets():
     assert distance_between(plain, 0b011, 0b110) == 0
 
 
+@pytest.mark.thorough
 @given(cases(plain=True))
 def test_what_commitments_leave_open_agrees_with_listing(case):
     packages = [

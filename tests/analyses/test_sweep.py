@@ -98,6 +98,7 @@ def test_processes():
     assert rows[1]["solutions"]["solutions"]["nash"]["values"] == {"bill": 24, "jack": 11}
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore")
 def test_a_dask_cluster():
     import distributed
@@ -282,6 +283,7 @@ def test_a_row_that_failed_is_named_and_tried_again(tmp_path, monkeypatch):
     assert sweep([RAFAH, TOYS], results=str(path)) == sweep([RAFAH, TOYS])
 
 
+@pytest.mark.thorough
 def test_workers_of_a_sweep_may_be_killed(tmp_path):
     """The real command, with a worker killed while it works."""
     import os

@@ -94,6 +94,7 @@ def test_what_cannot_be_understood_is_told(options, told):
         ly.what_if(ly.load_text(CASE), **options)
 
 
+@pytest.mark.thorough
 def test_the_command_puts_the_differences_first(tmp_path):
     path = tmp_path / "talks.yaml"
     path.write_text(CASE)

@@ -238,6 +238,7 @@ def test_an_answer_that_says_something_is_off_by_its_error(sure):
     assert np.mean([each.error for each in found]) == pytest.approx(spread, rel=0.15)
 
 
+@pytest.mark.thorough
 def test_refusals_that_say_nothing_of_the_outcome_say_nothing_on_average():
     rng, found = np.random.default_rng(2), []
     for _ in range(400):

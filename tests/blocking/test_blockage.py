@@ -127,6 +127,7 @@ def test_causes_that_are_not_demands():
     assert blockage(Talks({"a": 2}, TRUE, (), Any(()))).cause == "agreement"
 
 
+@pytest.mark.thorough
 def test_a_total_too_large_for_clauses_is_searched_without_a_solver():
     sizes = dict.fromkeys(("women", "elderly", "days"), 2_000)
     row = tuple(range(2_000))
@@ -222,6 +223,7 @@ def test_which_demands_a_package_satisfies_is_told_of_any_condition():
             assert tests.satisfied(package) == wanted
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("steps", [50_000, 0])
 def test_the_referee_says_what_trying_every_package_says(steps):
     for seed in range(150):
@@ -236,6 +238,7 @@ def test_the_referee_says_what_trying_every_package_says(steps):
                 assert referee.can_keep_more(demands, others) == wanted
 
 
+@pytest.mark.thorough
 def test_whether_something_satisfies_all_does_not_hang_on_who_is_asked(monkeypatch):
     sizes = {"a": 3, "b": 3}
     conditions = (OneOf("a", 0b011), Any((OneOf("a", 0b100), OneOf("b", 0b001))))

@@ -149,6 +149,7 @@ def independent(answer, talks):
     return len(spoken) == len(set(spoken))
 
 
+@pytest.mark.thorough
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(

@@ -3,6 +3,8 @@
 import random
 from itertools import product
 
+import pytest
+
 from blocking.random_talks import random_condition, random_talks
 from lastyard.blocking import Talks, blockage
 from lastyard.blocking import talks as rules
@@ -26,6 +28,7 @@ def ruled(seed):
     return Talks(base.sizes, All(tuple(each)), base.demands, base.agreement), each
 
 
+@pytest.mark.thorough
 def test_the_rules_named_are_enough_and_none_of_them_can_be_left_out():
     numbers = set()
     for seed in range(800):

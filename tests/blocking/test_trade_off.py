@@ -4,6 +4,8 @@ import random
 from fractions import Fraction
 from itertools import product
 
+import pytest
+
 from blocking.random_talks import every_package
 from lastyard.blocking import Demand, Talks, blockage
 from lastyard.blocking.movement import Grid, trade_off
@@ -61,6 +63,7 @@ def test_a_grid_says_what_holds_says():
         assert [bool(mask >> k & 1) for k in range(grid.number)] == wanted
 
 
+@pytest.mark.thorough
 def test_every_pair_equals_trying_every_package():
     rng = random.Random(5)
     seen = []

@@ -59,6 +59,7 @@ def test_federal_law_override():
     assert not body.adopts(tie | {"vice_president": "no"})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -35,6 +35,7 @@ def make(rule, weights):
     return Body("b", members, RULES[rule], groups={"g": ("m0", "m1"), "h": ("m2", "m3", "m4")})
 
 
+@pytest.mark.thorough
 @settings(max_examples=40, deadline=None)
 @given(
     st.integers(0, len(RULES) - 1),
@@ -98,6 +99,7 @@ def test_a_single_class_needs_no_grid():
         assert a == pytest.approx(b, abs=1e-10), ballot
 
 
+@pytest.mark.thorough
 def test_a_million_members_in_classes():
     body = Body(
         "b",
@@ -200,6 +202,7 @@ SUMS = (
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(SUMS),

@@ -222,6 +222,7 @@ def test_what_blocks_is_partial_and_labelled(name):
     assert found.as_json()["stopped"][0].keys() == {"what", "why", "done"}
 
 
+@pytest.mark.thorough
 def test_the_same_bytes_within_the_same_budget():
     def told():
         with Budget(work=400_000):
@@ -230,7 +231,8 @@ def test_the_same_bytes_within_the_same_budget():
     assert told() == told()
 
 
-@pytest.mark.parametrize("size", [(5, 12, 5), pytest.param((6, 20, 5), marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [(5, 12, 5), (6, 20, 5)])
 def test_own_entries_have_an_answer_within_the_budget(size):
     spec = spec_from_file_location("own_entries", _ROOT / "benchmarks" / "own_entries.py")
     made = module_from_spec(spec)
@@ -252,6 +254,7 @@ def test_more_budget_finishes_what_less_does_not():
     assert len(more.stopped) < len(few.stopped) or not more.stopped
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "command"),
     [
@@ -277,6 +280,7 @@ def test_commands_tell_it_in_json_that_follows_the_schema(name, command, tmp_pat
         jsonschema.validate(answer, ANSWERS[command])
 
 
+@pytest.mark.thorough
 def test_what_was_not_decided_has_its_own_exit_code(tmp_path, capsys):
     path = tmp_path / "case.yaml"
     path.write_text(CASES["knapsack"](), encoding="utf-8")
@@ -303,6 +307,7 @@ def test_budget_is_there_on_every_command_that_computes():
         assert any(option.name == "budget" for option in command.params), name
 
 
+@pytest.mark.thorough
 def test_diff_of_a_case_with_itself_changes_nothing_within_any_budget():
     case = ly.load_text(CASES["pigeon_demands"]())
     with Budget(work=200_000):

@@ -38,6 +38,7 @@ def test_coalitions_of_many_parties_end_within_the_budget():
     assert "what holds against parties that join up" in str(found)
 
 
+@pytest.mark.thorough
 def test_what_a_state_lacks_ends_within_the_budget():
     case = ly.load_text(_moves(7, 7))
     with Budget(work=300_000) as budget:
@@ -125,6 +126,7 @@ def test_many_disputes_are_told_whole():
     assert not talks.stopped
 
 
+@pytest.mark.thorough
 def test_disputes_are_told_where_their_openings_cannot_be_put_together(monkeypatch):
     def too_long(*_):
         raise budget.ran_out("work")

@@ -32,12 +32,13 @@ def _word_file(path):
         return _words(re.sub(r"</w:p>", " ", packed.read("word/document.xml").decode()))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "budget", "formats"),
     [
-        pytest.param("pigeon_demands", "0.05", ("html", "md", "docx"), marks=pytest.mark.thorough),
-        pytest.param("demands_many_days", "0.2", ("md",), marks=pytest.mark.thorough),
-        pytest.param("many_parties", "0.3", ("md",), marks=pytest.mark.thorough),
+        ("pigeon_demands", "0.05", ("html", "md", "docx")),
+        ("demands_many_days", "0.2", ("md",)),
+        ("many_parties", "0.3", ("md",)),
         ("points", "0.03", ("html",)),
     ],
 )

@@ -228,6 +228,7 @@ def test_everything_in_the_catalog_can_be_renamed_and_back(path):
             )
 
 
+@pytest.mark.thorough
 @given(cases(), st.data())
 @settings(max_examples=60)
 def test_any_case_can_be_renamed_and_back(case, data):
@@ -240,6 +241,7 @@ def test_any_case_can_be_renamed_and_back(case, data):
     assert len(load_text(there).statements) == len(case.statements)
 
 
+@pytest.mark.thorough
 @given(cases(), st.data())
 @settings(max_examples=60)
 def test_one_statement_changes_and_no_other(case, data):

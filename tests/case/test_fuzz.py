@@ -53,6 +53,7 @@ def test_pieces_of_yaml(text):
     judge(text)
 
 
+@pytest.mark.thorough
 @given(
     st.integers(0, len(STARTER)), st.integers(0, 30), st.lists(st.sampled_from(PIECES), max_size=3)
 )
@@ -81,6 +82,7 @@ moves:
 """
 
 
+@pytest.mark.thorough
 @given(
     st.integers(VOTING.index("votes"), len(VOTING)),
     st.integers(0, 12),

@@ -106,6 +106,7 @@ def test_what_is_certain_from_a_demand_on_one_issue(allowed, kind):
             assert status == "possible", (inside, one, other)
 
 
+@pytest.mark.thorough
 @settings(max_examples=60)
 @given(cases(plain=True))
 def test_contradictions_are_those_of_the_linear_programs(case):

@@ -39,6 +39,7 @@ def problems(content):
     return [error.json_path for error in SCHEMA.iter_errors(content)]
 
 
+@pytest.mark.thorough
 @given(cases())
 @settings(max_examples=30)
 def test_a_saved_case_fits_the_schema(case):

@@ -21,6 +21,7 @@ from lastyard.files import write_whole
 from strategies import cases
 
 
+@pytest.mark.thorough
 @given(cases())
 def test_saved_and_loaded_a_case_is_the_same(case):
     assert load_text(dump(case)) == case
@@ -34,6 +35,7 @@ def test_every_key_is_read_and_written_in_its_place():
             assert re.search(rf"\b{key.name}'?:", text), (shape.name, key.name)
 
 
+@pytest.mark.thorough
 @given(cases())
 @settings(max_examples=30)
 def test_saving_twice_gives_the_same_text(case):

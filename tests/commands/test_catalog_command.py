@@ -7,6 +7,7 @@ from lastyard.shipped import find_shipped, shipped_cases, shipped_files
 from program import run
 
 
+@pytest.mark.thorough
 def test_the_example_of_the_readme_works_anywhere(tmp_path):
     done = run("analyse", "news/sn-2024/rafah", cwd=tmp_path)
     assert done.returncode == 1

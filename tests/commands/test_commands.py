@@ -87,6 +87,7 @@ def test_exit_codes_and_json_follow_the_schema(command, text, code):
     jsonschema.validate(answer, ANSWERS[command], format_checker=jsonschema.FormatChecker())
 
 
+@pytest.mark.thorough
 def test_the_answer_is_the_same_every_time(talks):
     first = run("analyse", talks, "--why", PYTHONHASHSEED="1")
     again = run("analyse", talks, "--why", PYTHONHASHSEED="2")
@@ -104,6 +105,7 @@ statements:
 """
 
 
+@pytest.mark.thorough
 def test_a_party_that_breaks_its_own_demand():
     done = run("check", "-", stdin=BROKEN)
     assert done.returncode == 1
@@ -136,6 +138,7 @@ def test_an_older_offer_that_a_newer_demand_excludes_is_a_warning_alone():
     assert (before.returncode, before.stderr) == (0, "")
 
 
+@pytest.mark.thorough
 def test_bad_input_is_told_in_text_and_json(tmp_path):
     path = tmp_path / "bad.yaml"
     path.write_text(STARTER.replace("party: union", "party: onion"), encoding="utf-8")
@@ -182,6 +185,7 @@ def test_as_of_looks_at_another_day(talks):
     assert answer["issues"]["hours"]["positions"]["firm"]["option"] == "38"
 
 
+@pytest.mark.thorough
 def test_output_goes_to_a_file_whole(talks, tmp_path):
     target = tmp_path / "answer.txt"
     done = run("impasse", talks, "-o", target)
@@ -206,6 +210,7 @@ def test_new_writes_a_case_and_never_over_another(tmp_path):
     assert path.read_text(encoding="utf-8") == run("new").stdout == STARTER
 
 
+@pytest.mark.thorough
 def test_schema_prints_what_the_program_uses(capsys):
     assert json.loads(run("schema").stdout) == json.loads(json.dumps(case_schema()))
     for name, schema in ANSWERS.items():

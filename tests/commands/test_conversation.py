@@ -144,6 +144,7 @@ HELP = r"\[\?\]\s+help: $"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
 
 
+@pytest.mark.thorough
 @posix
 def test_on_a_terminal_a_key_is_enough_and_ctrl_c_stops(place):
     terminal = on_terminal(place)
@@ -167,6 +168,7 @@ def test_on_a_terminal_a_key_is_enough_and_ctrl_c_stops(place):
     assert "position: {strike: suspended}" in text
 
 
+@pytest.mark.thorough
 @posix
 def test_what_is_typed_ahead_counts_and_enter_and_arrows_do_not(place):
     import termios
@@ -186,6 +188,7 @@ def test_what_is_typed_ahead_counts_and_enter_and_arrows_do_not(place):
     terminal.expect("stopped; what was decided is kept")
 
 
+@pytest.mark.thorough
 @posix
 def test_what_was_typed_is_still_there_when_it_was_not_fit(place):
     terminal = on_terminal(place)

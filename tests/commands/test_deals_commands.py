@@ -84,6 +84,7 @@ def test_every_point_to_a_file(tmp_path, kind):
     assert values[:2] == [point["values"] for point in some]
 
 
+@pytest.mark.thorough
 def test_an_empty_answer_has_its_reason_and_exit_code_1(small):
     small.write_text(SMALL.replace("reservation: 0", "reservation: 7", 1))
     done = run("solutions", small)
@@ -167,6 +168,7 @@ def test_export_then_import_gives_the_same_answer(small, tmp_path, target):
     assert second.points == first.points == 3
 
 
+@pytest.mark.thorough
 def test_export_overwrites_only_when_told(small, tmp_path):
     assert run("export", small, "--format", "csv", "-o", tmp_path).returncode == 0
     again = run("export", small, "--format", "csv", "-o", tmp_path)
@@ -230,6 +232,7 @@ def test_import_of_nothing(tmp_path):
     assert "--on 'today' is not a date" in run("import", tmp_path, "--on", "today").stderr
 
 
+@pytest.mark.thorough
 def test_export_names_what_a_format_cannot_say(small, tmp_path):
     small.write_text(SMALL.replace("reservation: 0}", "reservation: 0.5}"))
     done = run("export", small, "--format", "geniusweb", "-o", tmp_path / "out")

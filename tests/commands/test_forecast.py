@@ -68,6 +68,7 @@ def test_capability_and_salience_weigh_by_party_and_by_issue(talks, tmp_path):
     assert content["weighted"]
 
 
+@pytest.mark.thorough
 def test_a_back_test_scores_past_issues_and_says_what_is_beyond_chance(talks, tmp_path):
     chooser = random.Random(1)
     lines = ["issue,party,position,capability,salience,outcome"]
@@ -120,6 +121,7 @@ statements:
     assert scored == abs(ours - 50)
 
 
+@pytest.mark.thorough
 def test_past_issues_that_take_too_long_leave_the_packages_out(talks, tmp_path):
     rows = "".join(f"i{k},x,{k % 90},50\ni{k},y,{k % 90 + 9},50\n" for k in range(400))
     past = table(tmp_path, "issue,party,position,outcome\n" + rows)
@@ -183,6 +185,7 @@ def test_a_small_budget_ends_and_keeps_what_is_cheap(talks):
     assert "internal error" not in found.stderr
 
 
+@pytest.mark.thorough
 def test_the_packages_are_those_that_packages_names():
     # Fewer draws put another package first, here with a rise of 5 in place of 5.5.
     case = ly.load_text("""

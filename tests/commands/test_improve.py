@@ -103,6 +103,7 @@ def test_nothing_is_offered_where_nobody_said_anything(tmp_path):
     assert "that is a guess" in found.stdout
 
 
+@pytest.mark.thorough
 def test_why_names_the_method_and_an_offer_by_itself(talks):
     told = run("improve", talks, "--deal", SHARED, "--why")
     assert "Raiffa 1982" in told.stdout

@@ -30,6 +30,7 @@ def talks(tmp_path):
 run = partial(program.run, "packages")
 
 
+@pytest.mark.thorough
 def test_json_is_the_same_bytes_for_the_same_seed_on_any_number_of_threads(talks):
     one = run(talks, "--json", "--seed", 7, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     two = run(talks, "--json", "--seed", 7, OMP_NUM_THREADS="2", OPENBLAS_NUM_THREADS="2")
@@ -128,6 +129,7 @@ statements:
     assert {each["yes_now"] for each in found["packages"]} == {None}
 
 
+@pytest.mark.thorough
 def test_a_refusal_makes_what_was_refused_less_acceptable(tmp_path):
     text = """
 title: Wage talks

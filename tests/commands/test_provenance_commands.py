@@ -39,6 +39,7 @@ def test_why_with_an_id_shows_that_alone_as_text_and_json(command, case, id, tol
     jsonschema.validate(answer, ANSWERS["why"], format_checker=jsonschema.FormatChecker())
 
 
+@pytest.mark.thorough
 def test_plain_why_tells_all_wherever_it_stands():
     after, before = run("impasse", RAFAH, "--why"), run("impasse", "--why", RAFAH)
     assert after.stdout == before.stdout
@@ -108,6 +109,7 @@ def versions(tmp_path):
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_diff_says_what_changed_by_its_exit_code(versions):
     same = run("diff", "base.yaml", "base.yaml", cwd=versions)
     assert same.returncode == 0

@@ -412,6 +412,7 @@ def test_watch_killed_at_any_moment_loses_nothing_and_reads_nothing_twice(place)
     assert run("watch", folder, "--case", "case.yaml", "--once", cwd=place).stdout == b""
 
 
+@pytest.mark.thorough
 def test_watch_polls_until_stopped_and_only_one_watches(place):
     folder = place / "reports"
     folder.mkdir()
@@ -441,6 +442,7 @@ def test_watch_polls_until_stopped_and_only_one_watches(place):
     assert (watcher.returncode, b"stopped" in err) == (0, True)
 
 
+@pytest.mark.thorough
 def test_the_endpoint_is_asked_only_with_consent_and_warned_of(place):
     sys.path.insert(0, str(Path(__file__).parents[1] / "reading"))
     from test_endpoint import served

@@ -32,6 +32,7 @@ def run(tmp_path, capsys):
     return call
 
 
+@pytest.mark.thorough
 def test_the_format_follows_the_name_of_the_file(run, tmp_path):
     for name, start in (
         ("a.html", b"<!DOCTYPE html>"),

@@ -77,6 +77,7 @@ def test_when_nobody_reads_any_more_nothing_is_said(arguments, place):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.thorough
 def test_standard_error_that_cannot_be_written_changes_no_answer(place):
     for shell in ("2>/dev/full", "2>&-"):
         done = run_with(["analyse", "talks.yaml"], place, shell)

@@ -51,6 +51,7 @@ def test_only_what_is_exact(talks):
     assert "only what is exact was asked for" in done.stdout
 
 
+@pytest.mark.thorough
 def test_the_index_is_not_called_a_chance_and_the_test_is_named(talks):
     for done in (run(talks), run(talks, "--why")):
         assert "p, sign test" in done.stdout

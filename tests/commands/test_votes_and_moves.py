@@ -51,6 +51,7 @@ def test_two_vetoes_settle_the_vote():
     assert vote["cheapest"][0]["size"] == 8
 
 
+@pytest.mark.thorough
 def test_unknown_ballots_give_a_range_unless_they_are_assumed():
     done = run("vote", "-", stdin=BOARD)
     assert (done.returncode, done.stderr) == (0, "")
@@ -69,6 +70,7 @@ def test_why_names_statements_and_method():
     assert "is not guessed" in told
 
 
+@pytest.mark.thorough
 def test_power_of_the_security_council_alone_and_with_a_vote(tmp_path):
     found = answer("power", "un-charter-1945/security-council")
     assert found["shapley_shubik"]["china"] == "421/2145"
@@ -94,6 +96,7 @@ def test_power_in_the_council_of_the_european_union(oracle):
     assert float(Fraction(found["adopting"])) == pytest.approx(0.132, abs=5e-4)
 
 
+@pytest.mark.thorough
 def test_elmira():
     done = run("moves", ELMIRA)
     assert (done.returncode, done.stderr) == (0, "")

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from program import run
 
 CASE = """\
@@ -44,6 +46,7 @@ def test_why_names_the_statement_and_its_weight(tmp_path):
     assert "count half here" in " ".join(told.split())
 
 
+@pytest.mark.thorough
 def test_nothing_certain_follows_from_words(tmp_path):
     with_words = json.loads(asked(tmp_path, "We need the wells", "--json").stdout)
     without = json.loads(asked(tmp_path, "No comment", "--json").stdout)

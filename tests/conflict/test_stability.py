@@ -246,6 +246,7 @@ def in_matrices(conflict, i, concept, extension):
     return ~(tempting & undeterred.T).any(axis=1)
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None)
 @given(conflicts(unknown=True))
 def test_extensions_against_their_matrix_form(conflict):

@@ -272,6 +272,7 @@ def test_ties_beyond_counting_are_still_settled_level_by_level(monkeypatch, seed
     assert sorted(leximin(domain).values) == best
 
 
+@pytest.mark.thorough
 def test_a_small_frontier_and_the_search_agree(monkeypatch, random_domain):
     listed = [
         [function(random_domain(s, all_reservations=True)) for function in ALL] for s in range(40)

@@ -12,6 +12,7 @@ from lastyard.deals.frontier import _boxes, fold, thinned
 seeds = st.integers(0, 2**32 - 1)
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=250)
 @given(seed=seeds)
 def test_the_frontier_is_that_of_brute_force_with_every_package(

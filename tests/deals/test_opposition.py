@@ -41,6 +41,7 @@ def test_published_domains(bargaining_oracle, name):
         assert sorted(float(v) for v in best.values) == pytest.approx(published, abs=0.006)
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=60)
 @given(seed=seeds)
 def test_measures_are_those_of_brute_force(random_domain, seed):

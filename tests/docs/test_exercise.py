@@ -90,6 +90,7 @@ def tree(tmp_path):
     return Tree(tmp_path)
 
 
+@pytest.mark.thorough
 def test_a_field_added_to_an_answer_changes_at_most_three_files(tree):
     tree.do(0, "answers/check.py")
     answer = json.loads(tree.run("-c", PROGRAM, "check", tree.case(CASE), "--json"))
@@ -113,6 +114,7 @@ print(dump(case))
 """
 
 
+@pytest.mark.thorough
 def test_a_key_added_to_the_case_file_changes_at_most_three_files(tree):
     tree.do(1, "case/statement.py")
     where = "rejects: \"wage == 'raised'\", place: at the gate}"

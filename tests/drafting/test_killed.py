@@ -97,6 +97,7 @@ def test_a_drop_that_was_recorded_is_kept(place):
     assert "2 dropped" in words
 
 
+@pytest.mark.thorough
 def test_a_copy_of_a_page_is_never_half_there(tmp_path):
     body = b"<html><p>Ada Moor said the port was open.</p><!--" + b"-" * 100_000 + b"--></html>"
     with served(body) as (url, _):

@@ -176,6 +176,7 @@ def test_names_that_are_odd_or_too_long(place):
     assert len(list((place / "reports" / "drafts").glob("*.yaml"))) == 4
 
 
+@pytest.mark.thorough
 def test_while_the_case_is_being_edited_documents_wait(place):
     with watching(place) as told:
         (place / "case.yaml").write_text("title: [", encoding="utf-8")
@@ -209,6 +210,7 @@ def test_a_folder_that_goes_away_is_told(place):
     assert "error: cannot use" in told()
 
 
+@pytest.mark.thorough
 def test_two_sessions_on_one_case_lose_nothing(place):
     """Sessions at once, each adding its own statement to the same case again and again."""
     case = place / "case.yaml"

@@ -109,6 +109,7 @@ def test_missing_records_are_named(monkeypatch, tmp_path):
         records.people()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("dataset", "floor"), [("casino", 0.62), ("dealornodeal", 0.66)])
 def test_on_people_better_than_the_best_shipped_opponent_model(dataset, floor):
     try:

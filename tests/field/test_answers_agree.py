@@ -102,6 +102,7 @@ def test_counts_of_statements_agree_as_of_a_day():
     assert report(case, day).analysis.impasse.day == day
 
 
+@pytest.mark.thorough
 def test_diff_says_what_it_did_not_compare():
     old = ly.load_text(HEAD)
     new = ly.load_text(HEAD.replace("title: T", "title: U"))

@@ -69,6 +69,7 @@ def test_levels_count_once_in_every_answer(statements, expected):
     assert set(chances(with_statements(*quoted)).values()) == {Fraction(expected)}
 
 
+@pytest.mark.thorough
 @settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_every_answer_tells_the_same_chance(data):

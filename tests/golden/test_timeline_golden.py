@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import jsonschema
+import pytest
 
 import lastyard as ly
 from lastyard.show.published import ANSWERS
@@ -18,6 +19,7 @@ HERE = Path(__file__).parent / "timeline"
 CASE = Path(__file__).parents[2] / "catalog/news/national-post-2020/fisheries.yaml"
 
 
+@pytest.mark.thorough
 def test_answers():
     result = ly.timeline(ly.load(str(CASE)))
     content = result.as_json()

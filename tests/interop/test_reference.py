@@ -68,6 +68,7 @@ def test_reference(domains, name):
         assert kalai_smorodinsky(domain).objective == pytest.approx(numbers["ks_min_ratio"])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["n_negolog_domain15", "a14_energy_2011", "a12_supermarket_2012A"])
 def test_the_reference_counts_differ_by_rounding_alone(domains, name):
     reference = json.loads((domains / "REFERENCE.json").read_text())[name]

@@ -359,18 +359,8 @@ MUTANTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "mutant",
-    [
-        a_count,
-        *(
-            pytest.param(each, marks=pytest.mark.thorough)
-            for each in MUTANTS
-            if each is not a_count
-        ),
-    ],
-    ids=lambda each: each.__name__,
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.__name__)
 def test_what_shows_the_others_is_found(tmp_path, same_salts, monkeypatch, mutant):
     mutant(monkeypatch)
     first = MUTANTS[mutant]

@@ -54,6 +54,7 @@ def sizes(folder, answers):
 ANSWERS = [[], ["yes"], ["no"], ["yes", "no"], ["no", "yes", "back"]]
 
 
+@pytest.mark.thorough
 def test_sizes_are_the_same_whatever_the_other_answers(tmp_path):
     found = [sizes(tmp_path / str(k), each) for k, each in enumerate(ANSWERS)]
     assert all(each == found[0] for each in found)
@@ -86,6 +87,7 @@ def a_word_more_where_it_said_yes(patch):
     patch.setattr(party, "outcome", outcome)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "mutant", [a_letter_more, a_word_more_where_it_said_yes], ids=lambda m: m.__name__
 )

@@ -223,10 +223,12 @@ def leaks_to_who_invites(rooms):
     return found
 
 
+@pytest.mark.thorough
 def test_who_invites_cannot_read_by_an_invitation_for_somebody_else(rooms):
     assert leaks_to_who_invites(rooms) == []
 
 
+@pytest.mark.thorough
 def test_a_device_that_sees_all_without_the_return_code_is_found(rooms, monkeypatch):
     monkeypatch.setattr(doors, "replace", lambda session, **more: session)
     assert leaks_to_who_invites(rooms)

@@ -115,10 +115,12 @@ def retried(where, mutant="none"):
     return {0, 1, 2}, counted(where, play)
 
 
+@pytest.mark.thorough
 def test_what_is_sent_again_counts_once(where):
     is_kept_once(*retried(where))
 
 
+@pytest.mark.thorough
 def test_a_mutant_that_keeps_the_key_in_memory_is_killed(tmp_path):
     with pytest.raises(AssertionError, match="doubled"):
         is_kept_once(*retried(str(tmp_path), "the key is kept in memory"))
@@ -250,6 +252,7 @@ def without_power(tmp_path, mutant="none", answers=40, losses=40):
             is_kept_once(acknowledged, found)
 
 
+@pytest.mark.thorough
 def test_nothing_that_was_acknowledged_is_lost_without_power(tmp_path):
     without_power(tmp_path, losses=150 if THOROUGH else 40)
 

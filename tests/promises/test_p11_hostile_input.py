@@ -67,6 +67,7 @@ def holes(folder):
     return found
 
 
+@pytest.mark.thorough
 def test_no_word_of_somebody_does_anything(tmp_path):
     assert holes(tmp_path) == []
 
@@ -83,6 +84,7 @@ def test_a_template_that_trusts_is_found(tmp_path, monkeypatch):
         site._environment("en").cache.clear()
 
 
+@pytest.mark.thorough
 def test_a_page_that_shows_hidden_characters_is_found(tmp_path, monkeypatch):
     environment = site._environment("en")
     monkeypatch.setattr(environment, "finalize", None)

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -85,5 +86,5 @@ class AnyCourse(RuleBasedStateMachine):
                 assert seen <= roles.readable(role, PARTIES)
 
 
-TestAnyCourse = AnyCourse.TestCase
+TestAnyCourse = pytest.mark.thorough(AnyCourse.TestCase)
 TestAnyCourse.settings = settings(max_examples=12, stateful_step_count=14)

@@ -251,10 +251,12 @@ def files(folder, others):
     return told
 
 
+@pytest.mark.thorough
 def test_a_file_tells_nothing_of_what_anybody_did_in_private(tmp_path):
     assert files(tmp_path / "a", False) == files(tmp_path / "b", True)
 
 
+@pytest.mark.thorough
 def test_a_file_that_tells_of_it_is_found(tmp_path, monkeypatch):
     seen, real = [], offline.view
     monkeypatch.setattr(offline, "view", lambda *a, **k: seen.append(real(*a, **k)) or seen[-1])

@@ -44,5 +44,6 @@ def test_the_command_explains_words_and_codes():
     assert all(each.name in everything for each in GLOSSARY)
 
 
+@pytest.mark.thorough
 def test_the_american_spelling_is_the_same_command():
     assert run("analyze", "rafah").stdout == run("analyse", "rafah").stdout

@@ -37,6 +37,7 @@ def asked(folder, *calls):
     return anyio.run(run)
 
 
+@pytest.mark.thorough
 def test_tools_answer_what_the_commands_answer(folder):
     case = ly.load(str(folder / "talks.yaml"))
     calls = [

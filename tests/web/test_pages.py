@@ -103,6 +103,7 @@ def test_a_day_is_looked_at_on_every_page_and_stays_in_its_links(talks):
     assert (wrong.status_code, "is not a date" in wrong.text) == (400, True)
 
 
+@pytest.mark.thorough
 def test_every_reference_leads_to_a_page_that_says_what_it_rests_on(talks):
     seen = set()
     for page in ("", "/standing", "/impasse", "/packages", "/next"):

@@ -21,6 +21,7 @@ def idle(tmp_path):
     return Bench(tmp_path, Work(str(tmp_path), 1))
 
 
+@pytest.mark.thorough
 def test_a_page_says_that_it_waits_and_loads_itself_anew_without_script(idle):
     idle.put("talks.yaml", TALKS)
     page = idle.get("/c/talks.yaml")
@@ -38,6 +39,7 @@ def test_events_tell_of_the_end(talks):
     assert talks.get("/events", params={"job": ["nothing"]}).text == ""
 
 
+@pytest.mark.thorough
 def test_what_was_stopped_stays_so_until_it_is_asked_for_again(idle):
     idle.put("talks.yaml", TALKS)
     address = "/c/talks.yaml/packages"

@@ -62,6 +62,7 @@ def test_a_lapse_after_the_last_statement_needs_a_later_day():
     assert steps_of(ly.load_text(text), None, D(2024, 3, 1))[-1].day == D(2024, 2, 10)
 
 
+@pytest.mark.thorough
 @given(cases(plain=True))
 def test_all_changes_of_a_day_lead_to_it_and_none_to_the_day_before(case):
     before = ()

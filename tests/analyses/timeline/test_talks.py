@@ -1,5 +1,6 @@
 """What is worked out once and used again is what a fresh analysis of each day gives."""
 
+import pytest
 from hypothesis import given
 
 import lastyard as ly
@@ -10,6 +11,7 @@ from lastyard.answers.trends import Talks, steps_of
 from strategies import cases
 
 
+@pytest.mark.thorough
 @given(cases(plain=True))
 def test_gaps_and_states_are_those_of_standing_on_every_day(case):
     talks = Talks(case)

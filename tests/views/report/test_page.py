@@ -289,6 +289,7 @@ statements:
     assert ly.timeline(case, None, date(2024, 1, 20), sampled=False).day == date(2024, 1, 20)
 
 
+@pytest.mark.thorough
 def test_a_letter_stands_for_one_package_throughout_a_report():
     # The first page once showed packages of fewer draws, in another order than the questions beside it meant.
     case = ly.load_text("""
