@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 
 from lastyard.reading.conditions import condition_beside
 from lastyard.reading.deedtable import deed_table, meaning_of
-from lastyard.reading.lexicon import CUES, KIND, MONTHS
+from lastyard.reading.lexicon import CUES, KIND, MONTHS, stem
 from lastyard.reading.phrases import is_head, looks_like_verb
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
@@ -46,6 +46,7 @@ _TAKEN_UP = word_set("it them this that these those so one either")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _LINKING = word_list("words that link another clause")
+_MEASURES = frozenset(map(stem, word_list("measures")))
 _CAME_OF_IT = word_pattern("what comes of a deed")
 
 
@@ -131,11 +132,13 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     ):
         return None
     before: str | None = None  # the kind of the word before
+    measure = False  # whether the word before is a number, or what it counts
     for word in told:
         lower = _OWNER.sub("", word.lower())
         kind = KIND.get(lower)
         tag = lower in CUES and is_plainly_said(CUES[lower].verb)  # "..., its mayor told the show"
         noun = word == "May" or (before in ("determiner", "time") and kind != "auxiliary")
+        noun = noun or (measure and lower in deed_table().talks)  # "3 percent offer"
         harmless = tag or noun or lower in _HARMLESS  # "by a vote of 12 to 4"
         if lower in _COMMENTING:
             return None
@@ -143,7 +146,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
             return word
         if not harmless and (kind in _FINITE or looks_like_verb(lower)):
             return word
-        before = kind
+        before, measure = kind, word[0].isdigit() or stem(lower) in _MEASURES
     return None
 
 
@@ -228,9 +231,14 @@ def _is_wished_in(other: Draft, deed: Draft, parts: Segments) -> bool:
     if other.cue is None or deed.cue is None or other.cue.first >= deed.cue.first:
         return False
     begin = parts.starts[deed.cue.first]
-    inside = other.sentence == deed.sentence and other.start <= begin and deed.end <= other.end
+    inside = other.sentence == deed.sentence and _holds(other, begin, deed.end)
     of_deed = meaning_of(other.cue.verb, denied=False) is not None
     return inside and of_deed and not is_plainly_said(other.cue.verb)
+
+
+def _holds(other: Draft, begin: int, end: int) -> bool:
+    """Return whether what was said holds a deed that begins and ends at these offsets."""
+    return other.start <= begin < other.end and end <= other.end
 
 
 def _told(drafts: Sequence[Draft], k: int, parts: Segments) -> set[int]:
@@ -245,7 +253,7 @@ def _told(drafts: Sequence[Draft], k: int, parts: Segments) -> set[int]:
         of_deed = meaning_of(other.cue.verb, denied=False) is not None
         if not (of_deed or is_plainly_said(other.cue.verb)):
             continue
-        around = other.start <= begin and deed.end <= other.end
+        around = _holds(other, begin, deed.end)
         things = set() if around else _words_of(other, parts)
         if not any(parts.lowers[i] in _TAKEN_UP for i in things):
             told |= things | _told_beside(other, parts)

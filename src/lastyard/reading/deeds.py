@@ -884,11 +884,12 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
                 return None
             thing = trimmed(parts, last, sentence.last)
             return _owned_deed(parts, one, owner, (sentence.first, last), thing)
-        if lowers[last] not in ("is", "was", "remains", "remained", "are", "were"):
+        stands = lowers[last : last + 2] in (["stands", "at"], ["stood", "at"])
+        if lowers[last] not in ("is", "was", "remains", "remained", "are", "were") and not stands:
             continue
         if not opens or under:
             return None
-        begin = last + 1
+        begin = last + 1 + stands
         if lowers[begin : begin + 1] == ["that"]:
             begin += 1
         after = parts.kinds[begin] if begin < sentence.last else "punctuation"
@@ -912,13 +913,17 @@ def _owned_deed(parts: Segments, noun: str, owner: Words, words: Words, thing: W
 def _owner(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     """Find whose *demand* it is: *the union's main demand*, *the demand of the union* not."""
     j = k - 1
-    while j > sentence.first and k - j < 4 and parts.kinds[j] in ("plain", "adverb", "cue", "time"):
+    between = ("plain", "adverb", "cue", "time", "number")
+    while j > sentence.first and k - j < 4 and parts.kinds[j] in between:
         j -= 1
     plural = parts.words[j] in ("'", "’") and parts.lowers[j - 1].endswith("s")
     if j <= sentence.first or not (parts.kinds[j] == "possessive" or plural):
         return None
     owner = phrase_before(parts, j, sentence.first)
-    if owner is None or (parts.lowers[owner[1] - 1] in deed_table().talks):
+    if owner is None:
+        return None
+    head, table = parts.lowers[owner[1] - 1], deed_table()
+    if head in table.talks and head not in table.doers and head not in parts.doers:
         return None
     return owner
 

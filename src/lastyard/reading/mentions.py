@@ -38,6 +38,8 @@ _WORD_VALUES = {word: k for k, word in enumerate(NUMBER_NAMES)} | {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _WORDED = "|".join((*_WORD_VALUES, *_SCALES))
+# Words; a number joined to what it counts stands by itself: "30-day" as "30 days".
+_TOKEN = re.compile(rf"(?:\d+|(?<![^\W_])(?:{_WORDED}))(?=-[^\W\d_])|{WORD.pattern}", re.I)
 _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
@@ -453,7 +455,7 @@ def mentions_in(
         start: Offset of the stretch, added to every place.
         told: Issues that the words before it named, so that an option alone is enough.
     """
-    tokens = [_Token(stem(m.group()), m.group(), m.start(), m.end()) for m in WORD.finditer(said)]
+    tokens = [_Token(stem(m.group()), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(said)]
     used = Counter(one for issue in issues for one in content_stems(" ".join(issue.words)))
     found = [
         mention
@@ -528,7 +530,7 @@ def _weights(
     phrase: str, used: Counter[str], small: frozenset[str] = SMALL_WORDS
 ) -> dict[str, float]:
     """Weigh the words of a phrase: names double, words of several issues less."""
-    words = WORD.findall(phrase)
+    words = _TOKEN.findall(phrase)
     return {
         stem(word): (2.0 if word.isupper() or (k and word[0].isupper()) else 1.0)
         / max(1, used[stem(word)])
@@ -555,7 +557,7 @@ def _closest(tokens: Sequence[_Token], weights: dict[str, float]) -> tuple[_Toke
 
 def _letter_by_letter(phrase: str, tokens: Sequence[_Token]) -> _Match:
     """Match a phrase that is mostly small words (*as is*, *by day*) word by word."""
-    wanted = [stem(word) for word in WORD.findall(phrase)]
+    wanted = [stem(word) for word in _TOKEN.findall(phrase)]
     for k in range(len(tokens) - len(wanted) + 1):
         window = tokens[k : k + len(wanted)]
         if len(wanted) > 1 and [token.stem for token in window] == wanted:
@@ -589,14 +591,14 @@ def _options(
 
 def _stands_alone(phrase: str) -> bool:
     """Whether an option's label means something without its issue: a phrase, or a name."""
-    words = [word for word in WORD.findall(phrase) if word.lower() not in SMALL_WORDS]
+    words = [word for word in _TOKEN.findall(phrase) if word.lower() not in SMALL_WORDS]
     return len(words) > 1 or (len(words) == 1 and words[0][0].isupper())
 
 
 def _whole(phrase: str, tokens: Sequence[_Token], of_issue: set[int]) -> _Match:
     """Match all the words of a phrase; none of them may be a word that names the issue."""
     weights = _weights(phrase, Counter(), SMALL_WORDS - _TELLING)
-    if not weights or len(weights) < 2 <= len(WORD.findall(phrase)):
+    if not weights or len(weights) < 2 <= len(_TOKEN.findall(phrase)):
         return _letter_by_letter(phrase, tokens)
     hits = _closest([t for t in tokens if t.start not in of_issue], weights)
     if {t.stem for t in hits} == set(weights):
