@@ -43,6 +43,7 @@ _HEDGES = word_list("words that leave open")
 _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
+_RELATIVE = word_set("which that")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _LINKING = word_list("words that link another clause")
@@ -201,7 +202,7 @@ def may_be_turned(
     if any(_is_wished_in(drafts[j], deed, parts) for j in near(drafts, k) if j != k):
         return True
     sentence = parts.sentences[deed.sentence]
-    told = _told(drafts, k, parts)
+    told = _told(drafts, sides, k, parts)
     end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
     doer = deed.source if deed.source is not None and deed.source[0] < deed.cue.first else None
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
@@ -241,10 +242,14 @@ def _holds(other: Draft, begin: int, end: int) -> bool:
     return other.start <= begin < other.end and end <= other.end
 
 
-def _told(drafts: Sequence[Draft], k: int, parts: Segments) -> set[int]:
+def _told(
+    drafts: Sequence[Draft], sides: Sequence[str | None], k: int, parts: Segments
+) -> set[int]:
     """Return the words of a deed's sentence that statements tell of."""
     deed = drafts[k]
     told = _words_of(deed, parts) | _told_beside(deed, parts)
+    if deed.source is not None and deed.end <= parts.starts[deed.source[0]]:
+        told |= _relative_before(deed.source, parts)  # "..., which the line accepted"
     begin = parts.starts[deed.cue.first] if deed.cue else deed.start
     for j in near(drafts, k):
         other = drafts[j]
@@ -255,9 +260,17 @@ def _told(drafts: Sequence[Draft], k: int, parts: Segments) -> set[int]:
             continue
         around = _holds(other, begin, deed.end)
         things = set() if around else _words_of(other, parts)
-        if not any(parts.lowers[i] in _TAKEN_UP for i in things):
+        another = other.source is not None and sides[j] != sides[k] is not None
+        if another or not any(parts.lowers[i] in _TAKEN_UP for i in things):
             told |= things | _told_beside(other, parts)
+        if another and other.source is not None:
+            told |= _relative_before(other.source, parts)
     return told
+
+
+def _relative_before(source: Words, parts: Segments) -> set[int]:
+    """Return the word before a doer where it is *which* or *that*."""
+    return {k for k in (source[0] - 1,) if parts.lowers[k] in _RELATIVE}
 
 
 def _told_beside(draft: Draft, parts: Segments) -> set[int]:

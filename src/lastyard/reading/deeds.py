@@ -339,6 +339,8 @@ def _ended_before(parts: Segments, one: FoundDeed, later: FoundDeed) -> FoundDee
     if not one.thing[0] < later.cue.first < one.thing[1]:
         return one
     end = later.cue.first
+    if one.thing[0] < later.doer[0] < end and later.doer != one.doer:
+        end = later.doer[0]
     while end > one.thing[0] + 1 and (
         parts.kinds[end - 1] in ("auxiliary", "adverb", "conjunction")
         or parts.words[end - 1] == ","
@@ -466,6 +468,8 @@ def _with_doer(
     if subject is None or _is_supposed(parts, sentence, subject):
         return None
     thing = _thing(parts, sentence, deed, (k, last), gap)
+    if thing is None or parts.lowers[slice(*thing)] == ["it"]:
+        thing = _taken_up(parts, deed, (last, gap), subject, earlier) or thing
     if thing is None:
         return None
     if not _is_proved(parts, deed, form, subject, thing):
@@ -581,6 +585,34 @@ def _thing(
     if end > begin and _fits(parts, deed, begin, end):
         return (noun if with_noun and begin == last else begin), end
     return (noun, last) if alone else None
+
+
+def _taken_up(
+    parts: Segments,
+    deed: Deed,
+    words: tuple[int, Words | None],
+    subject: Words,
+    earlier: Sequence[FoundDeed],
+) -> Words | None:
+    """Find what somebody else put forward just before: *..., which the line accepted*, *and the line accepted it*."""
+    last, gap = words
+    of_thing = "thing" in deed.follows or _is_whole(deed)
+    if not earlier or not of_thing or earlier[-1].doer == subject:
+        return None
+    before = earlier[-1]
+    table = deed_table()
+    means = table.deeds[before.verb].means if before.verb in table.deeds else OPEN
+    if means not in ("offers", "requires", "position") or before.left_open or before.cue.negated:
+        return None
+    link = subject[0] - 1
+    day = last + (parts.lowers[last] == "on")
+    ends = parts.kinds[last] in ("punctuation", "adverb") or parts.kinds[day] == "time"
+    relative = parts.lowers[link] in ("which", "that") and ends
+    pronoun = parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
+    pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
+    if not (relative or pronoun) or not before.thing[0] < link:
+        return None
+    return trimmed(parts, before.thing[0], min(before.thing[1], link))
 
 
 def _after_occasion(parts: Segments, sentence: Sentence, deed: Deed, begin: int) -> int:

@@ -40,6 +40,7 @@ from lastyard.reading.conditions import with_conditions
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.deeds import (
+    FoundDeed,
     find_deeds,
     has_longer,
     is_denied_doer,
@@ -280,10 +281,18 @@ class _Maker:
         """
         told = [draft for draft in self.drafts[before:] if draft.cue is not None]
         taken = [(draft.cue.first, draft.cue.last) for draft in told if draft.cue is not None]
-        if places and all(any(first <= k < last for first, last in taken) for k in places):
+        of_cue = {draft.cue.first: draft for draft in told if draft.cue is not None}
+        every = all(any(first <= k < last for first, last in taken) for k in places)
+        if places and every and "it" not in map(self._words_of, told):
             return
-        for deed in find_deeds(self.parts, sentence, places):
+        found = find_deeds(self.parts, sentence, places)
+        for deed in found:
             start, end = self.parts.span(*deed.thing)
+            own = of_cue.get(deed.cue.first)
+            if own is not None and self._words_of(own) == "it":
+                own.start, own.end = start, end  # what somebody else had just put forward
+            elif own is not None and start == own.start and self._goes_on(own, deed, found):
+                own.end = end  # "... and the line accepted it"
             if any(
                 draft.source == deed.doer and draft.start < end and start < draft.end
                 for draft in told
@@ -304,6 +313,18 @@ class _Maker:
                     left_open=deed.left_open,
                 )
             )
+
+    def _words_of(self, draft: Draft) -> str:
+        return self.parts.text[draft.start : draft.end].lower()
+
+    def _goes_on(self, draft: Draft, deed: FoundDeed, found: list[FoundDeed]) -> bool:
+        """Return whether what was drafted for a deed holds a later deed of somebody else."""
+        return any(
+            other.doer != deed.doer
+            and deed.thing[1] <= other.doer[0]
+            and self.parts.starts[other.cue.first] < draft.end
+            for other in found
+        )
 
     def _is_by(self, quote: int, cue: SpeechCue) -> bool:
         candidate = self.chosen[quote].candidate
