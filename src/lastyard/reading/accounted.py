@@ -261,7 +261,8 @@ def _told(
         around = _holds(other, begin, deed.end)
         things = set() if around else _words_of(other, parts)
         another = other.source is not None and sides[j] != sides[k] is not None
-        if another or not any(parts.lowers[i] in _TAKEN_UP for i in things):
+        first = min(things, default=0) if other.cue.group == "speech" else None
+        if another or not any(parts.lowers[i] in _TAKEN_UP for i in things if i != first):
             told |= things | _told_beside(other, parts)
         if another and other.source is not None:
             told |= _relative_before(other.source, parts)

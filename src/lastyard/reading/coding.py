@@ -25,7 +25,14 @@ from fractions import Fraction
 from lastyard.reading.accounted import could_turn_behind
 from lastyard.reading.conditions import CONCESSION, CONDITION, TIMED, is_to_be_done, opens_none
 from lastyard.reading.deedtable import deed_table
-from lastyard.reading.mentions import IssueWords, Mention, NumberScale, OptionWords, mentions_in
+from lastyard.reading.mentions import (
+    IssueWords,
+    Mention,
+    NumberScale,
+    OptionWords,
+    issue_of_last_amount,
+    mentions_in,
+)
 from lastyard.reading.statements import Statement
 from lastyard.reading.wording import (
     ACCEPTING,
@@ -310,7 +317,8 @@ def _parts(
     for scope in scopes_of(text, statement.verb or "", ahead=ahead):
         words = text[scope.start : scope.end]
         told = parts[-1].mentions if parts and scope.role == "alternative" else ()
-        mentions = mentions_in(words, issues, scope.start, {m.issue for m in told})
+        carried = issue_of_last_amount(f"{statement.before}{text[: scope.start]}", issues)
+        mentions = mentions_in(words, issues, scope.start, {m.issue for m in told}, carried)
         governed = governed and not scope.turned
         verb = statement.verb if governed else None
         named = sorted(

@@ -278,7 +278,8 @@ def places_of_deeds(parts: Segments) -> list[int]:
     """Return the words of a text at which a deed or the noun of one may stand, in order."""
     table = deed_table()
     words = table.places & set(parts.lowers)
-    seconds, lowers = table.seconds, parts.lowers
+    lowers = parts.lowers
+    seconds = {k: v for k, v in table.seconds.items() if k not in table.owned_words}
     return [
         k
         for k, lower in enumerate(lowers)
@@ -565,7 +566,7 @@ def _thing(
     if "none" in deed.follows and gap is not None and _is_whole(deed):
         return gap
     begin = last
-    if deed.head == "go" and deed.rest[-1] in _BOUNDING:
+    if deed.rest[-1:] == ("than",) or (deed.head == "go" and deed.rest[-1] in _BOUNDING):
         begin -= 2 if deed.rest[-1] == "than" else 1  # "go above 4": the bound is part of it
     while begin < sentence.last and (
         (parts.kinds[begin] == "adverb" or parts.words[begin].lower() in WEEKDAYS)
@@ -676,6 +677,8 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
         return False  # "the plan tabled in May", "the draft sets a deadline"
     if parts.lowers[thing[0]] in _CONDITIONS:
         return doer  # "will not sign without a date"
+    if deed.proof == "known":
+        return head in table.doers or head in parts.doers or is_head(head)
     if deed.proof == "talks":
         return of_talks and (
             doer or parts.kinds[subject[0]] in ("determiner", "pronoun", "capital")
@@ -847,6 +850,7 @@ def _nominal(
     return FoundDeed(cue, owner, thing, 0.65, group != "act" or not opens)
 
 
+_BEING = word_set("is was remains remained are were") | {":"}
 _TO_THINGS = word_set("opposition objection objections resistance consent")
 _OWNING = word_set("his her their its my our")
 
@@ -917,7 +921,7 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
             thing = trimmed(parts, last, sentence.last)
             return _owned_deed(parts, one, owner, (sentence.first, last), thing)
         stands = lowers[last : last + 2] in (["stands", "at"], ["stood", "at"])
-        if lowers[last] not in ("is", "was", "remains", "remained", "are", "were") and not stands:
+        if lowers[last] not in _BEING and not stands:
             continue
         if not opens or under:
             return None
@@ -937,7 +941,8 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
 
 
 def _owned_deed(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:
-    denied = any(denies(parts.lowers[j]) for j in range(thing[0], min(thing[1], thing[0] + 1)))
+    denied = denies(parts.lowers[thing[0]])
+    denied = denied or parts.lowers[thing[0] : thing[0] + 2] == ["no", "longer"]
     cue = SpeechCue(*words, noun, "act", "noun", owner, "before")
     return FoundDeed(cue, owner, thing, 0.7, denied)
 

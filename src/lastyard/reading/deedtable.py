@@ -39,7 +39,7 @@ BY_THING = "by thing"
 
 _FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
 _MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, BY_THING})
-_PROOFS = frozenset({"any", "doer", "talks", "never"})
+_PROOFS = frozenset({"known", "any", "doer", "talks", "never"})
 FORMS_OF_BE = word_list("forms of be")
 _GOVERNORS = {"be": FORMS_OF_BE, "would": word_set("would will 'd 'll")}
 _DENIAL = r"(?:not|never|no|none|nothing|cannot|hardly|[a-z]+n['\u2019]t)"

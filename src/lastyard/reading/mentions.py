@@ -29,6 +29,7 @@ __all__ = [
     "OptionWords",
     "amounts_in",
     "bound_around",
+    "issue_of_last_amount",
     "mentions_in",
 ]
 
@@ -92,6 +93,8 @@ _AFTER = (
     ),
     ("<=", re.compile(r"^[,;]?\s*(?:and|but) no (?:more|higher|further|longer)\b", re.I)),
     (">=", re.compile(r"^[,;]?\s*(?:and|but) no (?:less|lower|fewer|shorter)\b", re.I)),
+    ("<=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:more|higher|above|longer)\b", re.I)),
+    (">=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:less|lower|below|shorter)\b", re.I)),
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
     ("<=", re.compile(r"^\s*(?:or|and) (?:less|fewer|below|under|lower|shorter)\b", re.I)),
 )
@@ -439,8 +442,34 @@ class _Match:
 _NO_MATCH = _Match((), 0.0, False)
 
 
+def issue_of_last_amount(before: str, issues: Sequence[IssueWords]) -> str | None:
+    """Return the issue in whose unit the last amount of some words is; None for none, or several.
+
+    Example:
+        >>> pay = IssueWords("pay", ("wage",), (), True, NumberScale(Fraction(0), Fraction(12), Fraction(1), "percent"))
+        >>> issue_of_last_amount("rejected 3 percent, and would not go below", [pay])
+        'pay'
+    """
+    ends: dict[int, list[str]] = {}
+    for issue in issues:
+        if issue.numbers is not None and issue.numbers.unit:
+            found = [a.end for a in amounts_in(before, issue.numbers.unit) if a.has_unit]
+            if found:
+                ends.setdefault(max(found), []).append(issue.id)
+    last = ends[max(ends)] if ends else []
+    return last[0] if len(last) == 1 else None
+
+
+# What may follow a number that counts nothing of its own: "would not go below 6, but ...".
+_BARE = re.compile(r"\s*(?:[.,;:!?)]|$|(?:and|or|but|if|while|instead|now|over|as)\b)", re.I)
+
+
 def mentions_in(
-    said: str, issues: Sequence[IssueWords], start: int = 0, told: Collection[str] = ()
+    said: str,
+    issues: Sequence[IssueWords],
+    start: int = 0,
+    told: Collection[str] = (),
+    carried: str | None = None,
 ) -> tuple[Mention, ...]:
     """Find which issues a stretch of words names; at most one mention of each issue.
 
@@ -454,13 +483,19 @@ def mentions_in(
         issues: The case's issues.
         start: Offset of the stretch, added to every place.
         told: Issues that the words before it named, so that an option alone is enough.
+        carried: The issue that a number without a unit is of.
     """
     tokens = [_Token(stem(m.group()), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(said)]
     used = Counter(one for issue in issues for one in content_stems(" ".join(issue.words)))
     found = [
         mention
         for issue in issues
-        if (mention := _mention(said, issue, tokens, used, start, issue.id in told)) is not None
+        if (
+            mention := _mention(
+                said, issue, tokens, used, start, issue.id in told, issue.id == carried
+            )
+        )
+        is not None
     ]
     return tuple(_nearest_amounts(found, issues))
 
@@ -472,6 +507,7 @@ def _mention(
     used: Counter[str],
     start: int,
     told: bool,
+    carried: bool,
 ) -> Mention | None:
     named = _best(issue.words, tokens, used)
     is_named = named.share >= _NAMED
@@ -481,8 +517,11 @@ def _mention(
     if issue.numbers is not None:
         stems = content_stems(" ".join(issue.words))
         in_unit = amounts_in(said, issue.numbers.unit, stems, years=issue.numbers.in_years)
-        amounts = tuple(a for a in in_unit if a.has_unit or is_named)
-    alone = (option is not None and (match.listed or told)) or any(a.has_unit for a in amounts)
+        bare = {a.start for a in in_unit if carried and _BARE.match(said, a.end)}
+        amounts = tuple(a for a in in_unit if a.has_unit or is_named or a.start in bare)
+        if not is_named and any(a.has_unit for a in amounts):
+            amounts = tuple(a for a in amounts if a.has_unit)
+    alone = (option is not None and (match.listed or told)) or bool(amounts)
     if not is_named and not alone:
         return None
     hits = {*(named.tokens if is_named else ()), *match.tokens}

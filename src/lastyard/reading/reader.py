@@ -608,9 +608,16 @@ def finish(
                 or _in_denial(drafts, parents, k)
                 or k in others
                 or may_be_turned(drafts, sides, k, parts),
+                before=_before(parts, draft),
             )
         )
     return tuple(finished)
+
+
+def _before(parts: Segments, draft: Draft) -> str:
+    """Return the words of a statement's sentence that stand before it."""
+    begin = parts.starts[parts.sentences[draft.sentence].first]
+    return parts.text[begin : draft.start]
 
 
 def _confidence_of(draft: Draft, *, asked: bool, inside: bool) -> float:

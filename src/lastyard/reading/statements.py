@@ -86,6 +86,7 @@ class Statement:
             short of rejecting*), or words of its sentence that are not known may turn it.
         condition: The words beside it, in its sentence, that put a condition to it (*unless he goes*),
             or None; one inside of what was said stands there.
+        before: The words of its sentence that stand before it.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Statement:
     confidence: float | None = 0.0
     left_open: bool = False
     condition: str | None = None
+    before: str = ""
 
     def to_json(self, text: str) -> dict[str, Any]:
         """Return the statement as plain JSON values."""

@@ -1,0 +1,116 @@
+"""Plain sentences of news on talks: what is proposed first for each statement of a party, and what is left open."""
+
+import pytest
+
+import lastyard as ly
+from lastyard.drafting.proposals import party_words, proposals_for
+from lastyard.reading import Document, read
+
+CASE = ly.load_text(
+    """
+title: Ferry strike
+parties:
+  line: {name: Northern Ferry Line, words: [the line, management, the company]}
+  union: {name: Seafarers' Union, words: [the union, crews, the seafarers]}
+  ministry: {name: Ministry of Transport, words: [the ministry]}
+issues:
+  wage: {name: Wage rise, range: [0, 12], step: 0.5, unit: percent}
+  term: {name: Length of the contract, range: [1, 6], step: 0.5, unit: years}
+  crew: {name: Crew on each night ferry, range: [4, 12], step: 1, unit: people}
+  pause: {name: Pause in strikes, options: [none, 30 days, 90 days]}
+"""
+)
+
+
+def first_proposals(sentence):
+    reading = read(Document.from_text(sentence), parties=party_words(CASE))
+    found = []
+    for statement in reading.statements:
+        for coding in proposals_for(statement, CASE)[:1]:
+            if coding.says is not None:
+                found.append(f"{statement.party} {coding.as_yaml()}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # An amount before the noun of an offer, with an owner or without, active and passive.
+        ("The union rejected the line's 3 percent offer.", ["union rejects: wage == 3"]),
+        ("The union rejected a 3 percent offer from the line.", ["union rejects: wage == 3"]),
+        ("The line's 3 percent offer was turned down by the union on Monday.", ["union rejects: wage == 3"]),
+        ("The line's offer of 3 percent was turned down by the union.", ["union rejects: wage == 3", "line offers: {wage: 3}"]),
+        ("The union's demand of 8 percent was rejected by the line.", ["line rejects: wage == 8", "union requires: wage == 8"]),
+        ("The union called the 3 percent offer an insult.", ["union rejects: wage == 3"]),
+        ("The line's offer is 3 percent.", ["line offers: {wage: 3}"]),
+        ("The line's offer stands at 3 percent.", ["line offers: {wage: 3}"]),
+        ("The company's final offer: 4 percent over two years.", ["line offers: {wage: 4, term: 2}"]),
+        ("The union's bottom line is 6 percent.", ["union requires: wage == 6"]),
+        # A number joined to what it counts.
+        ("A 30-day pause is acceptable to the union.", ["union accepts: {pause: 30 days}"]),
+        ("The union proposed a two-year contract.", ["union offers: {term: 2}"]),
+        # What moves.
+        ("The union came down from 9 to 7 percent on Thursday.", ["union position: {wage: 7}"]),
+        ("The company doubled its offer to 6 percent.", ["line offers: {wage: 6}"]),
+        ("Management is standing firm at 3 percent.", ["line position: {wage: 3}"]),
+        ("The line will pay 4 percent, but not 5.", ["line offers: {wage: 4}"]),
+        ("The union will not sign for less than 6 percent.", ["union rejects: wage < 6"]),
+        ("The crews need 6 percent, nothing less.", ["union requires: wage >= 6"]),
+        # A number without its unit is of what was counted before it in the sentence.
+        ("The union rejected the line's offer of 3 percent and said it would not go below 6.", ["union rejects: wage == 3", "union rejects: wage < 6"]),
+        ("Crews are asking for 8 percent, while management is offering no more than 3.", ["union position: {wage: 8}", "line offers: {wage: 3}"]),
+        ("The line wants a five-year contract; the union wants two.", ["line position: {term: 5}", "union position: {term: 2}"]),
+        ("The union dropped its demand for 9 percent and would settle for 7.", ["union accepts: {wage: 7}"]),
+        # What another party accepts or rejects of it.
+        ("The ministry proposed a pause of 30 days, which the line accepted.", ["ministry offers: {pause: 30 days}", "line accepts: {pause: 30 days}"]),
+        ("The ministry proposed a pause of 30 days and the line accepted it.", ["ministry offers: {pause: 30 days}", "line accepts: {pause: 30 days}"]),
+        ("The line offered 3 percent, but the union turned it down.", ["line offers: {wage: 3}", "union rejects: wage == 3"]),
+        ("The line offered 3 percent, which the union rejected on Monday.", ["line offers: {wage: 3}", "union rejects: wage == 3"]),
+    ],
+)  # fmt: skip
+def test_what_is_proposed(sentence, expected):
+    assert sorted(first_proposals(sentence)) == sorted(
+        each.replace("'30 days'", "30 days") for each in expected
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The line's offer is no longer 3 percent.",
+        "The union's demand is not 8 percent.",
+        "The union did not call the 3 percent offer an insult.",
+        "Nobody called the 3 percent offer an insult.",
+        "The line never went up to 5 percent.",
+        "The line went up to 5 percent, then withdrew the offer.",
+        "Inflation came down to 3 percent.",
+        "The line denied its offer was 3 percent.",
+        "It is not true that the line's offer is 3 percent.",
+        "The line offered 3 percent, which it later withdrew.",
+        "The line's offer of 3 percent was not rejected by the union.",
+        "Talks on the 3 percent offer resume at 9.",
+    ],
+)
+def test_what_is_left_open(sentence):
+    assert first_proposals(sentence) == []
+
+
+def test_what_is_accepted_is_not_that_somebody_rejected_it():
+    assert first_proposals("The union rejected 3 percent and the line accepted it.") == []
+
+
+def test_a_bare_number_is_of_nothing_where_two_issues_count_alike():
+    case = ly.load_text(
+        "title: T\nparties: {line: {words: [the line]}}\nissues:\n"
+        "  wage: {name: Wage, range: [0, 12], step: 1, unit: percent}\n"
+        "  bonus: {name: Bonus, range: [0, 12], step: 1, unit: percent}\n"
+    )
+    reading = read(
+        Document.from_text("The line offered 3 percent and said it would not go above 6."),
+        parties=party_words(case),
+    )
+    assert all(
+        coding.says is None or "6" not in str(coding.says)
+        for statement in reading.statements
+        for coding in proposals_for(statement, case)
+    )
