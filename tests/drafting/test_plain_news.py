@@ -56,6 +56,13 @@ def first_proposals(sentence):
         ("The line will pay 4 percent, but not 5.", ["line offers: {wage: 4}"]),
         ("The union will not sign for less than 6 percent.", ["union rejects: wage < 6"]),
         ("The crews need 6 percent, nothing less.", ["union requires: wage >= 6"]),
+        # Two doers are two statements.
+        ("The union and the line agreed on a contract of three years.", ["union accepts: {term: 3}", "line accepts: {term: 3}"]),
+        ("Both the union and the line accepted a pause of 30 days.", ["union accepts: {pause: 30 days}", "line accepts: {pause: 30 days}"]),
+        # Words that only tell when, and numbers of papers.
+        ("The line accepted a 30-day pause in strikes after talks that ran past midnight.", ["line accepts: {pause: 30 days}"]),
+        ("Bulletin no. 14: the union calls for a rise of 9 percent.", ["union position: {wage: 9}"]),
+        ("The union demanded nine trained people on each night ferry.", ["union requires: crew == 9"]),
         # A number without its unit is of what was counted before it in the sentence.
         ("The union rejected the line's offer of 3 percent and said it would not go below 6.", ["union rejects: wage == 3", "union rejects: wage < 6"]),
         ("Crews are asking for 8 percent, while management is offering no more than 3.", ["union position: {wage: 8}", "line offers: {wage: 3}"]),
@@ -89,6 +96,8 @@ def test_what_is_proposed(sentence, expected):
         "The line offered 3 percent, which it later withdrew.",
         "The line's offer of 3 percent was not rejected by the union.",
         "Talks on the 3 percent offer resume at 9.",
+        "The union wants two extra years on the contract.",
+        "The line accepted a pause of 30 days after the union said it would not.",
     ],
 )
 def test_what_is_left_open(sentence):

@@ -8,7 +8,12 @@ import pytest
 import lastyard as ly
 
 CATALOG = Path(__file__).parents[2] / "catalog"
-CASES = ["news/sn-2024/rafah", "news/bufa-2011/salaries", "news/national-post-2020/fisheries", "history/seaports-2022"]
+CASES = [
+    "news/sn-2024/rafah",
+    "news/bufa-2011/salaries",
+    "news/national-post-2020/fisheries",
+    "history/seaports-2022",
+]
 LETTER = re.compile(r"^  - ([A-Z]): ", re.MULTILINE)
 NUMBER = re.compile(r"^  (\d+)\. ", re.MULTILINE)
 

@@ -34,7 +34,6 @@ def test_the_party_in_the_speaker_s_phrase(text, party):
         ("Otto Bren, the envoy of Brika, left. The envoy of Arden said it was wrong.", "arden"),
         ("A statement by Arden's foreign ministry said the map was wrong.", "arden"),
         ("Per Ode, president of the association, rejected the offer of the guild.", "mills"),
-        ("Both Arden and Brika rejected the map.", None),
         ("The mediator between Arden and Brika, Ida Lund, said the map was wrong.", None),
         ("A critic of the guild said flour was dear.", None),
         ("The UN envoy for Arden, Ida Lund, said the map was wrong.", None),

@@ -43,6 +43,8 @@ _HEDGES = word_list("words that leave open")
 _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
+_OCCASIONS = word_set("after during amid following")
+_NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
 _RELATIVE = word_set("which that")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
@@ -125,6 +127,9 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     A clause with a subject of its own that takes up nothing says nothing of it: *though its envoys are tired*.
     """
     told = _words_in(words) if isinstance(words, str) else [w for w in words if w[0].isalnum()]
+    when = next((k for k, word in enumerate(told) if word.lower() in _OCCASIONS), None)
+    if when is not None and not _speaks_of_it(told[when:]):
+        told = told[:when]  # "after talks that ran past midnight"
     away = len(told) > 1 and told[0].lower() in _TURNS_AWAY
     if (
         away
@@ -208,6 +213,9 @@ def may_be_turned(
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
     between = _rest(parts, doer[1] if doer else deed.cue.first, deed.cue.first, told)
     behind = _rest(parts, end, sentence.last, told)
+    when = [i for i in range(deed.cue.last, sentence.last) if parts.lowers[i] in _OCCASIONS]
+    if when and not _speaks_of_it(parts.words[when[0] : sentence.last]):
+        behind = _rest(parts, end, max(end, when[0]), told)  # "after talks that ran past midnight"
     if deed.cue.form == "noun" and (came := _CAME_OF_IT.match(" ".join(behind))):
         behind = behind[len(came.group().split()) :]
     return (
@@ -215,6 +223,12 @@ def may_be_turned(
         or _opening_turns(opening)
         or _turns_between(between, base=deed.cue.verb.split()[0] in verb)
     )
+
+
+def _speaks_of_it(words: list[str]) -> bool:
+    """Return whether words that tell when a deed was done take up what was done, or could turn it."""
+    lowers = {word.lower() for word in words}
+    return not lowers.isdisjoint(_TAKEN_UP - {"that"}) or _turns(" ".join(words))
 
 
 def _holds_a_clause(parts: Segments, source: Words) -> bool:
@@ -350,6 +364,7 @@ def _turns_between(words: list[str], *, base: bool) -> bool:
 
 def _turns(words: str) -> bool:
     """Return whether words hold a denial, a hedge, or what turns what follows."""
+    words = _NUMBERED.sub("", words)  # "Bulletin no. 14"
     return (
         _DENIAL.search(words) is not None
         or any(map(_leaves_open, _words_in(words)))

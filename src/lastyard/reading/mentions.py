@@ -112,6 +112,8 @@ _ALONE_AFTER = (
 # Whether more or less is better depends on who says so.
 _OR_BETTER = re.compile(r"\s*,? or (?:better|worse)\b", re.I)
 _COMPARED = re.compile(r"\b(?:\w+er|(?:more|less) \w+) than\s+[$\u20ac\u00a3\u00a5]?$", re.I)
+_EXTRA = frozenset({"more", "extra", "additional", "further", "fewer", "less"})
+_ANOTHER = re.compile(r"\b(?:another|extra|additional|further)\s+$", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
@@ -136,7 +138,7 @@ class Amount:
         start: Offset in the statement.
         end: End offset, unit included.
         has_unit: Whether the unit asked for stands beside it.
-        is_change: Whether *by* stands before it: a change, not a level.
+        is_change: Whether *by* or *another* stands before it, or *more* behind: a change, not a level.
         words: The words, as written.
     """
 
@@ -172,7 +174,7 @@ def amounts_in(
     written, said = said, plain_digits(said)
     wanted = content_stems(_PER.split(unit or "")[0])
     matches = [m for m in _AMOUNT.finditer(said) if years or not _in_a_date(said, m)]
-    units = [_unit_beside(match, wanted, named) for match in matches]
+    units = [_unit_beside(said, match, wanted, named) for match in matches]
     found: list[Amount] = []
     second_of_range = -1
     for k, match in enumerate(matches):
@@ -199,7 +201,11 @@ def amounts_in(
                 continue  # "shallower than 11 metres": which way that bounds is not known
         number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
-        is_change = _BY.search(before) is not None and stem("percent") not in wanted
+        is_change = stem("percent") not in wanted and (
+            _BY.search(before) is not None
+            or _ANOTHER.search(before) is not None
+            or (match.group("unit") or "").lower() in _EXTRA
+        )
         found.append(
             Amount(
                 number,
@@ -291,7 +297,7 @@ def _relation(before: str, after: str) -> str:
 
 
 def _unit_beside(
-    match: re.Match[str], wanted: frozenset[str], named: frozenset[str]
+    said: str, match: re.Match[str], wanted: frozenset[str], named: frozenset[str]
 ) -> tuple[Fraction | None, bool]:
     """Return what turns the number into the unit asked for (None: something else), and if it is there."""
     beside = _unit_stem(match.group("unit") or "")
@@ -302,6 +308,10 @@ def _unit_beside(
         return Fraction(1), True
     if (match.group("scale") or "").lower() in ("m", "bn") and beside not in wanted:
         return None, False  # "40m" may be metres
+    more = _MORE_UNIT.match(said, match.end())
+    joined = beside and beside not in wanted | _NO_NOUN and more is not None
+    if joined and more and _unit_stem(more.group(1)) in wanted:
+        return Fraction(1), True  # "two board seats"
     if beside in wanted | named:
         return Fraction(1), beside in wanted or not wanted
     for lengths in _TIMES:

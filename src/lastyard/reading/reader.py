@@ -57,7 +57,7 @@ from lastyard.reading.lexicon import NOUNS, SPOKESPEOPLE, is_writing
 from lastyard.reading.names import Entity
 from lastyard.reading.own_words import renumbered, with_lists, with_what_follows
 from lastyard.reading.phrases import OCCASIONS, phrase_after
-from lastyard.reading.segments import Segments, Sentence, segment
+from lastyard.reading.segments import Segments, Sentence, Words, segment
 from lastyard.reading.speakers import HAND_SET, Board, Candidate, best, candidates, learned_weights
 from lastyard.reading.statements import (
     DateMention,
@@ -555,6 +555,8 @@ def finish(
     talk: Conversation,
 ) -> tuple[Statement, ...]:
     """Finish the drafts of a document."""
+    parties.read(parts)
+    drafts = _one_a_party(drafts, parts, parties)
     order = {id(draft): f"s{k}" for k, draft in enumerate(drafts, 1)}
     finder = _DateFinder(parts, dates, report, talk)
     parents = _parents(drafts)
@@ -562,7 +564,6 @@ def finish(
     repeats = link_repeats(
         [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
     )
-    parties.read(parts)
     sides = [
         parties.party_of(d.entity, None if d.words else d.source) or _owners_side(d, parts, parties)
         for d in drafts
@@ -612,6 +613,34 @@ def finish(
             )
         )
     return tuple(finished)
+
+
+def _one_a_party(drafts: Sequence[Draft], parts: Segments, parties: PartyTable) -> list[Draft]:
+    """Part what two parties did together: *The union and the line agreed on three years*."""
+    found: list[Draft] = []
+    places: dict[int, int] = {}
+    for k, draft in enumerate(drafts):
+        places[k] = len(found)
+        doers = _doers(draft, parts, parties)
+        found += [replace(draft, source=doer, entity=entity) for doer, entity in doers] or [draft]
+    for draft in found:
+        if draft.continues is not None:
+            draft.continues = places[draft.continues]
+    return found
+
+
+def _doers(draft: Draft, parts: Segments, parties: PartyTable) -> list[tuple[Words, Entity]]:
+    """Return the doers of a deed that are parties each; none where it has one doer."""
+    if draft.kind != "act" or draft.source is None or draft.words is not None:
+        return []
+    first, last = draft.source
+    cuts = [k for k in range(first, last) if parts.lowers[k] == "and" or parts.words[k] == ","]
+    pieces = zip([first - 1, *cuts], [*cuts, last], strict=True)
+    doers = [(a + 1 + (parts.lowers[a + 1] == "both"), b) for a, b in pieces if b > a + 1]
+    found = [(doer, Entity(parts.slice(*doer), "unknown")) for doer in doers]
+    sides = [parties.party_of(entity, doer) for doer, entity in found]
+    several = len(sides) > 1 and None not in sides and len(set(sides)) == len(sides)
+    return found if several else []
 
 
 def _before(parts: Segments, draft: Draft) -> str:
