@@ -275,7 +275,9 @@ def _told(
         around = _holds(other, begin, deed.end)
         things = set() if around else _words_of(other, parts)
         another = other.source is not None and sides[j] != sides[k] is not None
-        first = min(things, default=0) if other.cue.group == "speech" else None
+        first = min(things, default=0)
+        if other.cue.group != "speech" and parts.lowers[first] != "that":
+            first = -1  # "turned it down"
         if another or not any(parts.lowers[i] in _TAKEN_UP for i in things if i != first):
             told |= things | _told_beside(other, parts)
         if another and other.source is not None:

@@ -117,7 +117,7 @@ _ANOTHER = re.compile(r"\b(?:another|extra|additional|further)\s+$", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
-    r"|^(?:its|their|his|her|the) (?:\w+ )?(?:offer|bid|demand|claim|request) )"
+    r"|^(?:its|their|his|her|the) (?:[\w-]+ ){1,2})"
     r"\bfrom\s+(?:an? \w+ of )?[$€£¥]?$",
     re.I,
 )
@@ -186,9 +186,11 @@ def amounts_in(
         end = _end(said, match, wanted | named)
         if _OR_BETTER.match(said, end):
             continue
-        left_behind = follows and _CHANGING.search(said[: match.start()]) is not None
-        if left_behind:
-            continue
+        falls = follows and _value(match.group("first").lower()) > _value(
+            matches[k + 1].group("first").lower()
+        )
+        if follows and (falls or _CHANGING.search(said[: match.start()])):
+            continue  # "from 9 to 7 percent": 9 is left behind
         if follows:
             relation, second_of_range = ">=", k + 1
         elif second_of_range == k:
@@ -527,10 +529,10 @@ def _mention(
     if issue.numbers is not None:
         stems = content_stems(" ".join(issue.words))
         in_unit = amounts_in(said, issue.numbers.unit, stems, years=issue.numbers.in_years)
+        whole = [a for a in in_unit if a.has_unit]
+        carried = (carried and not whole) or bool(whole and all(a.is_change for a in whole))
         bare = {a.start for a in in_unit if carried and _BARE.match(said, a.end)}
         amounts = tuple(a for a in in_unit if a.has_unit or is_named or a.start in bare)
-        if not is_named and any(a.has_unit for a in amounts):
-            amounts = tuple(a for a in amounts if a.has_unit)
     alone = (option is not None and (match.listed or told)) or bool(amounts)
     if not is_named and not alone:
         return None
