@@ -10,8 +10,8 @@ CASE = ly.load_text(
     """
 title: Ferry strike
 parties:
-  line: {name: Northern Ferry Line, words: [the line, management, the company]}
-  union: {name: Seafarers' Union, words: [the union, crews, the seafarers]}
+  line: {name: Northern Ferry Line, words: [the line, management, the company, Management]}
+  union: {name: Seafarers' Union, words: [the union, crews, the seafarers, Union]}
   ministry: {name: Ministry of Transport, words: [the ministry]}
 issues:
   wage: {name: Wage rise, range: [0, 12], step: 0.5, unit: percent}
@@ -59,6 +59,19 @@ def first_proposals(sentence):
         # Two doers are two statements.
         ("The union and the line agreed on a contract of three years.", ["union accepts: {term: 3}", "line accepts: {term: 3}"]),
         ("Both the union and the line accepted a pause of 30 days.", ["union accepts: {pause: 30 days}", "line accepts: {pause: 30 days}"]),
+        ("Neither the line nor the union accepted a pause of 90 days.", ["line rejects: pause == '90 days'", "union rejects: pause == '90 days'"]),
+        ("Neither the line nor the ministry would hear of a pause of 90 days.", ["line rejects: pause == '90 days'", "ministry rejects: pause == '90 days'"]),
+        # Ballots.
+        ("Members of the union voted 61 to 39 against the 3.5 percent deal.", ["union rejects: wage == 3.5"]),
+        ("Union members voted overwhelmingly to accept the 4 percent offer.", ["union accepts: {wage: 4}"]),
+        # Bids and prices that move, by so much or to there.
+        ("The union moved up from 4 percent to 5.", ["union position: {wage: 5}"]),
+        ("The line has put a rise of 4 percent on the table.", ["line offers: {wage: 4}"]),
+        # Notes without verbs.
+        ("Management: 4 pct max.", ["line requires: wage <= 4"]),
+        ("The union: 3 pct - no.", ["union rejects: wage == 3"]),
+        ("Crews: two years ok, three years no", ["union accepts: {term: 2}", "union rejects: term == 3"]),
+        ("Union position: 8 percent, two years.", ["union position: {wage: 8, term: 2}"]),
         # Words that only tell when, and numbers of papers.
         ("The line accepted a 30-day pause in strikes after talks that ran past midnight.", ["line accepts: {pause: 30 days}"]),
         ("Bulletin no. 14: the union calls for a rise of 9 percent.", ["union position: {wage: 9}"]),
@@ -76,9 +89,7 @@ def first_proposals(sentence):
     ],
 )  # fmt: skip
 def test_what_is_proposed(sentence, expected):
-    assert sorted(first_proposals(sentence)) == sorted(
-        each.replace("'30 days'", "30 days") for each in expected
-    )
+    assert sorted(first_proposals(sentence)) == sorted(expected)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +108,12 @@ def test_what_is_proposed(sentence, expected):
         "The line's offer of 3 percent was not rejected by the union.",
         "Talks on the 3 percent offer resume at 9.",
         "The union wants two extra years on the contract.",
+        "Neither the line nor the union rejected a pause of 90 days.",
+        "Neither the line nor the union has ruled out a pause of 90 days.",
+        "The union cut its claim by 2 points from 9.",
+        "The company would not budge on the three-year contract.",
+        "Ministry: how about 5 percent?",
+        "Note: 5 percent.",
         "The line accepted a pause of 30 days after the union said it would not.",
     ],
 )

@@ -28,7 +28,15 @@ from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
 from lastyard.reading.wordlists import word_list, word_pattern, word_set
 
-__all__ = ["could_turn", "could_turn_behind", "is_plainly_said", "may_be_turned", "near"]
+__all__ = [
+    "could_turn",
+    "could_turn_behind",
+    "is_of_neither",
+    "is_plainly_said",
+    "may_be_turned",
+    "near",
+    "whole_doer",
+]
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _OWNER = re.compile(r"['\u2019]s?$")
@@ -209,7 +217,8 @@ def may_be_turned(
     sentence = parts.sentences[deed.sentence]
     told = _told(drafts, sides, k, parts)
     end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
-    doer = deed.source if deed.source is not None and deed.source[0] < deed.cue.first else None
+    whole = whole_doer(deed)
+    doer = whole if whole is not None and whole[0] < deed.cue.first else None
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
     between = _rest(parts, doer[1] if doer else deed.cue.first, deed.cue.first, told)
     behind = _rest(parts, end, sentence.last, told)
@@ -285,6 +294,19 @@ def _told(
     return told
 
 
+def whole_doer(draft: Draft) -> Words | None:
+    """Return the words of a doer, with the other party of *the line and the union* where it is one of two."""
+    both = draft.cue.subject if draft.cue is not None else None
+    if draft.source is None or both is None:
+        return draft.source
+    return both if both[0] <= draft.source[0] and draft.source[1] <= both[1] else draft.source
+
+
+def is_of_neither(parts: Segments, doer: Words) -> bool:
+    """Return whether a doer is two of whom neither does it: *Neither the line nor the union accepted it*."""
+    return parts.lowers[doer[0] - 1] == "neither" and "nor" in parts.lowers[slice(*doer)]
+
+
 def _relative_before(source: Words, parts: Segments) -> set[int]:
     """Return the word before a doer where it is *which* or *that*."""
     return {k for k in (source[0] - 1,) if parts.lowers[k] in _RELATIVE}
@@ -292,7 +314,10 @@ def _relative_before(source: Words, parts: Segments) -> set[int]:
 
 def _told_beside(draft: Draft, parts: Segments) -> set[int]:
     """Return the words that name who said it, the verb, and what puts a condition to it."""
-    told = set(range(*draft.source or (0, 0)))
+    whole = whole_doer(draft)
+    told = set(range(*whole or (0, 0)))
+    if whole is not None and is_of_neither(parts, whole):
+        told.add(whole[0] - 1)
     if draft.cue is not None:
         told |= set(range(draft.cue.first, draft.cue.last))
     sentence = parts.sentences[draft.sentence]

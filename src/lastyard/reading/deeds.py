@@ -19,6 +19,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lastyard.reading.accounted import is_of_neither
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
 from lastyard.reading.lexicon import CUES, MONTHS, WEEKDAYS, denies, in_no_case
 from lastyard.reading.phrases import (
@@ -47,7 +48,8 @@ __all__ = [
 ]
 
 _PASSIVE = word_list("forms of be in passives") | {"gets"}
-_GAP = 4
+_GAP = 6
+_TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimously")
 _NEITHER = word_set("neither nor")
 _NO_DOER = word_set("neither no none nobody")
 _CONDITIONS = word_set("without unless until if")
@@ -159,7 +161,8 @@ def is_left_open(
         for word in parts.lowers[max(sentence.first, verb - 5) : verb - 2]
     ):
         return True  # "is not unwilling to accept"
-    if _is_denied_from_afar(parts, sentence, first):
+    of_neither = subject is not None and is_of_neither(parts, subject)
+    if not of_neither and _is_denied_from_afar(parts, sentence, first):
         return True
     begin = max(sentence.first, min(first, verb - 1) - 4)
     before = parts.lowers[begin:verb]
@@ -223,7 +226,7 @@ def _is_turned(parts: Segments, sentence: Sentence, verb: int, subject: Words) -
             return True  # "Should Orla reject it, ...", "Will Orla accept it, the paper asked"
     if subject[1] > verb:
         return False
-    opening = subject[0] - sentence.first
+    opening = subject[0] - sentence.first - is_of_neither(parts, subject)
     if (0 < opening < 7 and _turning_in(parts, sentence.first, subject[0])) or (
         opening and parts.lowers[subject[0] - 1] == "nor"
     ):
@@ -389,10 +392,7 @@ def _matched(
             goal = deed.rest[n + 1]
             stop = min(sentence.last, i + _GAP + 1)
             at = next((j for j in range(i, stop) if parts.lowers[j] == goal), None)
-            if at is None or any(
-                parts.kinds[j] in ("verb", "auxiliary", "subordinator", "preposition")
-                for j in range(i, at)
-            ):
+            if at is None or not _is_gap(parts, deed, i, at):
                 return None
             gap = (i, at) if at > i else None
             if gap is not None and any(
@@ -414,6 +414,20 @@ def _matched(
             return None
         i += 1
     return i, gap
+
+
+def _is_gap(parts: Segments, deed: Deed, first: int, last: int) -> bool:
+    """Return whether words may stand inside a deed: what it is about, or how many voted for it."""
+    if deed.head == "vote" and first < last:
+        return all(
+            parts.kinds[j] == "number" or parts.lowers[j] in _TALLYING for j in range(first, last)
+        )
+    return not any(
+        parts.kinds[j] in ("auxiliary", "subordinator")
+        or (parts.kinds[j] == "verb" and parts.kinds[j - 1] != "determiner")  # "a rise"
+        or (parts.kinds[j] == "preposition" and parts.lowers[j] != "of")
+        for j in range(first, last)
+    )
 
 
 def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> int | None:
@@ -468,6 +482,7 @@ def _with_doer(
     subject = _subject(parts, sentence, k, first, form, earlier)
     if subject is None or _is_supposed(parts, sentence, subject):
         return None
+    subject = _both_of_neither(parts, sentence, subject)
     thing = _thing(parts, sentence, deed, (k, last), gap)
     if thing is None or parts.lowers[slice(*thing)] == ["it"]:
         thing = _taken_up(parts, deed, (last, gap), subject, earlier) or thing
@@ -476,6 +491,15 @@ def _with_doer(
     if not _is_proved(parts, deed, form, subject, thing):
         return None
     return _found(parts, sentence, deed, (first, k, last), subject, thing, "before")
+
+
+def _both_of_neither(parts: Segments, sentence: Sentence, subject: Words) -> Words:
+    """Return *the line nor the union* of *Neither the line nor the union accepted it*, else the doer as it is."""
+    if subject[0] - 3 < sentence.first or parts.lowers[subject[0] - 1] != "nor":
+        return subject
+    other = phrase_before(parts, subject[0] - 1, sentence.first)
+    neither = other is not None and parts.lowers[other[0] - 1] == "neither"
+    return (other[0], subject[1]) if other is not None and neither else subject
 
 
 def _is_supposed(parts: Segments, sentence: Sentence, subject: Words) -> bool:
@@ -728,8 +752,9 @@ def _found(
     between = parts.lowers[first:last]
     denied = any(word in _NEITHER or denies(word) for word in between)
     denied = denied or any(in_no_case(parts.lowers, j) for j in range(first, k))
+    of_neither = is_of_neither(parts, subject)
     left_open = is_left_open(parts, sentence, first, k, subject) or _turns_after(parts, thing)
-    left_open = left_open or deed.group != "act"
+    left_open = left_open or deed.group != "act" or (of_neither and denied)
     cue = SpeechCue(first, last, deed.verb, deed.group, "past", subject, order, denied)
     stance = deed.means == "position" or deed.verb in ("support", "back", "oppose")
     return FoundDeed(cue, subject, thing, 0.65 if stance else 0.8, left_open)

@@ -93,6 +93,8 @@ _AFTER = (
     ),
     ("<=", re.compile(r"^[,;]?\s*(?:and|but) no (?:more|higher|further|longer)\b", re.I)),
     (">=", re.compile(r"^[,;]?\s*(?:and|but) no (?:less|lower|fewer|shorter)\b", re.I)),
+    ("<=", re.compile(r"^,?\s*(?:max(?:imum)?|(?:at )?(?:the )?most|tops)\b", re.I)),
+    (">=", re.compile(r"^,?\s*(?:min(?:imum)?|at (?:the )?least)\b", re.I)),
     ("<=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:more|higher|above|longer)\b", re.I)),
     (">=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:less|lower|below|shorter)\b", re.I)),
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
@@ -121,10 +123,19 @@ _CHANGING = re.compile(
     r"\bfrom\s+(?:an? \w+ of )?[$€£¥]?$",
     re.I,
 )
+_BY_SO_MUCH = re.compile(r"\bby\b[^.;]*\bfrom\s+[$\u20ac\u00a3\u00a5]?$", re.I)
 _MORE_UNIT = re.compile(r"[ -]([^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 _TIMES = ({"day": 1, "week": 7, "fortnight": 14}, {"month": 1, "year": 12})
 _PER = re.compile(r"\b(?:an?|per|each|every)\b(?! ?cent\b)|/", re.I)
+_SHORT_UNITS = {
+    short: stem(unit)
+    for unit, several in {
+        "percent": "per cent, percentage, pct, pc", "year": "yr, yrs", "month": "mth, mths", "week": "wk, wks",
+        "hour": "hr, hrs",
+    }.items()
+    for short in several.split(", ")
+}  # fmt: skip
 _MEASURES = frozenset(map(stem, word_list("measures")))
 
 
@@ -189,6 +200,8 @@ def amounts_in(
         falls = follows and _value(match.group("first").lower()) > _value(
             matches[k + 1].group("first").lower()
         )
+        if _BY_SO_MUCH.search(said[: match.start()]):
+            continue  # "by 4 points from 36"
         if follows and (falls or _CHANGING.search(said[: match.start()])):
             continue  # "from 9 to 7 percent": 9 is left behind
         if follows:
@@ -326,7 +339,7 @@ def _unit_beside(
 
 def _unit_stem(word: str) -> str:
     plain = word.lower()
-    return "percent" if plain in ("per cent", "percentage") else stem(plain)
+    return _SHORT_UNITS.get(plain) or stem(plain)
 
 
 def _scale(match: re.Match[str], wanted: frozenset[str]) -> int:

@@ -26,7 +26,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lastyard.reading.accounted import may_be_turned, near
+from lastyard.reading.accounted import is_of_neither, may_be_turned, near, whole_doer
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.clauses import (
     complement,
@@ -55,6 +55,7 @@ from lastyard.reading.events import find_events
 from lastyard.reading.foreign import dates_in, language_of, looks_english, statements_in
 from lastyard.reading.lexicon import NOUNS, SPOKESPEOPLE, is_writing
 from lastyard.reading.names import Entity
+from lastyard.reading.notes import with_notes
 from lastyard.reading.own_words import renumbered, with_lists, with_what_follows
 from lastyard.reading.phrases import OCCASIONS, phrase_after
 from lastyard.reading.segments import Segments, Sentence, Words, segment
@@ -283,7 +284,8 @@ class _Maker:
         taken = [(draft.cue.first, draft.cue.last) for draft in told if draft.cue is not None]
         of_cue = {draft.cue.first: draft for draft in told if draft.cue is not None}
         every = all(any(first <= k < last for first, last in taken) for k in places)
-        if places and every and "it" not in map(self._words_of, told):
+        neither = "neither" in self.parts.lowers[sentence.first : sentence.last]
+        if places and every and not neither and "it" not in map(self._words_of, told):
             return
         found = find_deeds(self.parts, sentence, places)
         for deed in found:
@@ -291,6 +293,9 @@ class _Maker:
             own = of_cue.get(deed.cue.first)
             if own is not None and self._words_of(own) == "it":
                 own.start, own.end = start, end  # what somebody else had just put forward
+            elif own is not None and is_of_neither(self.parts, deed.doer):
+                own.source, own.entity = deed.doer, self._resolve(deed.doer)
+                own.cue, own.left_open = deed.cue, deed.left_open
             elif own is not None and start == own.start and self._goes_on(own, deed, found):
                 own.end = end  # "... and the line accepted it"
             if any(
@@ -634,7 +639,7 @@ def _doers(draft: Draft, parts: Segments, parties: PartyTable) -> list[tuple[Wor
     if draft.kind != "act" or draft.source is None or draft.words is not None:
         return []
     first, last = draft.source
-    cuts = [k for k in range(first, last) if parts.lowers[k] == "and" or parts.words[k] == ","]
+    cuts = [k for k in range(first, last) if parts.lowers[k] in ("and", "nor", ",")]
     pieces = zip([first - 1, *cuts], [*cuts, last], strict=True)
     doers = [(a + 1 + (parts.lowers[a + 1] == "both"), b) for a, b in pieces if b > a + 1]
     found = [(doer, Entity(parts.slice(*doer), "unknown")) for doer in doers]
@@ -714,9 +719,8 @@ def _is_negated(parts: Segments, draft: Draft) -> bool:
     """Return whether the speaker is said not to have said or done it; *no party* counts."""
     if draft.cue is None:
         return False
-    here = draft.source is not None and draft.words is None
-    nobody = here and draft.source is not None and is_denied_doer(parts, draft.source)
-    return draft.cue.negated != nobody
+    doer = None if draft.words is not None else whole_doer(draft)
+    return draft.cue.negated != (doer is not None and is_denied_doer(parts, doer))
 
 
 def _continued(
@@ -960,7 +964,8 @@ def read(
         find_tallies(document.text, parties),
     )
     reading = with_what_follows(reading, parts)
-    return with_conditions(with_lists(reading, parties), parts)
+    reading = with_notes(with_lists(reading, parties), parties)
+    return with_conditions(reading, parts)
 
 
 def _by_marks(document: Document, parts: Segments) -> Reading:
