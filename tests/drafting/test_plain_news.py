@@ -140,3 +140,30 @@ def test_a_bare_number_is_of_nothing_where_two_issues_count_alike():
         for statement in reading.statements
         for coding in proposals_for(statement, case)
     )
+
+
+def test_a_report_gives_each_statement_its_party_and_its_day():
+    text = (
+        "HALMAR, 12 November 2026 - Talks at the port broke off early on Thursday after the crews turned down a pay offer of "
+        "4 percent.\n\nThe Northern Ferry Line had raised its offer from 3 percent on Tuesday. “We cannot go "
+        "beyond 4 percent,” its chief executive, Lena Dahl, told reporters.\n\nThe Seafarers' Union wants 8 percent. Its "
+        "leader, Jon Berg, called the offer an insult.\n\nThe ministry plans to close the port by 2030; the union will accept "
+        "a contract of 3 years, Mr. Berg said.\n"
+    )
+    reading = read(Document.from_text(text), parties=party_words(CASE))
+    found = [(s.party, s.verb, s.date) for s in reading.statements if s.verb != "plan"]
+    assert found == [
+        ("union", "turn down", "2026-11-12"),
+        ("line", "raise offer", "2026-11-10"),
+        ("line", "tell", "2026-11-12"),
+        ("union", "want", "2026-11-12"),
+        ("union", "call an insult", "2026-11-12"),
+        ("union", "say", "2026-11-12"),
+        ("union", "accept", "2026-11-12"),
+    ]
+    assert sorted(first_proposals(text)) == [
+        "line rejects: wage > 4",
+        "union accepts: {term: 3}",
+        "union position: {wage: 8}",
+        "union rejects: wage == 4",
+    ]

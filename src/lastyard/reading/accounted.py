@@ -53,6 +53,7 @@ _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affi
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after during amid following")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
+_TO_COME = word_set("will would could can may might shall should must")
 _RELATIVE = word_set("which that")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
@@ -355,6 +356,8 @@ def _opening_turns(words: list[str]) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
+    if lowers[-1] == "after" and _TO_COME.isdisjoint(lowers) and not _turns(" ".join(words)):
+        return False  # "Talks broke off after the drivers turned down 4 percent"
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
         return True  # "the city lied when ..."
     purpose = lowers[0] == "to" and "," in words  # "to end the strike, ..."

@@ -693,7 +693,7 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
     """Return whether doer and thing show that a deed of bargaining is meant."""
     table = deed_table()
     of_talks = any(parts.lowers[k] in table.talks for k in range(*thing))
-    if deed.head in ("break", "collapse", "stall", "founder"):
+    if deed.head in ("break", "collapse", "stall", "founder") and deed.rest[-1] in ("over", "on"):
         return any(parts.lowers[k] in table.talks for k in range(*subject))
     doer = _is_doer(parts, subject, table)
     head = parts.lowers[subject[1] - 1]

@@ -163,7 +163,12 @@ class Amount:
 
 
 def amounts_in(
-    said: str, unit: str | None, named: frozenset[str] = frozenset(), *, years: bool = False
+    said: str,
+    unit: str | None,
+    named: frozenset[str] = frozenset(),
+    *,
+    years: bool = False,
+    left_behind: bool = False,
 ) -> tuple[Amount, ...]:
     """Find the amounts that can be meant in a unit; those of something else are left out.
 
@@ -175,6 +180,7 @@ def amounts_in(
         unit: Unit of the issue, as ``days`` or ``million dollars``; None for bare numbers.
         named: Stems of the issue's own words, which may stand for the unit (*four flights*).
         years: Whether numbers that look like years are meant as numbers.
+        left_behind: Whether those from which something moves away count, too (*from 9 to 7*).
 
     Example:
         >>> [(a.relation, str(a.number)) for a in amounts_in("no fewer than 1,500 tonnes", "tonnes")]
@@ -200,10 +206,10 @@ def amounts_in(
         falls = follows and _value(match.group("first").lower()) > _value(
             matches[k + 1].group("first").lower()
         )
-        if _BY_SO_MUCH.search(said[: match.start()]):
-            continue  # "by 4 points from 36"
-        if follows and (falls or _CHANGING.search(said[: match.start()])):
-            continue  # "from 9 to 7 percent": 9 is left behind
+        ahead = said[: match.start()]
+        moved = (follows and falls) or _CHANGING.search(ahead) or _BY_SO_MUCH.search(ahead)
+        if moved and not left_behind:
+            continue  # "from 9 to 7 percent", "raised its offer from 3", "by 4 points from 36"
         if follows:
             relation, second_of_range = ">=", k + 1
         elif second_of_range == k:
@@ -478,7 +484,8 @@ def issue_of_last_amount(before: str, issues: Sequence[IssueWords]) -> str | Non
     ends: dict[int, list[str]] = {}
     for issue in issues:
         if issue.numbers is not None and issue.numbers.unit:
-            found = [a.end for a in amounts_in(before, issue.numbers.unit) if a.has_unit]
+            every = amounts_in(before, issue.numbers.unit, left_behind=True)
+            found = [a.end for a in every if a.has_unit]
             if found:
                 ends.setdefault(max(found), []).append(issue.id)
     last = ends[max(ends)] if ends else []

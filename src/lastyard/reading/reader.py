@@ -866,6 +866,8 @@ class _DateFinder:
             if span.start >= high:
                 break
             inside = draft.start <= span.start < draft.end
+            if self._is_to_come(self.dates[k]):
+                continue  # "will be closed by 2030": nobody has said it then
             if (inside and not self._is_day_of_deed(draft, self.dates[k])) or span.start < low:
                 continue
             distance = abs(span.start - cue_at)
@@ -879,6 +881,10 @@ class _DateFinder:
         if self.report is not None:
             return self.report.isoformat(), "report"
         return None, "unknown"
+
+    def _is_to_come(self, day: DateMention) -> bool:
+        first = day.value.partition("/")[0]
+        return self.report is not None and first > self.report.isoformat()[: len(first)]
 
     def _is_day_of_deed(self, draft: Draft, day: DateMention) -> bool:
         """Whether a day behind what a deed is about is that of the deed: *rejected 3 percent on Thursday*.

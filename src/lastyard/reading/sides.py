@@ -35,6 +35,8 @@ from lastyard.reading.wordlists import word_list, word_set
 __all__ = ["Sides", "WordTable", "spans_beside"]
 
 _LONGEST = 16
+_OWNED_BY = word_set("its their")
+_OPENING_WORDS = 3
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
 _OUTSIDERS = word_list("outsiders")
@@ -126,15 +128,34 @@ class Sides:
         Returns:
             The party, or None where none is named, or two stand equally near.
         """
-        sentence = self._parts.sentences[self._parts.sentence_at(phrase[0])]
+        number = self._parts.sentence_at(phrase[0])
+        sentence = self._parts.sentences[number]
         low = bisect_left(self._places, sentence.first)
-        if low == len(self._places) or self._places[low] >= sentence.last:
+        names_none = low == len(self._places) or self._places[low] >= sentence.last
+        owned = not _OWNED_BY.isdisjoint(self._parts.lowers[sentence.first : sentence.last])
+        if names_none and not owned:
             return None
         for first, last in spans_beside(self._parts, phrase):
             named = self._named(first, last)
+            if not named and owned:
+                named = self._owner_before(number, first, last)
             if named:
                 return named.pop() if len(named) == 1 else None
         return None
+
+    def _owner_before(self, number: int, first: int, last: int) -> set[str]:
+        """Return whose leader it is in *The union wants 8. Its leader, ...*: of what opens the sentence before."""
+        parts = self._parts
+        role = any(is_person_role(parts.lowers[k]) for k in range(first, last))
+        if parts.lowers[first] not in _OWNED_BY or not role or not number:
+            return set()
+        before, sentence = parts.sentences[number - 1], parts.sentences[number]
+        if before.paragraph != sentence.paragraph:
+            return set()
+        low, high = (
+            bisect_left(self._places, at) for at in (before.first, before.first + _OPENING_WORDS)
+        )
+        return set(self._parties[low : min(high, low + 1)])
 
     def _named(self, first: int, last: int) -> set[str]:
         """Return the parties that a stretch names in the way that counts most."""
