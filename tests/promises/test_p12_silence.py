@@ -10,7 +10,7 @@ import time
 import httpx
 import pytest
 
-from lastyard.room.pages import doors, routes, site
+from lastyard.room.pages import doors, party, routes, site
 from live_room import TALKS, Rooms, given
 from program import PROGRAM
 
@@ -42,6 +42,7 @@ def telling(folder):
             "/record/bundle",
         ):
             member.get(path)
+        member.send("/mine/1", down=member.fields("/mine/1")["order"].split()[0])
     for path in ("/desk", "/desk/members", "/desk/propose"):
         members[0].get(path)
     rooms.wait(hours=60)
@@ -53,6 +54,9 @@ def telling(folder):
                 *(f"{n}: {v}" for n, v in answer.headers.items() if n != "set-cookie"),
             ]
             found += [(each, line) for each in canaries for line in told if each in line]
+            # What somebody chose comes in a form: addresses are kept by browsers, and by what stands before a server.
+            if answer.url.query:
+                found.append(("query", str(answer.url)))
             # Only the browser itself holds the name of the room, and sends it back to its own pages alone.
             for cookie in answer.headers.get_list("set-cookie"):
                 if (
@@ -101,6 +105,18 @@ def test_a_telling_address_is_found(tmp_path, monkeypatch):
     rooms = Rooms(tmp_path, CASE)
     member = rooms.begin()[1]
     assert rooms.room[:8] in str(member.seen[-1].url)
+
+
+def test_an_answer_in_an_address_is_found(tmp_path, monkeypatch):
+    real = party._asked
+
+    def asked(visit, state, said="", order=None):
+        if said and not visit.request.url.query:
+            return visit.go(f"/proposals/{state.gate.id}?say={said}")
+        return real(visit, state, visit.request.query_params.get("say", said), order)
+
+    monkeypatch.setattr(party, "_asked", asked)
+    assert {each for each, _ in telling(tmp_path)} == {"query"}
 
 
 def served(tmp_path, *more):

@@ -358,7 +358,16 @@ def _read_digest(state: GateState) -> str:
 
 def answer(visit: Visit) -> Response:
     """Ask for an answer: yes or no, several packages, or a number."""
-    state = gate_of_path(visit)
+    return _asked(visit, gate_of_path(visit))
+
+
+def _asked(
+    visit: Visit, state: GateState, said: str = "", order: Sequence[int] | None = None
+) -> Response:
+    """Ask for an answer, or show the one that was chosen, to be read once more before it is sent.
+
+    What was chosen comes in a form and never in an address: a browser, and whatever stands before a server, keep those.
+    """
     if state.closed:
         return visit.go(f"/proposals/{state.gate.id}/outcome")
     own, say = _own_answer(visit, state), visit.say
@@ -382,11 +391,17 @@ def answer(visit: Visit) -> Response:
         )  # fmt: skip
     if state.gate.rule == "all-yes":
         package = package_in_words(visit, state.packages[0])
-        if visit.asked("say") in ("yes", "no"):
-            sign = _to_sign(visit, state, {"value": visit.asked("say")})
+        if said:
+            sign = _to_sign(visit, state, {"value": said})
             return visit.show("confirm.html", say("Is this your answer?"), package=package,
-                              say=visit.asked("say"), sign=sign, **shared)  # fmt: skip
+                              say=said, sign=sign, **shared)  # fmt: skip
         return visit.show("ask.html", say("Would you take this?"), package=package, **shared)
+    if order is not None:
+        rows = [(n, package_in_words(visit, state.packages[n])) for n in order]
+        return visit.show(
+            "ranking.html", say("Which of them would you rather have?"), order=rows,
+            sign=_to_sign(visit, state, {"order": list(order)}), **shared,
+        )  # fmt: skip
     return _batch(visit, state, own, shared)
 
 
@@ -444,17 +459,9 @@ def _given(visit: Visit, own: Event | None) -> str:
 
 
 def _batch(visit: Visit, state: GateState, own: Event | None, shared: dict[str, Any]) -> Response:
-    """Show the packages to be marked, or, where they are, to be put in order."""
+    """Show the packages to be marked."""
     first = 1 if state.gate.rule == "improvement" else 0
     before = [int(each) for each in (own.content["order"] if own else [])]
-    marked = visit.asked("order")
-    if marked:
-        order = _places(marked, first, len(state.packages))
-        rows = [(n, package_in_words(visit, state.packages[n])) for n in order]
-        return visit.show(
-            "ranking.html", visit.say("Which of them would you rather have?"), order=rows,
-            sign=_to_sign(visit, state, {"order": order}), **shared,
-        )  # fmt: skip
     packages = [
         (n, package_in_words(visit, each), n in before)
         for n, each in enumerate(state.packages) if n >= first
@@ -495,6 +502,8 @@ def answering(visit: Visit) -> Response:
         return _kept(visit, state, says, receipt)
     if gate.rule == "all-yes":
         said = visit.field("say", 3)
+        if said in ("yes", "no") and "digest" not in visit.form:
+            return _asked(visit, state, said)
         if said not in ("yes", "no") or visit.field("digest", 64) != _read_digest(state):
             return visit.go(here)
         draft = Draft("answer", {"gate": gate.id, "value": said}, signed=_signed(visit))
@@ -511,12 +520,11 @@ def answering(visit: Visit) -> Response:
         places = _places(" ".join(marks), first, len(state.packages))
         before = _own_answer(visit, state)
         old = [each for each in (before.content["order"] if before else []) if each in places]
-        order = [*old, *(each for each in places if each not in old)]
-        return visit.go(f"{here}?order={'+'.join(map(str, order)) or 'none'}")
+        return _asked(visit, state, order=[*old, *(each for each in places if each not in old)])
     order = _places(visit.field("order", 200), first, len(state.packages))
     if not visit.field("send", 5):
         turned = moved(visit, [str(each) for each in order])
-        return visit.go(f"{here}?order={'+'.join(turned)}")
+        return _asked(visit, state, order=[int(each) for each in turned])
     if visit.field("digest", 64) != _read_digest(state):
         return visit.go(here)
     draft = Draft("answer", {"gate": gate.id, "order": order}, signed=_signed(visit))
