@@ -101,11 +101,6 @@ def deadline(visit: Reader) -> str:
 
 def entry(visit: Visit) -> Response:
     """Show one question."""
-    return _asked(visit)
-
-
-def _asked(visit: Visit, order: Sequence[str] = ()) -> Response:
-    """Show one question; while issues are put in order, as they stand by now."""
     told = told_so_far(visit)
     steps = steps_of(visit, told)
     number = _number_of(visit, steps)
@@ -118,7 +113,7 @@ def _asked(visit: Visit, order: Sequence[str] = ()) -> Response:
     }
     case = visit.case
     if question == "order":
-        order = order or told.get("order") or []
+        order = visit.chosen().split() or told.get("order") or []
         return visit.show(
             "matters.html", visit.say("What matters most to you?"),
             order=[(each, _issue(visit, each).name) for each in _complete(visit, order)], **shared,
@@ -190,7 +185,7 @@ def save(visit: Visit) -> Response:
     if question == "order":
         order = moved(visit, _complete(visit, visit.field("order").split()))
         if not visit.field("go"):
-            return _asked(visit, order)
+            return visit.read_again(f"/mine/{number}", " ".join(order))
         answer: Any = order
     elif question.startswith("issue:"):
         answer = _marked(visit, _issue(visit, question.removeprefix("issue:")))

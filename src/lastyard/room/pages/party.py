@@ -84,7 +84,8 @@ def come_in(visit: Visit) -> Response:
     except NotHere:
         return visit.site.wrong(
             visit.words, 404, visit.say("This code does not open anything."),
-            visit.say("It was used already, or is too old, or a newer one was sent. Ask the mediator for another."),
+            visit.say("A letter of it is wrong, or it was used already, or is too old, or a newer one was sent. Try again, or ask the mediator for another."),
+            to="/join",
         )  # fmt: skip
     made = RedirectResponse(session.base, 303)
     made.set_cookie(
@@ -358,16 +359,7 @@ def _read_digest(state: GateState) -> str:
 
 def answer(visit: Visit) -> Response:
     """Ask for an answer: yes or no, several packages, or a number."""
-    return _asked(visit, gate_of_path(visit))
-
-
-def _asked(
-    visit: Visit, state: GateState, said: str = "", order: Sequence[int] | None = None
-) -> Response:
-    """Ask for an answer, or show the one that was chosen, to be read once more before it is sent.
-
-    What was chosen comes in a form and never in an address: a browser, and whatever stands before a server, keep those.
-    """
+    state = gate_of_path(visit)
     if state.closed:
         return visit.go(f"/proposals/{state.gate.id}/outcome")
     own, say = _own_answer(visit, state), visit.say
@@ -391,17 +383,12 @@ def _asked(
         )  # fmt: skip
     if state.gate.rule == "all-yes":
         package = package_in_words(visit, state.packages[0])
-        if said:
+        said = visit.chosen()
+        if said in ("yes", "no"):
             sign = _to_sign(visit, state, {"value": said})
             return visit.show("confirm.html", say("Is this your answer?"), package=package,
                               say=said, sign=sign, **shared)  # fmt: skip
         return visit.show("ask.html", say("Would you take this?"), package=package, **shared)
-    if order is not None:
-        rows = [(n, package_in_words(visit, state.packages[n])) for n in order]
-        return visit.show(
-            "ranking.html", say("Which of them would you rather have?"), order=rows,
-            sign=_to_sign(visit, state, {"order": list(order)}), **shared,
-        )  # fmt: skip
     return _batch(visit, state, own, shared)
 
 
@@ -459,9 +446,17 @@ def _given(visit: Visit, own: Event | None) -> str:
 
 
 def _batch(visit: Visit, state: GateState, own: Event | None, shared: dict[str, Any]) -> Response:
-    """Show the packages to be marked."""
+    """Show the packages to be marked, or, where they are, to be put in order."""
     first = 1 if state.gate.rule == "improvement" else 0
     before = [int(each) for each in (own.content["order"] if own else [])]
+    marked = visit.chosen()
+    if marked:
+        order = _places(marked, first, len(state.packages))
+        rows = [(n, package_in_words(visit, state.packages[n])) for n in order]
+        return visit.show(
+            "ranking.html", visit.say("Which of them would you rather have?"), order=rows,
+            sign=_to_sign(visit, state, {"order": order}), **shared,
+        )  # fmt: skip
     packages = [
         (n, package_in_words(visit, each), n in before)
         for n, each in enumerate(state.packages) if n >= first
@@ -503,7 +498,7 @@ def answering(visit: Visit) -> Response:
     if gate.rule == "all-yes":
         said = visit.field("say", 3)
         if said in ("yes", "no") and "digest" not in visit.form:
-            return _asked(visit, state, said)
+            return visit.read_again(here, said)
         if said not in ("yes", "no") or visit.field("digest", 64) != _read_digest(state):
             return visit.go(here)
         draft = Draft("answer", {"gate": gate.id, "value": said}, signed=_signed(visit))
@@ -520,11 +515,12 @@ def answering(visit: Visit) -> Response:
         places = _places(" ".join(marks), first, len(state.packages))
         before = _own_answer(visit, state)
         old = [each for each in (before.content["order"] if before else []) if each in places]
-        return _asked(visit, state, order=[*old, *(each for each in places if each not in old)])
+        order = [*old, *(each for each in places if each not in old)]
+        return visit.read_again(here, " ".join(map(str, order)) or "none")
     order = _places(visit.field("order", 200), first, len(state.packages))
     if not visit.field("send", 5):
         turned = moved(visit, [str(each) for each in order])
-        return _asked(visit, state, order=[int(each) for each in turned])
+        return visit.read_again(here, " ".join(turned) or "none")
     if visit.field("digest", 64) != _read_digest(state):
         return visit.go(here)
     draft = Draft("answer", {"gate": gate.id, "order": order}, signed=_signed(visit))
