@@ -79,6 +79,7 @@ def environment(package: str = "lastyard.web") -> Environment:
     )
     made.globals["version"], made.globals["example_of"] = VERSION, example_of
     made.filters["in_address"] = lambda text: quote(text, safe="/:")
+    made.filters["sentence"] = lambda text: text[:1].upper() + text[1:].rstrip(".") + "."
     return made
 
 

@@ -37,6 +37,10 @@ ANSWERS = (
     Page("moves", "With no deal", "What each can do alone", "moves"),
     Page("check", "Check", "Is the file right, and does anybody contradict themselves?", "check"),
 )
+_ADDED_LATER = {
+    "votes": "they are added under “Parties and issues”",
+    "moves": "they are added in “Text of the case”",
+}
 _BY_PATH = {page.path: page for page in ANSWERS}
 _A_PAGE = 60
 _FIRST_WAIT, _WAIT = 1.5, 0.5
@@ -118,13 +122,20 @@ class Pages(Handlers):
         page = _BY_PATH.get(request.path_params["answer"])
         if page is None:
             raise NotThereError("there is no such page")
+        case = await self._bench.case(await self._bench.usable(request))
+        if page.path in _ADDED_LATER and not getattr(case, page.path):
+            raise NotThereError(f"this case has no {page.path} yet; {_ADDED_LATER[page.path]}")
         more = {
             name: request.query_params[name]
             for name in ("require", "evaluate", "beyond")
             if page.path == "packages" and request.query_params.get(name, "").strip()
         }
-        _, found = await self._asked(request, page.path, page.question, **more)
-        return self._bench.page(request, "answer.html", page=page, asked=more, **found)
+        asked = dict(more)
+        for name, verb in (("require", "requires"), ("evaluate", "offers")):
+            if name in asked:
+                asked[name] = understood(case, verb, asked[name])
+        _, found = await self._asked(request, page.path, page.question, **asked)
+        return self._bench.page(request, "answer.html", page=page, asked=more, model=case, **found)
 
     async def _asked(
         self, request: Request, current: str, question: str, **more: Any
