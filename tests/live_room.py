@@ -2,12 +2,14 @@
 
 import functools
 import hashlib
+import html
 import queue
 import re
 import socket
 import threading
 import warnings
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -106,13 +108,15 @@ class Member:
             return self.get(answer.headers["location"].removeprefix(self.base))
         return answer
 
+    def look(self, path):
+        """Look at a page; after a `?`, at what it shows when that is chosen in its form."""
+        path, _, chosen = path.partition("?")
+        page = self.get(path)
+        return self.post(path, hidden_in(page) | dict(parse_qsl(chosen))) if chosen else page
+
     def fields(self, path):
-        """Return the hidden fields of the last form of a page that is sent."""
-        forms = re.findall(r'<form method="post".*?</form>', self.get(path).text, re.S)
-        found = {}
-        for form in forms[:1]:
-            found |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
-        return {k: v.replace("&#34;", '"').replace("&amp;", "&") for k, v in found.items()}
+        """Return the hidden fields of the first form of a page that is sent."""
+        return hidden_in(self.look(path))
 
     def post(self, path, data, follow=True, **more):
         """Send a form as it is."""
@@ -179,8 +183,20 @@ class Member:
         """Mark packages of a batch, the best first."""
         path = f"/proposals/{gate}"
         given(self.send(path, mark=[str(k) for k in sorted(order)]))
-        data = self.fields(f"{path}?order={'+'.join(map(str, order)) or 'none'}")
+        data = self.fields(ranked(path, order))
         return self.post(path, data | {"order": " ".join(map(str, order)), "send": "yes"})
+
+
+def ranked(path, order):
+    """Return where a batch is read once more, with packages in an order."""
+    return f"{path}?stage=rank&order={'+'.join(map(str, order)) or 'none'}"
+
+
+def hidden_in(page):
+    """Return the hidden fields of the first form of a page that is sent."""
+    forms = re.findall(r'<form method="post".*?</form>', page.text, re.S)
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', "".join(forms[:1]))
+    return {name: html.unescape(value) for name, value in found}
 
 
 def order_of_issues(answer, rooms):

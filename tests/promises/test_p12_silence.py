@@ -42,6 +42,7 @@ def telling(folder):
             "/record/bundle",
         ):
             member.get(path)
+        member.send("/mine/1", down=member.fields("/mine/1")["order"].split()[0])
     for path in ("/desk", "/desk/members", "/desk/propose"):
         members[0].get(path)
     rooms.wait(hours=60)
@@ -53,6 +54,10 @@ def telling(folder):
                 *(f"{n}: {v}" for n, v in answer.headers.items() if n != "set-cookie"),
             ]
             found += [(each, line) for each in canaries for line in told if each in line]
+            # What somebody chose stands in an address sealed, if at all: a yes is as long as a no, and another one each time.
+            query = answer.url.query.decode()
+            if query and not re.fullmatch(r"chosen=[\w=-]{736}", query):
+                found.append(("query", query))
             # Only the browser itself holds the name of the room, and sends it back to its own pages alone.
             for cookie in answer.headers.get_list("set-cookie"):
                 if (
@@ -101,6 +106,30 @@ def test_a_telling_address_is_found(tmp_path, monkeypatch):
     rooms = Rooms(tmp_path, CASE)
     member = rooms.begin()[1]
     assert rooms.room[:8] in str(member.seen[-1].url)
+
+
+def test_an_answer_in_an_address_is_found(tmp_path, monkeypatch):
+    open_one = lambda visit, path, chosen: visit.go(f"{path}?chosen={chosen}")  # noqa: E731
+    monkeypatch.setattr(site.Visit, "read_again", open_one)
+    asked = lambda visit: visit.request.query_params.get("chosen", "")  # noqa: E731
+    monkeypatch.setattr(site.Visit, "chosen", asked)
+    assert {query for _, query in telling(tmp_path)} == {
+        "chosen=yes",
+        "chosen=release%20truce%20days",
+    }
+
+
+def test_what_was_chosen_is_read_by_its_own_session_and_page_alone(tmp_path):
+    rooms = Rooms(tmp_path, TALKS)
+    _, north, south, _ = rooms.begin()
+    package = {"truce": "temporary", "release": "all", "days": "15"}
+    one, two = (rooms.propose("all-yes", package=package) for _ in range(2))
+    read = north.look(f"/proposals/{one}?say=no").url
+    box = read.query.decode()
+    assert "You say no to this:" in given(north.get(f"/proposals/{one}?{box}")).text
+    for other, gate, query in ((north, two, box), (south, one, box), (north, one, box[:-6]),
+                               (north, one, "chosen=no"), (north, one, "chosen=\u00e9")):  # fmt: skip
+        assert "Would you take this?" in given(other.get(f"/proposals/{gate}?{query}")).text
 
 
 def served(tmp_path, *more):

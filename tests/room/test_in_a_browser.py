@@ -477,7 +477,8 @@ def test_devices_sign_answers_and_the_record_where_the_charter_asks(browser, tmp
         # The firm's phone is lost, and it comes in again with another, which makes a key of its own.
         gate = rooms.propose("all-yes", package={"wage": "middle", "shifts": "day"})
         none = people["none"]
-        none.go(f"/proposals/{gate}?say=yes")
+        none.go(f"/proposals/{gate}")
+        none.press("button[value=yes]")
         none.press("button.main")
         assert "signature of your device" in none.page.content()
         firm = people["again"] = Person(browser, served, party("firm"))
@@ -492,7 +493,8 @@ def test_devices_sign_answers_and_the_record_where_the_charter_asks(browser, tmp
             assert person.page.get_by_role("heading", name="It is kept.").count()
         # Where the browser keeps nothing, a form is sent all the same, and the server says what is missing.
         stuck = people["union"]
-        stuck.go(f"/proposals/{gate}?say=no")
+        stuck.go(f"/proposals/{gate}")
+        stuck.press("button[value=no]")
         stuck.page.evaluate("indexedDB.open = () => ({})")
         stuck.press("button.main")
         assert "signature of your device" in stuck.page.content()

@@ -9,8 +9,9 @@ import pytest
 
 from lastyard.room.acts import view
 from lastyard.room.pages import comparing
-from lastyard.room.roles import MEDIATOR
-from live_room import TALKS, TWO, Rooms, given
+from lastyard.room.pages.words import Words, who_sees
+from lastyard.room.roles import MEDIATOR, TABLE
+from live_room import TALKS, TWO, Member, Rooms, given
 
 PACKAGE = {"truce": "temporary", "release": "all", "days": "15"}
 MARKS = {"truce": [0, 2, 1], "release": [1, 1, 2], "days": ["10", "0", "30"]}
@@ -257,6 +258,23 @@ def test_comparisons_hang_on_ones_own_entries_alone(rooms):
         assert more[:1] == found[:1]
         some += len(found)
     assert some
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.what)
+def test_the_line_who_sees_this_names_whoever_may_read_it(row):
+    said = who_sees(Words.of("en"), row)
+    assert ("Whoever runs the server could read it." in said) == (row.operator == "y*")
+    assert ("Observers see it" in said) == (row.observer == "y")
+    assert ("not the mediator" in said) == (row.mediator != "y")
+
+
+def test_a_code_with_a_wrong_letter_says_so_and_leads_back(rooms):
+    guest = Member(rooms, MEDIATOR)
+    code = rooms.site.doors.invite(rooms.room, MEDIATOR, rooms.time)
+    wrong = guest.come_in(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    assert "A letter of it is wrong" in given(wrong, 404).text
+    assert 'href="/join"' in wrong.text
+    assert wrong.text == guest.come_in("hello").text
 
 
 def test_an_observer_sees_what_was_made_public_and_nothing_else(rooms):

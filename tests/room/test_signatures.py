@@ -18,7 +18,7 @@ from lastyard.room.pages.offline import sealed_file
 from lastyard.room.record.bundle import read_bundle
 from lastyard.room.record.verify import verify
 from lastyard.room.roles import MEDIATOR, party
-from live_room import TWO, Member, Rooms, given
+from live_room import TWO, Member, Rooms, given, ranked
 from room.second_verifier import check
 from sealed_answers import answered, data_of
 
@@ -40,7 +40,7 @@ class Device(Member):
         self.base = given(answer, 303).headers["location"]
 
     def to_sign(self, path):
-        found = re.search(r"data-sign='([^']*)'", self.get(path).text)
+        found = re.search(r"data-sign='([^']*)'", self.look(path).text)
         return json.loads(html.unescape(found[1]))
 
     def signature(self, path, place=None):
@@ -84,7 +84,7 @@ def test_answers_are_signed_and_the_record_keeps_it(tmp_path, told):
     many = view(rooms.store, rooms.room, MEDIATOR).gates[-1].gate.id
     count = len(view(rooms.store, rooms.room, MEDIATOR).gates[-1].packages)
     for each in (union, firm):
-        path = f"/proposals/{many}?order={'+'.join(map(str, range(count))) or 'none'}"
+        path = ranked(f"/proposals/{many}", range(count))
         data = each.fields(path) | {"send": "yes", "signature": each.signature(path)}
         given(each.post(f"/proposals/{many}", data))
     bids = rooms.propose("last-gap", **GAP)
@@ -112,7 +112,7 @@ def test_what_is_not_signed_as_the_charter_asks_is_refused(tmp_path):
     assert "The rules ask for the signature" in union.say(gate, "yes", signature="").text
     # A browser without a key is told what to do.
     plain = rooms.member(party("union"))
-    assert "data-sign" not in plain.get(path).text
+    assert "data-sign" not in plain.look(path).text
     data = plain.fields(path)
     assert plain.post(f"/proposals/{gate}", data).status_code == 400
     # The key of another party signs nothing.
@@ -189,7 +189,7 @@ def test_a_second_device_of_a_member_signs_with_its_own_key(tmp_path):
     gate = rooms.propose("all-yes", package=PACKAGE)
     for device, signer in ((second, key), (union, union.key)):
         path = f"/proposals/{gate}?say=yes"
-        told = json.loads(html.unescape(re.search(r"data-sign='([^']*)'", device.get(path).text)[1]))  # fmt: skip
+        told = json.loads(html.unescape(re.search(r"data-sign='([^']*)'", device.look(path).text)[1]))  # fmt: skip
         signature = signer.sign(told["text"].encode()).signature.hex()
         given(device.post(f"/proposals/{gate}", device.fields(path) | {"signature": signature}))
 

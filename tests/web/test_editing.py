@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
-from lastyard.web.editing import said_line, verb_and_words
 from lastyard.web.new import case_of_answers
 from lastyard.web.versions import Versions, joined
+from lastyard.web.wording import said_line, verb_and_words
 
 from .conftest import TALKS
 
@@ -221,6 +221,25 @@ def test_texts_are_joined_as_diff3_does(base, data):
         assert "<<<" not in both.text
 
 
+def test_what_holds_if_the_talks_fail_may_have_its_unit(alone):
+    given = {"title": "Lake", "parties": "A\nB", "others": "", "issues": "Season: 0 to 12 step 1 weeks",
+             "failing": "season: 2 weeks"}  # fmt: skip
+    assert alone.post("/new", given).status_code == 303
+    assert "status_quo:\n  season: '2'\n" in (alone.root / "lake.yaml").read_text()
+
+
+def test_a_statement_may_call_things_by_their_names(talks):
+    given = {"party": "firm", "on": "2024-02-01", "verb": "requires", "what": "Wage at most 3 %", "firmness": "firm"}  # fmt: skip
+    assert talks.post(f"{talks.case}/statements", given).status_code == 303
+    assert "wage <= 3" in talks.path.read_text()
+    page = talks.get(f"{talks.case}/statements").text
+    assert 'placeholder="Wage at least 5 %; or, offered: Wage: 5 %"' in page
+    # So may what is supposed, where the address is the scenario.
+    query = {"who": "firm", "verb": "asks for", "what": "Night shifts: As Now"}
+    page = talks.client.get(f"{talks.case}/what-if", params=query).text
+    assert 'name="suppose" value="firm asks for shifts: as now"' in page
+
+
 def test_a_case_is_made_of_five_answers(alone):
     given = {
         "title": "Pay at the harbour", "parties": "Dockers: union, Ada Moor\nPort authority\n\u0645\u064a\u0646\u0627\u0621",
@@ -252,6 +271,8 @@ def test_a_case_is_made_of_five_answers(alone):
         ("issues", "Wage", "two options or more"),
         ("issues", "Wage: 8 to 0", "range"),
         ("failing", "Nothing: x", "not one of the things"),
+        ("failing", "I: z", "cannot be &#39;z&#39;; it is x or y"),
+        ("others", "Court: judges", "mediator or observer"),
     ],
 )
 def test_answers_that_make_no_case_stay_in_the_form(alone, name, value, told):

@@ -319,3 +319,41 @@ def test_whose_an_issue_is_and_for_whom_a_body_ratifies(talks):
     assert ly.load(talks.path).issue("bonus").of == ("firm",)
     wrong = part(talks, section="parties", do="add", name="Senate", role="ratifier", of="nobody")
     assert wrong.status_code == 422
+
+
+def test_an_option_that_is_written_otherwise_is_renamed_wherever_it_is_named(talks):
+    fields = {"section": "issues", "id": "shifts", "do": "change", "name": "Night shifts", "of": "", "words": "", "note": ""}  # fmt: skip
+    assert part(talks, **fields, scale="as now < by choice < no nights").status_code == 303
+    text = talks.path.read_text()
+    assert text == TALKS.replace("by choice, none]", "by choice, no nights]").replace(
+        "{shifts: none}", "{shifts: no nights}"
+    )
+    # One more option, or another order, is no new name.
+    assert part(talks, **fields, scale="as now < by choice").status_code == 422
+    assert part(talks, **fields, scale="by choice < as now < no nights").status_code == 303
+    assert "{shifts: no nights}" in talks.path.read_text()
+
+
+def test_what_something_else_names_is_not_taken_out_and_the_page_says_why(talks):
+    answer = part(talks, section="issues", id="wage", do="remove")
+    assert answer.status_code == 422
+    assert "cannot be taken out while something else names it" in answer.text
+    assert talks.path.read_text() == TALKS
+
+
+def test_forms_take_names_of_parties_issues_and_options(talks):
+    part(talks, section="issues", do="add", name="Bonus", scale="0 to 4 step 1 %", of="Union, firm", words="", note="")  # fmt: skip
+    part(talks, section="rules", do="add", require="Wage at least 6 % implies Night shifts is As now", note="")  # fmt: skip
+    vote = {"name": "First", "on": "", "ballots": "", "outcome": "", "note": "", "members": "anna", "rule": ""}  # fmt: skip
+    part(talks, section="votes", do="add", **vote, draft="Wage: 4 %, night shifts: As now")
+    case = ly.load(str(talks.path))
+    assert case.issues[-1].of == ("union", "firm")
+    assert "wage >= 6 implies shifts == 'as now'" in talks.path.read_text()
+    assert "draft:\n      wage: '4'\n      shifts: as now\n" in talks.path.read_text()
+
+
+def test_what_was_changed_is_told_with_the_way_back(talks):
+    done = said(talks, "floor", do="change", what="Wage at least 9 %")
+    page = talks.get(done.headers["location"].partition("#")[0]).text
+    assert re.search(rf'role="status">Saved. <a href="{talks.case}/history">Undo</a>', page)
+    assert "wage >= 9" in talks.path.read_text()

@@ -33,7 +33,7 @@ The firm rejected any wage above 2 per cent on Friday. It offered night shifts b
 PAGES = ["/", "/new", "/import", "{c}", "{c}/standing", "{c}/impasse", "{c}/packages", "{c}/next",
          "{c}/timeline", "{c}/check", "{c}/scenarios", "{c}/what-if?without=floor", "{c}/statements", "{c}/edit",
          "{c}/history", "{c}/read", "{c}/read/2024-01-12-harbour.txt", "{c}/report", "{c}/why/verdict",
-         "/c/votes.yaml/votes", "/c/moves.yaml/moves", "/c/broken.yaml/edit", "/c/hostile.yaml",
+         "/c/long.yaml/what-if", "/c/votes.yaml/votes", "/c/moves.yaml/moves", "/c/broken.yaml/edit", "/c/hostile.yaml",
          "/c/hostile.yaml/statements", "/nowhere"]  # fmt: skip
 
 
@@ -45,6 +45,8 @@ def served(tmp_path_factory, browser):
     documents.mkdir()
     (documents / "2024-01-12-harbour.txt").write_text(REPORT)
     (root / "hostile.yaml").write_text(HOSTILE.replace("\\u202e", "\u202e"))
+    # A name of one long word, as some languages have them.
+    (root / "long.yaml").write_text(TALKS.replace("name: Union", f"name: {'Hafenarbeiter' * 6}"))
     (root / "broken.yaml").write_text(TALKS.replace("wage >= 8", "wages >= 8"))
     (vote,) = (ROOT / "catalog").glob("news/*/security-council.yaml")
     (moves,) = (ROOT / "catalog").glob("papers/*/elmira.yaml")

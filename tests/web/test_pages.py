@@ -5,6 +5,7 @@ import re
 import sys
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +74,34 @@ def test_every_answer_has_a_page_with_the_words_of_the_terminal(talks, page):
             assert line in told, line
 
 
+@pytest.mark.parametrize(
+    "case",
+    ["history/bus-netherlands-2023.yaml", "history/cyprus-2017.yaml", "papers/*/elmira.yaml"],
+)
+def test_no_page_speaks_of_what_only_a_terminal_has(bench, case):
+    (path,) = (Path(__file__).parents[2] / "catalog").glob(case)
+    bench.put("case.yaml", path.read_text())
+    for page in ("", *(p.path for p in ANSWERS), "why/verdict", "what-if"):
+        answer = bench.whole(bench.address("case.yaml", page))
+        told = words_of(answer.text)
+        assert (
+            re.findall(
+                r".{40}(?:--\w+|standard error,|on standard error|lastyard [a-z]+).{20}", told
+            )
+            == []
+        ), page
+
+
+def test_packages_are_asked_for_in_the_words_of_the_case(talks):
+    page = talks.whole(
+        f"{talks.case}/packages?require=Wage+at+least+5+%25&evaluate=wage:+5+%25;+Night+shifts:+None"
+    )
+    told = words_of(page.text)
+    assert "There is no answer here" not in told
+    assert re.search(r"Wage: 5 ?%, Night shifts: none", told)
+    assert 'value="Wage at least 5 %"' in page.text
+
+
 def test_packages_beyond_what_was_asked_are_shown_where_that_is_ticked(talks):
     within = talks.whole(f"{talks.case}/packages")
     told = words_of(within.text)
@@ -130,7 +159,7 @@ def test_what_if_shows_differences_and_its_address_is_the_scenario(talks):
     firmer = talks.whole(f"{talks.case}/what-if?firmness.ceiling=0.3")
     assert "0.30 instead of 0.60" in words_of(firmer.text)
     wrong = talks.whole(f"{talks.case}/what-if?without=nothing-like-it")
-    assert "no statement is called" in words_of(wrong.text)
+    assert "No statement is called" in words_of(wrong.text)
 
 
 def test_scenarios_are_kept_by_name_and_stand_side_by_side(talks):
@@ -247,7 +276,7 @@ def test_an_empty_folder_says_what_to_do(alone):
 def test_a_file_that_vanishes_is_told_of(talks):
     talks.path.unlink()
     answer = talks.get(talks.case)
-    assert (answer.status_code, "there is no case" in answer.text) == (404, True)
+    assert (answer.status_code, "There is no case" in answer.text) == (404, True)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everybody may read everything")

@@ -123,6 +123,18 @@ def test_a_correction_is_not_lost_to_an_error(read, more, told):
     assert not read.path.with_suffix(".coded.jsonl").exists()
 
 
+def test_names_are_understood_and_what_was_decided_leads_to_its_statement(read):
+    where = brought(read).headers["location"]
+    fields = form_of(read.get(where))
+    read.post(where, {**fields, "verb": "requires", "what": "Wage at least 9 %", "do": "accept"})
+    assert ly.load(str(read.path)).statements[-1].id == fields["draft"]
+    assert "wage >= 9" in read.path.read_text()
+    assert f'href="{read.case}/statements/{fields["draft"]}"' in read.get(f"{where}?draft={fields['draft']}").text  # fmt: skip
+    other = form_of(read.get(where))
+    read.post(where, {**other, "do": "drop"})
+    assert "You did not want it." in read.get(f"{where}?draft={other['draft']}").text
+
+
 def test_the_last_decision_is_taken_back_in_the_case_too(read):
     where = brought(read, day="2024-01-12").headers["location"]
     fields = form_of(read.get(where))

@@ -32,6 +32,7 @@ from lastyard.showing import shown
 from lastyard.version import VERSION
 from lastyard.web.folder import CaseFile, Folder, NotThereError
 from lastyard.web.guard import MOST_BYTES
+from lastyard.web.wording import example_of
 from lastyard.web.work import Job, Task, Work
 
 __all__ = [
@@ -76,8 +77,9 @@ def environment(package: str = "lastyard.web") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["version"] = VERSION
+    made.globals["version"], made.globals["example_of"] = VERSION, example_of
     made.filters["in_address"] = lambda text: quote(text, safe="/:")
+    made.filters["sentence"] = lambda text: text[:1].upper() + text[1:].rstrip(".") + "."
     return made
 
 

@@ -40,6 +40,7 @@ from lastyard.web.bench import NOTHING, Handlers, base_of, posted, redirect, tex
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import firmness_word, lines_of
 from lastyard.web.versions import Versions, joined
+from lastyard.web.wording import example_of, said_line, understood
 
 __all__ = [
     "FIVE",
@@ -51,17 +52,14 @@ __all__ = [
     "firmness_word",
     "first_told",
     "look_at",
-    "said_line",
     "statement_fields",
     "statement_of",
-    "verb_and_words",
     "write_case",
 ]
 
 _WORK = 300_000  # of a check while somebody types: a fraction of a second
 _SEEN, _SEEN_LETTERS = 24, 20_000_000
 _MOST_SHOWN = 400
-_BY_CONDITION = ("requires", "rejects")
 FIVE = ("floated", "tentative", "stated", "firm", "absolute")
 
 
@@ -332,6 +330,7 @@ class Editing(Handlers):
             model=case,
             given=given,
             told=told,
+            done="done" in request.query_params and not told,
             wanted=wanted,
             verbs=list(VERBS),
             five=FIVE,
@@ -359,7 +358,7 @@ class Editing(Handlers):
             await run_in_threadpool(write)
         except LastYardError as problem:
             return await self.statements(request, first_told(problem), given)
-        return redirect(f"{base_of(file)}/statements#said")
+        return redirect(f"{base_of(file)}/statements?done=1#said")
 
 
 def statement_fields(form: FormData) -> dict[str, str]:
@@ -418,52 +417,6 @@ def _said(case: Case, statement: Statement, holds: bool) -> dict[str, Any]:
 # ---- from fields to statements ------------------------------------------------------------------
 
 
-def said_line(verb: str, what: str) -> str:
-    """Return what somebody chose and typed as a line of a case file, ``verb: value``.
-
-    Example:
-        >>> said_line("requires", "wage >= 5"), said_line("offers", "wage: 4")
-        ('requires: "wage >= 5"', 'offers: {wage: 4}')
-    """
-    what = " ".join(what.split())
-    if verb in _BY_CONDITION:
-        return f"{verb}: {json.dumps(what, ensure_ascii=False)}"
-    if verb == "withdraws":
-        return (
-            f"{verb}: [{what}]" if "," in what and not what.startswith("[") else f"{verb}: {what}"
-        )
-    if verb == "ranks":
-        return f"{verb}: {what}" if what.startswith("[") else f"{verb}: [{what}]"
-    if verb == "prefers" and " to " in what and not what.startswith("{"):
-        better, _, worse = what.partition(" to ")
-        return f"{{{verb}: {{{better}}}, to: {{{worse}}}}}"
-    return f"{verb}: {what}" if what.startswith("{") else f"{verb}: {{{what}}}"
-
-
-def verb_and_words(says: dict[str, Any]) -> tuple[str, str]:
-    """Return what a case file would hold, as the two fields of a form: the reverse of :func:`said_line`."""
-    verb = next(iter(says))
-    value = says[verb]
-    if isinstance(value, str):
-        return verb, value
-    if isinstance(value, list):
-        return verb, ", ".join(map(str, value))
-    told = _pairs(value)
-    worse = says.get("to")
-    return verb, f"{told} to {_pairs(worse)}" if isinstance(worse, dict) else told
-
-
-def _pairs(value: dict[str, Any]) -> str:
-    return ", ".join(f"{name}: {_scalar(option)}" for name, option in value.items())
-
-
-def _scalar(option: Any) -> str:
-    text = str(option)
-    plain = text.replace(" ", "").replace("-", "").isalnum() and not text[:1].isdigit()
-    number = text.replace(".", "", 1).isdigit()
-    return text if plain or number else json.dumps(text, ensure_ascii=False)
-
-
 def firmness_of(text: str) -> str:
     """Return a firmness as the case file takes it: ``floated`` is no word of it yet."""
     return "0.15" if text == "floated" else text
@@ -477,7 +430,7 @@ def statement_of(case: Case, given: dict[str, str]) -> Statement:
         RequestError: If something is missing.
     """
     if not given["what"]:
-        raise RequestError("say what it is about, such as `wage >= 5` or `wage: 4`")
+        raise RequestError(f"say what it is about, such as “{example_of(case)}”")
     if not given["on"]:
         raise RequestError("give the day on which it was said")
     id = given["id"] or _free_id(case, given)
@@ -486,7 +439,7 @@ def statement_of(case: Case, given: dict[str, str]) -> Statement:
         if given.get(name):
             quoted = given[name] if name == "on" else json.dumps(given[name], ensure_ascii=False)
             lines.append(f"{name}: {quoted}")
-    said = said_line(given["verb"], given["what"])
+    said = said_line(given["verb"], understood(case, given["verb"], given["what"]))
     lines.append(said[1:-1] if said.startswith("{") else said)
     if given["verb"] in BINDING_VERBS and given.get("firmness"):
         lines.append(f"firmness: {firmness_of(given['firmness'])}")

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lastyard.answers.check import load_text
+from lastyard.case.diagnostics import CaseError
 from lastyard.case.editing import (
     MAPPINGS,
     added,
@@ -41,11 +42,11 @@ from lastyard.web.editing import (
     first_told,
     statement_fields,
     statement_of,
-    verb_and_words,
     write_case,
 )
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.new import options_of, short_name
+from lastyard.web.wording import option_called, understood, verb_and_words
 
 __all__ = ["Forms"]
 
@@ -78,7 +79,7 @@ _SECTIONS: Mapping[str, tuple[str, str, tuple[_Field, ...]]] = {
         (
             _Field("name", "Name"),
             _Field("role", "Role", "choice", choices=("party", "ratifier", "mediator", "observer")),
-            _Field("of", "Of a ratifier: the party for which it ratifies"),
+            _Field("of", "For which party it ratifies, if it is a ratifier"),
             _Field("words", "Other words", "words", "the union, Ada Moor"),
             _Field("note", "Note", "long"),
         ),
@@ -89,7 +90,7 @@ _SECTIONS: Mapping[str, tuple[str, str, tuple[_Field, ...]]] = {
         (
             _Field("name", "Name"),
             _Field("scale", "Options", "options", "open, closed; or with an order: none < some < all; or 0 to 8 step 0.5 %"),
-            _Field("of", "Whose own issue it is, where it is somebody's", "words"),
+            _Field("of", "Which party's own issue it is, if it is one's", "words"),
             _Field("words", "Other words", "words", "pay, wages"),
             _Field("note", "Note", "long"),
         ),
@@ -119,7 +120,7 @@ _SECTIONS: Mapping[str, tuple[str, str, tuple[_Field, ...]]] = {
         (
             _Field("name", "Name"),
             _Field("on", "Day", "date"),
-            _Field("ballots", "Ballots that are known, one a line: yes, no, abstain, present or absent", "ballots", "anna: yes"),
+            _Field("ballots", "Ballots that are known, one per line: yes, no, abstain, present or absent", "ballots", "anna: yes"),
             _Field("outcome", "Outcome on record", "choice", choices=("", "adopted", "rejected")),
             _Field("note", "Note", "long"),
         ),
@@ -131,7 +132,7 @@ _OF_NEW_VOTE = (
         "draft", "What would be adopted: options of issues, or words", hint="wage: 4, term: long"
     ),
     _Field(
-        "members", "Who votes, one a line; empty for the parties by their agreement rule", "long"
+        "members", "Who votes, one per line; empty for the parties by their agreement rule", "long"
     ),
     _Field("rule", "When it passes", hint="yes > no"),
 )
@@ -259,7 +260,7 @@ class Forms(Handlers):
             return await self._editing.both(request, new, base)
         except LastYardError as problem:
             return await self.statement(request, first_told(problem), given)
-        return redirect(f"{base_of(file)}/statements#said")
+        return redirect(f"{base_of(file)}/statements?done=1#said")
 
 
 def _given(given: Mapping[str, str], section: str, id: str) -> Mapping[str, str] | None:
@@ -308,9 +309,15 @@ def _part_changed(text: str, given: dict[str, str]) -> str:
         LastYardError: If it cannot be done.
     """
     section, id, do = given["section"], given.get("id", ""), given.get("do", "")
+    given = _with_identifiers(load_text(text), given)
     _, one, fields = _SECTIONS[section]
     if do == "remove":
-        return removed(text, (section, id))
+        try:
+            return removed(text, (section, id))
+        except CaseError as problem:
+            raise RequestError(
+                "it cannot be taken out while something else names it: " + first_told(problem)
+            ) from None
     if do == "rename":
         name: Any = section
         return renamed(text, name, id, given.get("new", ""))
@@ -334,12 +341,37 @@ def _part_changed(text: str, given: dict[str, str]) -> str:
     # Only what was changed is written: the rest of the thing stays as it stands.
     own = tuple(each for each in fields if given.get(each.name, "") != was[each.name])
     content = _content(own, given)
+    if section == "issues" and "options" in content:
+        text = _options_renamed(text, id, before.get("options"), content["options"])
     if "ballots" in content:
         # Ballots with chances or sources are no line of the form; they stay.
         told = before.get("ballots") or {}
         kept = {who: said for who, said in told.items() if not isinstance(said, str)}
         content["ballots"] = {**(content["ballots"] or {}), **kept} or None
     return changed(text, (section, id), content) if own else text
+
+
+def _options_renamed(text: str, issue: str, old: Any, new: Any) -> str:
+    """Return the text with options that are written otherwise in their places renamed, wherever they are named."""
+    if not isinstance(old, list) or not isinstance(new, list) or len(old) != len(new):
+        return text
+    for was, now in zip(map(str, old), new, strict=True):
+        if was != now and was not in new and now not in map(str, old):
+            text = renamed(text, "options", was, now, issue)
+    return text
+
+
+def _with_identifiers(case: Case, given: dict[str, str]) -> dict[str, str]:
+    """Return a form with parties, issues and options that were called by their names as the case file calls them."""
+    ids = {party.name.casefold(): party.id for party in case.parties}
+    found = dict(given)
+    if "of" in given:
+        parties = [each.strip() for each in given["of"].split(",")]
+        whole = ids.get(given["of"].casefold())
+        found["of"] = whole or ", ".join(ids.get(each.casefold(), each) for each in parties)
+    if given.get("require"):
+        found["require"] = understood(case, "requires", given["require"])
+    return found
 
 
 def _new_vote(case: Case, given: dict[str, str]) -> dict[str, Any]:
@@ -351,13 +383,14 @@ def _new_vote(case: Case, given: dict[str, str]) -> dict[str, Any]:
             "name who votes, or leave the rule empty for the parties' agreement rule"
         )
     pairs = [part.partition(":") for part in draft.split(",")]
-    ids = {issue.id for issue in case.issues}
-    chosen = {issue.strip(): option.strip() for issue, _, option in pairs}
-    twice = len(chosen) < len(pairs) and set(chosen) <= ids
-    if twice:
+    called = {name.casefold(): issue for issue in case.issues for name in (issue.name, issue.id)}
+    named = [(called.get(issue.strip().casefold()), option.strip()) for issue, _, option in pairs]
+    chosen = {i.id: option_called(i, option) or option for i, option in named if i is not None}
+    is_package = all(issue is not None for issue, _ in named)
+    if is_package and len(chosen) < len(pairs):
         raise RequestError(f"{draft[:60]!r} names an issue twice; leave one option of each")
     body = {"members": members, "rule": rule or "yes > no"} if members else "agreement"
-    return {"body": body, **({"draft": chosen if set(chosen) <= ids else draft} if draft else {})}
+    return {"body": body, **({"draft": chosen if is_package else draft} if draft else {})}
 
 
 def _content(fields: tuple[_Field, ...], given: dict[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from lastyard.answers.check import load_text
 from lastyard.case.diagnostics import CaseError
+from lastyard.case.issue import Issue
 from lastyard.case.writing import as_yaml
 from lastyard.case.yaml import MOST_BYTES, decoded
 from lastyard.conditions.language import AGREEMENT_WORDS
@@ -32,6 +33,7 @@ from lastyard.web.bench import Handlers, base_of, posted, redirect, text_field
 from lastyard.web.folder import CaseFile
 from lastyard.web.pages import download
 from lastyard.web.scenarios import scenarios_path
+from lastyard.web.wording import option_called
 
 __all__ = ["New", "case_of_answers", "options_of", "short_name"]
 
@@ -45,7 +47,7 @@ _NO_UNIT = re.compile(
 )
 # Options may have ranges for names: `0-4, 5-8`.
 _OPTIONS_OF_RANGES = re.compile(r".*(?:,\s|<).*\d.*")
-_ROLES = ("mediator", "observer", "ratifier")
+_ROLES = ("mediator", "observer")
 # What YAML takes for something else than a word.
 _YAML = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _ASKED = ("title", "parties", "issues", "others", "failing")
@@ -220,7 +222,7 @@ def case_of_answers(given: dict[str, str]) -> str:
     """Return the text of the case that five answers make.
 
     Args:
-        given: ``title``; ``parties``, one a line, with further words after a colon; ``issues``,
+        given: ``title``; ``parties``, one per line, with further words after a colon; ``issues``,
             one a line with its options after a colon: parted by commas, by ``<`` where their
             order means something, or a range such as ``0 to 8 step 0.5 %``; ``others``, who is
             there and does not decide; ``failing``, what holds if the talks fail, an issue a line.
@@ -255,9 +257,11 @@ def case_of_answers(given: dict[str, str]) -> str:
             **({"words": words} if words else {}),
         }
     if len(parties) < 2:
-        raise RequestError("name at least two who must agree, one a line")
+        raise RequestError("name at least two who must agree, one per line")
     for name, rest in _lines(given["others"]):
-        role = next((role for role in _ROLES if role in rest.lower()), "mediator")
+        role = next((role for role in _ROLES if role in rest.lower()), "" if rest else "mediator")
+        if not role:
+            raise RequestError(f"say what {name[:60]!r} is after the colon: mediator or observer")
         parties[short_name(name, "party", ids)] = {"name": name, "role": role}
     issues: dict[str, Any] = {}
     named: dict[str, str] = {}
@@ -268,16 +272,25 @@ def case_of_answers(given: dict[str, str]) -> str:
         issues[id] = {"name": name, **options_of(name, rest)}
     if not issues:
         raise RequestError("name at least one thing that is negotiated, with its options")
-    held: dict[str, Any] = {}
-    for name, rest in _lines(given["failing"]):
-        id = named.get(name.casefold(), "")
-        if not id:
-            raise RequestError(f"{name[:60]!r} is not one of the things that are negotiated")
-        held[id] = rest
     content = {"title": given["title"], "parties": parties, "issues": issues}
-    if held:
-        content["status_quo"] = held
-    return as_yaml(content)
+    held: dict[str, Any] = {}
+    lines = _lines(given["failing"])
+    known = {each.id: each for each in load_text(as_yaml(content)).issues} if lines else {}
+    for name, rest in lines:
+        issue = known.get(named.get(name.casefold(), ""))
+        if issue is None:
+            raise RequestError(f"{name[:60]!r} is not one of the things that are negotiated")
+        option = option_called(issue, rest)
+        if option is None:
+            raise RequestError(f"{name[:60]!r} cannot be {rest[:60]!r}; it is {_scale_told(issue)}")
+        held[issue.id] = option
+    return as_yaml({**content, "status_quo": held} if held else content)
+
+
+def _scale_told(issue: Issue) -> str:
+    if issue.is_numeric:
+        return f"{issue.label(0)} to {issue.describe(issue.size - 1)}"
+    return " or ".join(issue.labels())
 
 
 def _lines(text: str) -> list[tuple[str, str]]:

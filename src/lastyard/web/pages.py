@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from lastyard.case.diagnostics import Diagnostic
 from lastyard.case.model import FIRMNESS_WORDS, Case, Statement
 from lastyard.case.said import in_force
-from lastyard.case.statement import BINDING_VERBS
+from lastyard.case.statement import BINDING_VERBS, VERBS
 from lastyard.errors import RequestError
 from lastyard.files import safe_name
 from lastyard.show.marks import plain
@@ -22,6 +22,7 @@ from lastyard.show.words import day_in_words, says_by_names
 from lastyard.web.bench import Handlers, Page, base_of, posted, redirect, static_file, text_field
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.scenarios import Scenario, keep, kept_of, let_go
+from lastyard.web.wording import understood
 from lastyard.web.work import Job
 
 __all__ = ["ANSWERS", "Pages", "download", "firmness_word", "lines_of"]
@@ -36,6 +37,10 @@ ANSWERS = (
     Page("moves", "With no deal", "What each can do alone", "moves"),
     Page("check", "Check", "Is the file right, and does anybody contradict themselves?", "check"),
 )
+_ADDED_LATER = {
+    "votes": "they are added under “Parties and issues”",
+    "moves": "they are added in “Text of the case”",
+}
 _BY_PATH = {page.path: page for page in ANSWERS}
 _A_PAGE = 60
 _FIRST_WAIT, _WAIT = 1.5, 0.5
@@ -117,13 +122,20 @@ class Pages(Handlers):
         page = _BY_PATH.get(request.path_params["answer"])
         if page is None:
             raise NotThereError("there is no such page")
+        case = await self._bench.case(await self._bench.usable(request))
+        if page.path in _ADDED_LATER and not getattr(case, page.path):
+            raise NotThereError(f"this case has no {page.path} yet; {_ADDED_LATER[page.path]}")
         more = {
             name: request.query_params[name]
             for name in ("require", "evaluate", "beyond")
             if page.path == "packages" and request.query_params.get(name, "").strip()
         }
-        _, found = await self._asked(request, page.path, page.question, **more)
-        return self._bench.page(request, "answer.html", page=page, asked=more, **found)
+        asked = dict(more)
+        for name, verb in (("require", "requires"), ("evaluate", "offers")):
+            if name in asked:
+                asked[name] = understood(case, verb, asked[name])
+        _, found = await self._asked(request, page.path, page.question, **asked)
+        return self._bench.page(request, "answer.html", page=page, asked=more, model=case, **found)
 
     async def _asked(
         self, request: Request, current: str, question: str, **more: Any
@@ -147,7 +159,12 @@ class Pages(Handlers):
         file = await bench.usable(request)
         around = bench.around(request, file, "what-if")
         case = await bench.case(file)
-        given = Scenario.of_query("", request.query_params.multi_items())
+        query = dict(request.query_params.multi_items())
+        what = query.get("what", "").strip()
+        verb = {"asks for": "position"}.get(query.get("verb", ""), query.get("verb", ""))
+        said = understood(case, verb, what) if what and verb in VERBS else what
+        pairs = [(k, said if k == "what" else v) for k, v in request.query_params.multi_items()]
+        given = Scenario.of_query("", pairs)
         asked = {name: getattr(given, name) for name in ("without", "suppose", "firmness")}
         day = bench.task(file, "what-if", around["as_of"]).asked["day"]
         asked["firmness"] = tuple(
@@ -171,6 +188,7 @@ class Pages(Handlers):
             scenario=scenario.address,
             verbs=("requires", "rejects", "offers", "accepts", "refuses", "asks for"),
             parties=case.deciders,
+            model=case,
             words=[(word, float(level)) for word, level in FIRMNESS_WORDS.items()],
             **around,
         )

@@ -165,7 +165,7 @@ def _cut(blocks: Iterable[Part], id: str, title: str = "") -> list[Section]:
             end()
             own = []
             # What remarks say of commands is for terminals.
-            name, aside = plain(block.text), block.remark.partition("; `")[0]
+            name, aside = plain(block.text), _bare_words(block.remark.partition("; `")[0])
             number += 1
         else:
             own.append(block)
@@ -246,8 +246,19 @@ _PAGES = {
 }
 
 
+# What only a terminal has, and what a page says in its place.
+_OF_TERMINALS = (
+    (r", on standard error\b", ""),
+    (r"; `?--json`? (?:has (?:them )?all|says by what|and `?--listed`? give more)\b", ""),
+    (r",? (?:see|in) `?--json`?", ", not shown here"),
+    (r" are, not shown here", " are not shown here"),
+)
+
+
 def _bare_words(words: str) -> str:
-    """Name the page instead of the command, where there is one."""
+    """Name the page instead of the command, where there is one, and nothing that only a terminal has."""
+    for pattern, instead in _OF_TERMINALS:
+        words = re.sub(pattern, instead, words)
     told = _COMMAND.sub(lambda found: _PAGES.get(found[1], found[0]), words)
     return re.sub(r"(?<=\. )the first page", "The first page", told).replace("`", "")
 

@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lastyard.case.diagnostics import CaseError
-from lastyard.case.model import parse_date
+from lastyard.case.model import Case, parse_date
 from lastyard.case.quotes import NamedFileError, read_named
 from lastyard.case.statement import BINDING_VERBS, VERBS
 from lastyard.case.yaml import MOST_BYTES, MapNode, decoded
@@ -36,10 +36,11 @@ from lastyard.files import make_folder, read_at_most, refusals_told, safe_name, 
 from lastyard.reading.text import LONGEST_DOCUMENT
 from lastyard.showing import shown
 from lastyard.web.bench import NOTHING, Bench, Handlers, base_of, posted, redirect, text_field
-from lastyard.web.editing import FIVE, firmness_of, first_told, said_line, verb_and_words
+from lastyard.web.editing import FIVE, firmness_of, first_told
 from lastyard.web.folder import CaseFile, NotThereError
 from lastyard.web.pages import firmness_word
 from lastyard.web.versions import Versions
+from lastyard.web.wording import example_of, said_line, understood, verb_and_words
 from lastyard.web.work import Job
 
 __all__ = ["Reading"]
@@ -275,6 +276,7 @@ class Reading(Handlers):
             after=order[place + 1] if 0 <= place < len(order) - 1 else "",
             decided=decided,
             is_pending=focus is not None and focus.id in pending,
+            written=focus is not None and any(each.id == focus.id for each in case.statements),
             proposals=[(k, each) for k, each in enumerate(proposals, 1) if each.says is not None],
             model=case,
             verbs=list(VERBS),
@@ -329,7 +331,11 @@ class Reading(Handlers):
                 session.drop(draft)
             elif do == "accept":
                 before = read_at_most(file.path, MOST_BYTES)
-                node = _completed(draft, given)
+                node = _completed(
+                    draft,
+                    given,
+                    self._bench.folder.case(self._bench.folder.opened(file.name, before)),
+                )
                 Versions(file.path).keep(before)
                 session.accept(draft, node)
                 after = read_at_most(file.path, MOST_BYTES)
@@ -418,21 +424,22 @@ def _number(text: str) -> float:
         return 0.6
 
 
-def _completed(draft: ReviewedDraft, given: dict[str, str]) -> MapNode:
+def _completed(draft: ReviewedDraft, given: dict[str, str], case: Case) -> MapNode:
     """Return the keys of a draft with what the form says in place of what it said itself."""
     if not given["party"]:
         raise RequestError("choose who said it")
     if not given["on"]:
         raise RequestError("give the day on which it was said")
     if not given["what"]:
-        raise RequestError("say what it is about, such as `wage >= 5` or `wage: 4`")
+        raise RequestError(f"say what it is about, such as “{example_of(case)}”")
     node = draft.node
     gone = {*VERBS, "to", "reservation", "firmness", "by"}
     node = MapNode(node.place, [entry for entry in node.entries if entry.key.text not in gone])
     for name in ("party", "on", "by"):
         if given[name]:
             node = typed_entry(node, name, given[name])
-    node = typed_verb(node, said_line(given["verb"], given["what"]))
+    what = understood(case, given["verb"], given["what"])
+    node = typed_verb(node, said_line(given["verb"], what))
     if given["verb"] in BINDING_VERBS and given["firmness"]:
         node = typed_entry(node, "firmness", firmness_of(given["firmness"]))
     return node

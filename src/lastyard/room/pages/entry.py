@@ -113,7 +113,7 @@ def entry(visit: Visit) -> Response:
     }
     case = visit.case
     if question == "order":
-        order = visit.asked("order").split() or told.get("order") or []
+        order = visit.chosen().split() or told.get("order") or []
         return visit.show(
             "matters.html", visit.say("What matters most to you?"),
             order=[(each, _issue(visit, each).name) for each in _complete(visit, order)], **shared,
@@ -185,7 +185,7 @@ def save(visit: Visit) -> Response:
     if question == "order":
         order = moved(visit, _complete(visit, visit.field("order").split()))
         if not visit.field("go"):
-            return visit.go(f"/mine/{number}?order={'+'.join(order)}")
+            return visit.read_again(f"/mine/{number}", " ".join(order))
         answer: Any = order
     elif question.startswith("issue:"):
         answer = _marked(visit, _issue(visit, question.removeprefix("issue:")))

@@ -84,7 +84,8 @@ def come_in(visit: Visit) -> Response:
     except NotHere:
         return visit.site.wrong(
             visit.words, 404, visit.say("This code does not open anything."),
-            visit.say("It was used already, or is too old, or a newer one was sent. Ask the mediator for another."),
+            visit.say("A letter of it is wrong, or it was used already, or is too old, or a newer one was sent. Try again, or ask the mediator for another."),
+            to="/join",
         )  # fmt: skip
     made = RedirectResponse(session.base, 303)
     made.set_cookie(
@@ -382,10 +383,11 @@ def answer(visit: Visit) -> Response:
         )  # fmt: skip
     if state.gate.rule == "all-yes":
         package = package_in_words(visit, state.packages[0])
-        if visit.asked("say") in ("yes", "no"):
-            sign = _to_sign(visit, state, {"value": visit.asked("say")})
+        said = visit.chosen()
+        if said in ("yes", "no"):
+            sign = _to_sign(visit, state, {"value": said})
             return visit.show("confirm.html", say("Is this your answer?"), package=package,
-                              say=visit.asked("say"), sign=sign, **shared)  # fmt: skip
+                              say=said, sign=sign, **shared)  # fmt: skip
         return visit.show("ask.html", say("Would you take this?"), package=package, **shared)
     return _batch(visit, state, own, shared)
 
@@ -447,7 +449,7 @@ def _batch(visit: Visit, state: GateState, own: Event | None, shared: dict[str, 
     """Show the packages to be marked, or, where they are, to be put in order."""
     first = 1 if state.gate.rule == "improvement" else 0
     before = [int(each) for each in (own.content["order"] if own else [])]
-    marked = visit.asked("order")
+    marked = visit.chosen()
     if marked:
         order = _places(marked, first, len(state.packages))
         rows = [(n, package_in_words(visit, state.packages[n])) for n in order]
@@ -495,6 +497,8 @@ def answering(visit: Visit) -> Response:
         return _kept(visit, state, says, receipt)
     if gate.rule == "all-yes":
         said = visit.field("say", 3)
+        if said in ("yes", "no") and "digest" not in visit.form:
+            return visit.read_again(here, said)
         if said not in ("yes", "no") or visit.field("digest", 64) != _read_digest(state):
             return visit.go(here)
         draft = Draft("answer", {"gate": gate.id, "value": said}, signed=_signed(visit))
@@ -512,11 +516,11 @@ def answering(visit: Visit) -> Response:
         before = _own_answer(visit, state)
         old = [each for each in (before.content["order"] if before else []) if each in places]
         order = [*old, *(each for each in places if each not in old)]
-        return visit.go(f"{here}?order={'+'.join(map(str, order)) or 'none'}")
+        return visit.read_again(here, " ".join(map(str, order)) or "none")
     order = _places(visit.field("order", 200), first, len(state.packages))
     if not visit.field("send", 5):
         turned = moved(visit, [str(each) for each in order])
-        return visit.go(f"{here}?order={'+'.join(turned)}")
+        return visit.read_again(here, " ".join(turned) or "none")
     if visit.field("digest", 64) != _read_digest(state):
         return visit.go(here)
     draft = Draft("answer", {"gate": gate.id, "order": order}, signed=_signed(visit))

@@ -33,6 +33,7 @@ from lastyard.room.events import Draft
 from lastyard.room.pages.doors import COOKIE, Doors, Session
 from lastyard.room.pages.words import Lines, Words, learnt_from, promise, sight_of, who_sees
 from lastyard.room.room import Room, room_of
+from lastyard.room.sealing import sealed, unsealed
 from lastyard.room.store import NotHere, Store, StoreError
 from lastyard.web.bench import environment
 from lastyard.web.guard import HEADERS, Application, Receive, Scope, Send, limited, with_headers
@@ -353,6 +354,27 @@ class Visit(Reader):
     def asked(self, name: str) -> str:
         """Return what an address asks for."""
         return self.request.query_params.get(name, "")[:200]
+
+    def read_again(self, path: str, chosen: str) -> Response:
+        """Lead on to a page that shows what was chosen once more, before it is sent.
+
+        What was chosen stands in the address, so that a page can be loaded again and gone back to, and stands there
+        sealed, as browsers keep addresses, and so does what stands before a server.
+        """
+        box = sealed(self._seal, chosen.encode(), f"{self.base}{path}".encode())
+        return self.go(f"{path}?chosen={base64.urlsafe_b64encode(box).decode()}")
+
+    def chosen(self) -> str:
+        """Return what `read_again` put into the address of this page; empty where it put nothing."""
+        box = self.request.query_params.get("chosen", "")
+        with suppress(ValueError, StoreError):
+            where = self.request.url.path.encode()
+            return unsealed(self._seal, base64.urlsafe_b64decode(box.encode()), where).decode()
+        return ""
+
+    @property
+    def _seal(self) -> bytes:
+        return bytes.fromhex(self.own.token("address"))
 
     def part(self, name: str) -> str:
         """Return a part of the path."""

@@ -137,9 +137,8 @@ def who_sees(words: Words, sight: Sight, charter: Charter | None = None) -> str:
     told = table(mediator_sees_answers=charter is not None and charter.mediator_sees_answers)
     sight = next(each for each in told if each.what == sight.what)
     other, mediator = sight.other, sight.mediator
-    if sight.own == "-":
-        return words.say("The mediator alone.")
-    said = [words.say(_SEEN[other, mediator])]
+    seen = later("The mediator alone.") if sight.own == "-" else _SEEN[other, mediator]
+    said = [words.say(seen)]
     if sight.observer == "y":
         said.append(words.say("Observers see it as well."))
     if sight.operator == "y*":
@@ -190,7 +189,7 @@ def learnt_from(words: Words, screen: str, parties: int) -> str:
 
 _LEVELS = {
     1: later(
-        "Level 1: whoever runs the server could read the answers, but cannot lie about an outcome unseen."
+        "Whoever runs the server could read the answers, but cannot lie about an outcome unseen."
     ),
 }
 
