@@ -373,6 +373,16 @@ class AtTable:
         """
         return domain.giving_way(self.binding).chances(domain.columns(options), self.ids)
 
+    def untold(self, shares: NDArray[np.float64], factors: NDArray[np.float64], one: int) -> float:
+        """Return by how much another may be off the agreement of one that the draws do not tell apart from it."""
+        effective = np.array([effective_draws(wants) for wants in self.everyone])
+        own, factor = shares[one : one + 1], factors[one : one + 1]
+        errors = np.sqrt(own * (1.0 - own) / effective) * factor
+        if not errors.any():
+            return 0.0
+        shared = [wants.shared for wants in self.everyone]
+        return _LEVEL * float(self.rule.error(own * factor, errors, shared)[0])
+
     def levelled(
         self, agreed: NDArray[np.float64], shares: NDArray[np.float64], factors: NDArray[np.float64]
     ) -> NDArray[np.float64]:
@@ -385,16 +395,11 @@ class AtTable:
         effective = np.array([effective_draws(wants) for wants in self.everyone])
         if not np.isfinite(effective).any():
             return level
-        shared = [wants.shared for wants in self.everyone]
         order = np.argsort(-agreed, kind="stable")[:_MOST_JUDGED]
         falling = -agreed[order]
         start = groups = 0
         while start < len(order) and falling[start] < 0.0 and groups < _MOST_LEVELS:
-            own = shares[order[start : start + 1]]
-            errors = np.sqrt(own * (1.0 - own) / effective) * factors[order[start : start + 1]]
-            accepts = own * factors[order[start : start + 1]]
-            error = float(self.rule.error(accepts, errors, shared)[0]) if errors.any() else 0.0
-            least = -falling[start] - _LEVEL * error
+            least = -falling[start] - self.untold(shares, factors, int(order[start]))
             end = max(start + 1, int(np.searchsorted(falling, -least, side="right")))
             level[order[start:end]] = -falling[start]
             start, groups = end, groups + 1

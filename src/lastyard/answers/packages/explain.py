@@ -32,7 +32,7 @@ from lastyard.answers.packages.domain import AtTable, Candidates, Domain, status
 from lastyard.answers.packages.fair import Solution
 from lastyard.answers.packages.giving_way import ByFirmness
 from lastyard.answers.packages.parties import PartyValues, carried_by_values
-from lastyard.answers.packages.ranking import hinge_range, rank_ranges, worth
+from lastyard.answers.packages.ranking import hinge_range, rank_ranges, times_named, worth
 from lastyard.answers.packages.result import (
     Acceptability,
     AgainstDemand,
@@ -362,9 +362,7 @@ def hinges(
     """
     options, shares = candidates.options[order], candidates.shares[order]
     ids, found = at.ids, []
-    # The first may be one that the draws do not tell from a slightly larger one.
-    agreed = candidates.agreement[order]
-    slack = 1.0 - float(agreed[0] / agreed.max()) if agreed.max() > 0.0 else 0.0
+    named, far = times_named(candidates.options, at)[order], candidates.farthest[order].round(12)
     giving, packages = domain.giving_way(at.binding), domain.columns(options)
     for number, each in enumerate(giving.binding):
         if isinstance(each.statement.says, Values):
@@ -373,7 +371,7 @@ def hinges(
         column = ids.index(each.statement.party)
         within = giving.by_firmness(number, packages)
 
-        def by_firmness(
+        def accepted(
             firmness: float,
             factors: NDArray[np.float64] = factors,
             column: int = column,
@@ -381,11 +379,23 @@ def hinges(
         ) -> NDArray[np.float64]:
             changed = factors.copy()
             changed[:, column] *= within(firmness)
-            return at.rule.probability(shares * changed)
+            return changed
 
-        low, high = hinge_range(0, float(each.firmness), by_firmness, slack)
+        def stays(
+            firmness: float,
+            accepted: Callable[[float], NDArray[np.float64]] = accepted,
+        ) -> bool:
+            changed = accepted(firmness)
+            agreed = at.rule.probability(shares * changed)
+            top = int(np.argmax(agreed))
+            alike = agreed >= agreed[top] - at.untold(shares, changed, top) - 1e-12
+            # Of those that the draws do not tell apart the same comes first as among all packages.
+            alike_best = np.lexsort((-agreed.round(12), -named, far, ~alike))[0]
+            return bool(alike_best == 0)
+
+        low, high = hinge_range(float(each.firmness), stays)
         if low > 0.0 or high < 1.0:
-            best = options[int(np.argmax(by_firmness(0.0)))]
+            best = options[int(np.argmax(at.rule.probability(shares * accepted(0.0))))]
             found.append(Hinge(each.statement, low, high, domain.terms(best)))
     found.sort(key=_room)
     return tuple(found)

@@ -37,6 +37,7 @@ __all__ = [
     "least_shares",
     "rank_ranges",
     "solutions",
+    "times_named",
     "undominated",
     "unlike",
     "worth",
@@ -159,25 +160,12 @@ def rank_ranges(
     return ranges
 
 
-def hinge_range(
-    best: int,
-    firmness: float,
-    by_firmness: Callable[[float], NDArray[np.float64]],
-    slack: float = 0.0,
-) -> tuple[float, float]:
-    """Return the range of a firmness, in hundredths, over which a package stays best.
-
-    It may fall short of the largest by a share (`slack`), for the draws do not tell them apart.
-    """
-
-    def stays(hundredths: int) -> bool:
-        agreed = by_firmness(hundredths / _FIRMNESS)
-        return bool(agreed[best] >= agreed.max() * (1.0 - slack) - 1e-12)
-
+def hinge_range(firmness: float, stays: Callable[[float], bool]) -> tuple[float, float]:
+    """Return the range of a firmness, in hundredths, over which a package stays best."""
     low = high = round(firmness * _FIRMNESS)
-    while low > 0 and stays(low - 1):
+    while low > 0 and stays((low - 1) / _FIRMNESS):
         low -= 1
-    while high < _FIRMNESS and stays(high + 1):
+    while high < _FIRMNESS and stays((high + 1) / _FIRMNESS):
         high += 1
     return low / _FIRMNESS, high / _FIRMNESS
 
@@ -269,6 +257,14 @@ def gains_of(
     return expected_gains([domain.on_menus(posterior) for posterior in told], places)
 
 
+def times_named(options: NDArray[np.integer], at: AtTable) -> NDArray[np.float64]:
+    """Return on how many issues each package has the one option that was put forward there."""
+    named = np.zeros(len(options))
+    for place, option in at.unrivalled.items():
+        named += options[:, place] == option
+    return named
+
+
 def best_first(candidates: Candidates, gains: NDArray[np.float64], at: AtTable) -> NDArray[np.intp]:
     """Return the places of candidates, the best first.
 
@@ -282,14 +278,11 @@ def best_first(candidates: Candidates, gains: NDArray[np.float64], at: AtTable) 
     """
     accepted = (candidates.shares * candidates.factors).mean(axis=1)
     lost = np.where(candidates.level.round(12) > 0.0, 0.0, accepted)
-    named = np.zeros(len(accepted))
-    for place, option in at.unrivalled.items():
-        named += candidates.options[:, place] == option
     keys = (
         accepted,
         least_shares(gains),
         candidates.agreement,
-        named,
+        times_named(candidates.options, at),
         -candidates.farthest,
         lost,
         candidates.level,
