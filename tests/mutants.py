@@ -46,7 +46,7 @@ _ELSEWHERE = {
     "values": ("analyses/test_packages*.py", "analyses/test_sense.py"),
     "space": ("blocking/test_blockage.py",),
     "asking": ("analyses/test_next_step.py", "commands/test_improve.py"),
-    "reading": ("drafting/test_[dopt]*.py",),
+    "reading": ("drafting/test_[dopt]*.py", "golden/test_reading_golden.py"),
 }
 # Calls of the budget whose amounts and presence are not changed, and constants that are limits.
 _PAID = ("spend", "hold", "charge", "progress", "afford", "room")
