@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic marks are what is read
 """Plain sentences of news on talks: what is proposed first for each statement of a party, and what is left open."""
 
 import pytest
@@ -167,3 +168,17 @@ def test_a_report_gives_each_statement_its_party_and_its_day():
         "union position: {wage: 8}",
         "union rejects: wage == 4",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Crane Drivers' Union wants 8 percent.", "Crane Drivers' Union"),
+        ("The Teachers’ Association of Halmar rejected the plan.", "Teachers’ Association of Halmar"),
+        ("The Women's League accepted the plan.", "Women's League"),
+        ("Halmar's Port Authority rejected it.", "Port Authority"),
+        ("The workers' Jon Berg rejected the plan.", "Jon Berg"),
+    ],
+)  # fmt: skip
+def test_members_are_part_of_the_name_of_their_body(text, speaker):
+    assert [s.speaker for s in read(Document.from_text(text)).statements] == [speaker]

@@ -35,6 +35,9 @@ from lastyard.reading.wordlists import word_list, word_set
 _LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
 _PORTFOLIOS = word_list("portfolios")
 _LONGEST_NAME = 12
+_APOSTROPHES = ("'", "\u2019")
+_NO_TOKENS = frozenset({".", "-", "\u2013", *_APOSTROPHES, "'s", "\u2019s"})
+_PLURAL = frozenset({"women", "men", "children", "people"})
 
 
 class Name(NamedTuple):
@@ -129,6 +132,7 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
                 and following
                 and (lowers[i - 1] in TITLES or is_body_role(lowers[i - 1]))
             )
+            or (following and _owns_a_body(parts, i))
             or (
                 following
                 and lower in ("&", "-", "–")
@@ -141,10 +145,23 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
     return i
 
 
+def _owns_a_body(parts: Segments, i: int) -> bool:
+    """Return whether the mark at a word joins members to their body: *Crane Drivers' Union*, *Women's League*."""
+    members, body = parts.lowers[i - 1], parts.lowers[i + 1]
+    plural = members.endswith("s") if parts.words[i] in _APOSTROPHES else members in _PLURAL
+    owning = parts.words[i] in _APOSTROPHES or parts.kinds[i] == "possessive"
+    return owning and plural and parts.kinds[i - 1] == "capital" and is_body_role(body)
+
+
 def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Name:
     """Part a run of capitals into titles and name, and look at the words beside it."""
     lowers = parts.lowers
-    titled = [i for i in range(first, last) if lowers[i] in TITLES or is_person_role(lowers[i])]
+    titled = [
+        i
+        for i in range(first, last)
+        if (lowers[i] in TITLES or is_person_role(lowers[i]))
+        and not (i + 2 <= last - 1 and _owns_a_body(parts, i + 1))
+    ]
     while titled and lowers[titled[-1]] == "of":
         titled.pop()  # Minister of Works: what follows tells whether it is a title
     cut = titled[-1] + 1 if titled else first
@@ -165,7 +182,7 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
     titles = outer_titles + titles
     country, body = country or outer_country, outer_body
     name_first = cut if cut < last else first
-    tokens = tuple([word for word in lowers[name_first:last] if word not in (".", "-", "–")])
+    tokens = tuple([word for word in lowers[name_first:last] if word not in _NO_TOKENS])
     kind = _kind_of(parts, tokens, name_first, last, bool(titles), cut == last)
     if kind == "person":
         titles += _titles_after(parts, last)
