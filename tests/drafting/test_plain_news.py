@@ -57,6 +57,11 @@ def first_proposals(sentence):
         ("The line will pay 4 percent, but not 5.", ["line offers: {wage: 4}"]),
         ("The union will not sign for less than 6 percent.", ["union rejects: wage < 6"]),
         ("The crews need 6 percent, nothing less.", ["union requires: wage >= 6"]),
+        ("The line offered 3 percent, but the union rejected the offer.", ["line offers: {wage: 3}", "union rejects: wage == 3"]),
+        ("The line offered 3 percent and the union rejected the offer of the ministry.", ["line offers: {wage: 3}"]),
+        # What somebody has said before is said.
+        ('"We have said from the start that the contract must last at least 3 years," a spokeswoman for the union said.', ["union requires: term >= 3"]),
+        ('"Three percent is a joke," said a spokeswoman for the union.', ["union rejects: wage == 3"]),
         # Two doers are two statements.
         ("The union and the line agreed on a contract of three years.", ["union accepts: {term: 3}", "line accepts: {term: 3}"]),
         ("Both the union and the line accepted a pause of 30 days.", ["union accepts: {pause: 30 days}", "line accepts: {pause: 30 days}"]),
@@ -114,6 +119,8 @@ def test_what_is_proposed(sentence, expected):
         "The union cut its claim by 2 points from 9.",
         "The company would not budge on the three-year contract.",
         "Ministry: how about 5 percent?",
+        '"We have never said that the contract must last 3 years," a spokeswoman for the union said.',
+        '"Three percent is no joke," said a spokeswoman for the union.',
         "Note: 5 percent.",
         "The line accepted a pause of 30 days after the union said it would not.",
     ],

@@ -78,6 +78,9 @@ def could_turn(words: str | Iterable[str], *, opens: bool = True) -> str | None:
         governor = _GOVERNOR.search(words)
         if governor is not None and governor[1].lower() not in deed_table().leading_to:
             return governor[1]  # "would be the last to oppose it"
+        own = _SAID_BEFORE.match(words)
+        if own is not None and not _turns(own.group()):
+            words = words[own.end() :]
         opening = _OPENING.match(words)
         if opening is not None:
             if _turns(opening.group()):
@@ -166,6 +169,12 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
 
 
 _GOVERNOR = re.compile(r"(\w+) (?:not |never )?to (?:\w+ly )?$", re.I)
+# "We have said from the start that ...": so they have said it.
+_SAID_BEFORE = re.compile(
+    r"\W*(?:we|i|they|he|she)(?: have| has| had|['\u2019]ve)? (?:\w+ly |always |already )?"
+    r"(?:said|told \w+|made (?:it )?(?:very )?clear|made (?:it )?plain)\b[^,;:]{0,40}? that\b",
+    re.I,
+)
 _OPENING = re.compile(
     r"\W*(?:at|in|on|after|during|for|with|despite|to|since|from|amid|following|under|over)\b[^,]*,(?!\d)",
     re.I,

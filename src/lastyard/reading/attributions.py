@@ -54,6 +54,7 @@ _ANSWERS = {
     for answer in answers
 }
 _PUT = ("offers", "requires", "position")
+_STANDING = re.compile(r"it|(?:the|this|that) \w+(?: on \w+)?", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
 
 
@@ -256,13 +257,13 @@ class _Maker:
         of_cue = {draft.cue.first: draft for draft in told if draft.cue is not None}
         every = all(any(first <= k < last for first, last in taken) for k in places)
         neither = "neither" in self.parts.lowers[sentence.first : sentence.last]
-        if places and every and not neither and "it" not in map(self._words_of, told):
+        if places and every and not neither and not any(map(self._stands_for, told)):
             return
         found = find_deeds(self.parts, sentence, places)
         for deed in found:
             start, end = self.parts.span(*deed.thing)
             own = of_cue.get(deed.cue.first)
-            if own is not None and self._words_of(own) == "it":
+            if own is not None and self._stands_for(own) and end <= own.start:
                 own.start, own.end = start, end  # what somebody else had just put forward
             elif own is not None and is_of_neither(self.parts, deed.doer):
                 own.source, own.entity = deed.doer, self._resolve(deed.doer)
@@ -290,8 +291,9 @@ class _Maker:
                 )
             )
 
-    def _words_of(self, draft: Draft) -> str:
-        return self.parts.text[draft.start : draft.end].lower()
+    def _stands_for(self, draft: Draft) -> bool:
+        """Whether what was drafted only stands for what was put forward: *it*, *the offer*."""
+        return _STANDING.fullmatch(self.parts.text, draft.start, draft.end) is not None
 
     def _goes_on(self, draft: Draft, deed: FoundDeed, found: list[FoundDeed]) -> bool:
         """Return whether what was drafted for a deed holds a later deed of somebody else."""

@@ -50,6 +50,7 @@ _TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimo
 _NEITHER = word_set("neither nor")
 _CONDITIONS = word_set("without unless until if")
 _BARE = word_set("to for on upon")
+_PUT_FORWARD = word_set("offer proposal plan idea demand bid deal request suggestion terms")
 """What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
 _MEASURING = word_set("over above under below about around between")
@@ -315,7 +316,7 @@ def _with_doer(
         return None
     subject = _both_of_neither(parts, sentence, subject)
     thing = _thing(parts, sentence, deed, (k, last), gap)
-    if thing is None or parts.lowers[slice(*thing)] == ["it"]:
+    if thing is None or _stands_for(parts, thing):
         thing = _taken_up(parts, deed, (last, gap), subject, earlier) or thing
     if thing is None:
         return None
@@ -443,6 +444,14 @@ def _thing(
     return (noun, last) if alone else None
 
 
+def _stands_for(parts: Segments, thing: Words) -> bool:
+    """Return whether words stand for what was put forward: *it*, *the offer*."""
+    words = parts.lowers[slice(*thing)]
+    return words == ["it"] or (
+        len(words) == 2 and words[0] in ("the", "this", "that") and words[1] in _PUT_FORWARD
+    )
+
+
 def _taken_up(
     parts: Segments,
     deed: Deed,
@@ -464,7 +473,8 @@ def _taken_up(
     day = last + (parts.lowers[last] == "on")
     ends = parts.kinds[last] in ("punctuation", "adverb") or parts.kinds[day] == "time"
     relative = parts.lowers[link] in ("which", "that") and ends
-    pronoun = parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
+    noun = _stands_for(parts, (last, last + 2)) and parts.lowers[last + 2] not in _LINKS
+    pronoun = noun or parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
     pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
     if not (relative or pronoun) or not before.thing[0] < link:
         return None
