@@ -4,6 +4,7 @@ A change of the reader shows here in all it does. After one that is meant: ``LAS
 difference. The sets that nobody looks at (``signs_held``) are not among the texts.
 """
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -106,7 +107,16 @@ FILES = [
 
 @pytest.mark.parametrize("name", FILES)
 def test_all_that_is_found(name):
-    texts = texts_of(DATA / name)
+    _compare(name, texts_of(DATA / name))
+
+
+def test_all_that_is_found_in_the_texts_of_other_tests():
+    """Each of these texts has a test of its own, of one thing."""
+    texts = json.loads((GOLDEN / "texts.json").read_text(encoding="utf-8"))
+    _compare("texts", [(None, text) for text in texts])
+
+
+def _compare(name, texts):
     told = "".join(f"{line}\n" for case, text in texts for line in told_of(case, text))
     golden = GOLDEN / f"{name.replace('.', '-')}.txt"
     if os.environ.get("LASTYARD_UPDATE"):
