@@ -268,6 +268,32 @@ def test_the_line_who_sees_this_names_whoever_may_read_it(row):
     assert ("not the mediator" in said) == (row.mediator != "y")
 
 
+def test_all_members_see_who_left_as_the_page_says(tmp_path):
+    rooms = Rooms(tmp_path, TALKS)
+    mediator, north, south, _ = rooms.begin()
+    page = given(south.get("/leave")).text
+    assert "Everybody in the room sees that you left." in page
+    states = [re.search('data-state="([^"]+)"', each.get(path).text)[1]
+              for each, path in ((north, ""), (mediator, "/desk"))]  # fmt: skip
+    south.post("/leave", south.fields("/leave") | {"do": "leave"})
+    for (each, path), state in zip(((north, ""), (mediator, "/desk")), states, strict=True):
+        told = given(each.get(path)).text
+        assert "South left this room on 1 September 2026" in told
+        assert f'data-state="{state}"' not in told  # so whoever looks is told of something new
+    assert mediator.get("/desk").text.count("left the room") == 1
+    assert "left the room" in mediator.get("/desk/members").text
+
+
+def test_outcomes_of_one_kind_are_told_apart_by_their_times(tmp_path):
+    rooms = Rooms(tmp_path, TWO)
+    _, union, _ = rooms.begin()
+    for _ in range(2):
+        rooms.propose("all-yes", package={"wage": "middle", "shifts": "day"})
+        rooms.wait(hours=60)
+    told = given(union.get()).text
+    assert re.findall(r"Not agreed\. (\d+ September)", told) == ["3 September", "5 September"]
+
+
 def test_a_code_with_a_wrong_letter_says_so_and_leads_back(rooms):
     guest = Member(rooms, MEDIATOR)
     code = rooms.site.doors.invite(rooms.room, MEDIATOR, rooms.time)

@@ -40,7 +40,14 @@ from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
 from lastyard.room.pages.entry import entry_in_words, fields_of, package_in_words, shown_by
 from lastyard.room.pages.offline import sealed_file
-from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
+from lastyard.room.pages.party import (
+    charter_shown,
+    departures,
+    gate_of_path,
+    state_of,
+    thread_of,
+    when,
+)
 from lastyard.room.pages.site import Visit
 from lastyard.room.pages.words import gates_in_words
 from lastyard.room.roles import OBSERVER, Role, party
@@ -164,6 +171,7 @@ class Desk:
             f"{visit.name_of(e.content['member'])} came in with a new device on {when(visit, e.at)}; all members see this."
             for e in changes[-3:]
         ]  # fmt: skip
+        notices += departures(visit)
         own = [(e, shown_by(visit, e)) for e in room.released if e.actor != "mediator"]
         notices += [f"{said[0]}, {when(visit, e.at)}: {said[1]}" for e, said in own[-5:] if said]
         return {
@@ -177,6 +185,8 @@ class Desk:
     @staticmethod
     def _came(visit: Visit, actor: str) -> str:
         member = next((each for each in visit.room.members if each.actor == actor), None)
+        if actor.removeprefix("party:") in visit.room.left:
+            return "left the room"
         if member is None:
             return "not yet"
         return "yes" if not member.changes else f"yes; new devices: {member.changes}"
@@ -263,7 +273,7 @@ class Desk:
             has_come = doors.has_come(visit.own.room, role, now)
             its_code = visit.site.store.kept(visit.own.room, f"code:{role.party}", instant(now))
             by_file = its_code is not None  # that of its sealed files
-            came = "came in" if has_come else "answers by sealed file" if by_file else (
+            came = "left the room" if role.party in visit.room.left else "came in" if has_come else "answers by sealed file" if by_file else (
                 "invited again, and not in yet" if known else "not in yet")  # fmt: skip
             rows.append(
                 {
