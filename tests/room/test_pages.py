@@ -294,6 +294,19 @@ def test_outcomes_of_one_kind_are_told_apart_by_their_times(tmp_path):
     assert re.findall(r"Not agreed\. (\d+ September)", told) == ["3 September", "5 September"]
 
 
+def test_a_question_that_is_changed_once_more_keeps_what_was_chosen(tmp_path):
+    rooms = Rooms(tmp_path, TWO)
+    mediator, *_ = rooms.begin()
+    asked = {"rule": "last-gap", "closes": "2026-09-03T09:00", "lists": "", "words": "", "issue": "wage", "more": "firm", "gap": "1"}  # fmt: skip
+    given(mediator.send("/desk/propose", **asked, stage="check"))
+    page = given(mediator.send("/desk/propose", **asked, stage="change")).text
+    assert re.findall(r'<option value="(\w+)" selected>', page) == ["wage", "firm"]
+    assert re.search(r"<details open><summary>The last gap", page)
+    assert "The outcome is told on (universal time, UTC)" in page
+    wrong = mediator.send("/desk/propose", **asked | {"rule": "all-yes"}, stage="check").text
+    assert 'role="alert">The package leaves Wage open; it has to settle every issue.</p>' in wrong
+
+
 def test_a_code_with_a_wrong_letter_says_so_and_leads_back(rooms):
     guest = Member(rooms, MEDIATOR)
     code = rooms.site.doors.invite(rooms.room, MEDIATOR, rooms.time)
