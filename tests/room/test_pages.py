@@ -7,8 +7,11 @@ import zipfile
 
 import pytest
 
+from lastyard.case.load import load_text
+from lastyard.case.writing import dump
 from lastyard.room.acts import view
 from lastyard.room.pages import comparing
+from lastyard.room.pages.site import case_of_cut
 from lastyard.room.pages.words import Words, who_sees
 from lastyard.room.roles import MEDIATOR, TABLE
 from live_room import TALKS, TWO, Member, Rooms, given
@@ -64,6 +67,19 @@ def test_what_is_handed_to_the_mediator_reaches_the_desk(rooms):
         "North : Cease-fire, none: never, temporary: best" in published
         or "North : Cease-fire, none: never" in published
     )
+
+
+@pytest.mark.parametrize("marks", [[0, 2, 1], [0, 0, 2]])
+def test_what_was_handed_over_is_a_case_that_the_desk_can_answer_on(tmp_path, marks):
+    text = TWO.replace("options: [low, middle, high]", 'options: [low, "the union\'s", high]')
+    rooms = Rooms(tmp_path, text)
+    _, union, _ = rooms.begin()
+    union.enter(["wage", "shifts"], {"wage": marks, "shifts": [0, 2]})
+    given(union.send(f"/mine/{last_step(union)}", send="mediator"))
+    seen = case_of_cut(view(rooms.store, rooms.room, MEDIATOR))
+    again = load_text(dump(seen))
+    assert len(again.statements) > 1
+    assert [s.says for s in again.statements] == [s.says for s in seen.statements]
 
 
 def test_words_of_a_confidence_are_found_before_they_go_out(rooms):

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -533,7 +532,7 @@ class Desk:
         evaluate = ""
         if package:
             text = ", ".join(f"{id}: {label}" for id, label in package.items())
-            evaluate = f"{visit.base}/desk/answers/packages?evaluate={quote(text)}"
+            evaluate = visit.address("/desk/answers/packages", text)
         return {"lines": lines, "package": package_in_words(visit, package), "evaluate": evaluate}
 
     def gate(self, visit: Visit) -> Response:
@@ -589,11 +588,8 @@ class Desk:
         titles = {each: title for each, _, title in ANSWERS}
         if id not in titles:
             raise NotHere
-        more = (
-            {"evaluate": visit.asked("evaluate")}
-            if visit.asked("evaluate") and id == "packages"
-            else {}
-        )
+        chosen = visit.chosen()
+        more = {"evaluate": chosen} if chosen and id == "packages" else {}
         job = self._work.ask(self._task(visit, id, **more))
         return draw(visit, "desk_answer.html", titles[id], question=titles[id], job=job, lines=None)
 
