@@ -163,7 +163,7 @@ def test_silence_is_told_as_such():
     assert {issue.state for issue in found.issues} == {"silent"}
     observed = talks("  - {id: o, party: c, on: 2024-01-01, position: {truce: 30}}\n")
     assert observed.issue("truce").state == "silent"
-    assert "C, which does not decide, has said: position truce: 30 days (o)." in str(observed)
+    assert "C, which does not decide, asks for truce: 30 days (o)." in str(observed)
     assert "cannot be told from what was said" in " ".join(str(found).split())
 
 

@@ -3,6 +3,7 @@
 Cover traffic is not promised: who talks with the server, and when, the network can see.
 """
 
+import html
 import re
 import subprocess
 import time
@@ -45,6 +46,13 @@ def telling(folder):
         member.send("/mine/1", down=member.fields("/mine/1")["order"].split()[0])
     for path in ("/desk", "/desk/members", "/desk/propose"):
         members[0].get(path)
+    # What a mediator thinks of proposing, too.
+    check = members[0].send(
+        "/desk/propose", rule="all-yes", stage="check", closes="2026-09-09T12:00",
+        **{"p.truce": "sustained", "p.release": "all", "p.days": "15"},
+    )  # fmt: skip
+    (link,) = re.findall(r'href="[^"]*(/desk/answers/packages[^"]*)"', given(check).text)[-1:]
+    members[0].get(html.unescape(link))
     rooms.wait(hours=60)
     found = []
     for member in members:
@@ -54,7 +62,7 @@ def telling(folder):
                 *(f"{n}: {v}" for n, v in answer.headers.items() if n != "set-cookie"),
             ]
             found += [(each, line) for each in canaries for line in told if each in line]
-            # What somebody chose stands in an address sealed, if at all: a yes is as long as a no, and another one each time.
+            # What somebody chose stands in an address sealed, if at all: a yes is as long as a no.
             query = answer.url.query.decode()
             if query and not re.fullmatch(r"chosen=[\w=-]{736}", query):
                 found.append(("query", query))
@@ -109,13 +117,14 @@ def test_a_telling_address_is_found(tmp_path, monkeypatch):
 
 
 def test_an_answer_in_an_address_is_found(tmp_path, monkeypatch):
-    open_one = lambda visit, path, chosen: visit.go(f"{path}?chosen={chosen}")  # noqa: E731
-    monkeypatch.setattr(site.Visit, "read_again", open_one)
+    open_one = lambda visit, path, chosen: f"{visit.base}{path}?chosen={chosen}"  # noqa: E731
+    monkeypatch.setattr(site.Visit, "address", open_one)
     asked = lambda visit: visit.request.query_params.get("chosen", "")  # noqa: E731
     monkeypatch.setattr(site.Visit, "chosen", asked)
     assert {query for _, query in telling(tmp_path)} == {
         "chosen=yes",
         "chosen=release%20truce%20days",
+        "chosen=truce:%20sustained,%20release:%20all,%20days:%2015",
     }
 
 

@@ -7,8 +7,11 @@ import zipfile
 
 import pytest
 
+from lastyard.case.load import load_text
+from lastyard.case.writing import dump
 from lastyard.room.acts import view
 from lastyard.room.pages import comparing
+from lastyard.room.pages.site import case_of_cut
 from lastyard.room.pages.words import Words, who_sees
 from lastyard.room.roles import MEDIATOR, TABLE
 from live_room import TALKS, TWO, Member, Rooms, given
@@ -64,6 +67,19 @@ def test_what_is_handed_to_the_mediator_reaches_the_desk(rooms):
         "North : Cease-fire, none: never, temporary: best" in published
         or "North : Cease-fire, none: never" in published
     )
+
+
+@pytest.mark.parametrize("marks", [[0, 2, 1], [0, 0, 2]])
+def test_what_was_handed_over_is_a_case_that_the_desk_can_answer_on(tmp_path, marks):
+    text = TWO.replace("options: [low, middle, high]", 'options: [low, "the union\'s", high]')
+    rooms = Rooms(tmp_path, text)
+    _, union, _ = rooms.begin()
+    union.enter(["wage", "shifts"], {"wage": marks, "shifts": [0, 2]})
+    given(union.send(f"/mine/{last_step(union)}", send="mediator"))
+    seen = case_of_cut(view(rooms.store, rooms.room, MEDIATOR))
+    again = load_text(dump(seen))
+    assert len(again.statements) > 1
+    assert [s.says for s in again.statements] == [s.says for s in seen.statements]
 
 
 def test_words_of_a_confidence_are_found_before_they_go_out(rooms):
@@ -266,6 +282,45 @@ def test_the_line_who_sees_this_names_whoever_may_read_it(row):
     assert ("Whoever runs the server could read it." in said) == (row.operator == "y*")
     assert ("Observers see it" in said) == (row.observer == "y")
     assert ("not the mediator" in said) == (row.mediator != "y")
+
+
+def test_all_members_see_who_left_as_the_page_says(tmp_path):
+    rooms = Rooms(tmp_path, TALKS)
+    mediator, north, south, _ = rooms.begin()
+    page = given(south.get("/leave")).text
+    assert "Everybody in the room sees that you left." in page
+    states = [re.search('data-state="([^"]+)"', each.get(path).text)[1]
+              for each, path in ((north, ""), (mediator, "/desk"))]  # fmt: skip
+    south.post("/leave", south.fields("/leave") | {"do": "leave"})
+    for (each, path), state in zip(((north, ""), (mediator, "/desk")), states, strict=True):
+        told = given(each.get(path)).text
+        assert "South left this room on 1 September 2026" in told
+        assert f'data-state="{state}"' not in told  # so whoever looks is told of something new
+    assert mediator.get("/desk").text.count("left the room") == 1
+    assert "left the room" in mediator.get("/desk/members").text
+
+
+def test_outcomes_of_one_kind_are_told_apart_by_their_times(tmp_path):
+    rooms = Rooms(tmp_path, TWO)
+    _, union, _ = rooms.begin()
+    for _ in range(2):
+        rooms.propose("all-yes", package={"wage": "middle", "shifts": "day"})
+        rooms.wait(hours=60)
+    told = given(union.get()).text
+    assert re.findall(r"Not agreed\. (\d+ September)", told) == ["3 September", "5 September"]
+
+
+def test_a_question_that_is_changed_once_more_keeps_what_was_chosen(tmp_path):
+    rooms = Rooms(tmp_path, TWO)
+    mediator, *_ = rooms.begin()
+    asked = {"rule": "last-gap", "closes": "2026-09-03T09:00", "lists": "", "words": "", "issue": "wage", "more": "firm", "gap": "1"}  # fmt: skip
+    given(mediator.send("/desk/propose", **asked, stage="check"))
+    page = given(mediator.send("/desk/propose", **asked, stage="change")).text
+    assert re.findall(r'<option value="(\w+)" selected>', page) == ["wage", "firm"]
+    assert re.search(r"<details open><summary>The last gap", page)
+    assert "The outcome is told on (universal time, UTC)" in page
+    wrong = mediator.send("/desk/propose", **asked | {"rule": "all-yes"}, stage="check").text
+    assert 'role="alert">The package leaves Wage open; it has to settle every issue.</p>' in wrong
 
 
 def test_a_code_with_a_wrong_letter_says_so_and_leads_back(rooms):

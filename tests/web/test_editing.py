@@ -233,7 +233,10 @@ def test_a_statement_may_call_things_by_their_names(talks):
     assert talks.post(f"{talks.case}/statements", given).status_code == 303
     assert "wage <= 3" in talks.path.read_text()
     page = talks.get(f"{talks.case}/statements").text
-    assert 'placeholder="Wage at least 5 %; or, offered: Wage: 5 %"' in page
+    assert (
+        'placeholder="Wage at least 5 %; or, if offered, Wage: 5 %; Night shifts: by choice"'
+        in page
+    )
     # So may what is supposed, where the address is the scenario.
     query = {"who": "firm", "verb": "asks for", "what": "Night shifts: As Now"}
     page = talks.client.get(f"{talks.case}/what-if", params=query).text

@@ -123,6 +123,16 @@ def test_a_correction_is_not_lost_to_an_error(read, more, told):
     assert not read.path.with_suffix(".coded.jsonl").exists()
 
 
+def test_an_acceptance_that_changes_nothing_says_so_once(read):
+    where = brought(read).headers["location"]
+    page = read.get(where)
+    assert '<option value="position">asks for</option>' in page.text
+    read.post(where, {**form_of(page), "verb": "stresses", "what": "Wage: needed", "do": "accept"})
+    told = read.whole(where).text
+    assert "As before" in told
+    assert told.count('<div class="before">') == 0
+
+
 def test_names_are_understood_and_what_was_decided_leads_to_its_statement(read):
     where = brought(read).headers["location"]
     fields = form_of(read.get(where))

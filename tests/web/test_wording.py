@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 import lastyard as ly
 from lastyard.case.parse import parse_condition
-from lastyard.web.wording import example_of, option_called, understood
+from lastyard.case.statement import VERBS
+from lastyard.web.editing import statement_of
+from lastyard.web.wording import example_of, examples_of, option_called, understood
 
 CASE = ly.load_text("""\
 title: Lake
@@ -66,7 +68,13 @@ def test_nothing_that_is_typed_breaks_it(said):
 def test_the_example_of_a_case_is_understood():
     said = understood(CASE, "requires", example_of(CASE))
     assert parse_condition(said, ISSUES)
-    assert understood(CASE, "offers", example_of(CASE, True)) == "water: 35"
+    assert understood(CASE, "offers", example_of(CASE, True)) == 'water: 35, seen: "town\'s hall"'
+    told = [verb for verbs, _ in examples_of(CASE) for verb in verbs]
+    assert set(told) == set(VERBS) - {"values", "withdraws"}
+    for verbs, example in examples_of(CASE):
+        for verb in verbs:
+            form = {"id": "", "party": "a", "on": "2025-01-01", "verb": verb, "what": example}
+            assert statement_of(CASE, form).verb == verb
 
 
 @pytest.mark.parametrize(

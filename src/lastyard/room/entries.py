@@ -176,9 +176,9 @@ def _says(case: Case, question: str, answer: Any) -> Iterator[Verb]:
 
 
 def _one_of(issue: Issue, options: list[int]) -> WrittenCondition:
-    labels = ", ".join(issue.label(k) for k in options)
+    labels = ", ".join(issue.in_condition(issue.label(k)) for k in options)
     return WrittenCondition(
-        f"{issue.id} in {{{labels}}}", OneOf(issue.id, sum(1 << k for k in options))
+        f"{issue.id} in [{labels}]", OneOf(issue.id, sum(1 << k for k in options))
     )
 
 

@@ -44,11 +44,19 @@ _ERASED = bytes(_SLOT)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
-def sealed(key: bytes, content: bytes, where: bytes) -> bytes:
-    """Return content sealed under a key, padded, and bound to where it stands."""
+def sealed(key: bytes, content: bytes, where: bytes, *, alike: bool = False) -> bytes:
+    """Return content sealed under a key, padded, and bound to where it stands.
+
+    Args:
+        key: The key.
+        content: What is sealed.
+        where: Where it stands.
+        alike: Whether the same content in the same place gives the same bytes.
+    """
     size = max(_SMALLEST, 1 << (len(content) + 4 - 1).bit_length())
     padded = len(content).to_bytes(4, "big") + content + bytes(size - len(content) - 4)
-    nonce = secrets.token_bytes(_NONCE)
+    drawn = hmac.new(key, where + b"\0" + content, sha256).digest() if alike else None
+    nonce = secrets.token_bytes(_NONCE) if drawn is None else drawn[:_NONCE]
     return nonce + sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, where, nonce, key)
 
 

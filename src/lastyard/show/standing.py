@@ -21,7 +21,7 @@ from lastyard.show.words import (
     options_in_words,
     package_in_words,
     percent,
-    says_in_words,
+    says_by_names,
     statement_in_words,
 )
 
@@ -222,8 +222,8 @@ def standing_remarks(result: Standing, *, brackets: bool = True) -> Iterator[Blo
     for party in case.parties:
         said = [s for s in spoke.values() if s.party == party.id]
         if not party.decides and said:
-            told = joined(f"{says_in_words(case, s)} ({cite(s)})" for s in said)
-            yield Paragraph(f"{party.name}, which does not decide, has said: {told}.")
+            told = joined(f"{says_by_names(case, s)} ({cite(s)})" for s in said)
+            yield Paragraph(f"{party.name}, which does not decide, {told}.")
     if brackets and any(
         mask != f.issue.everything & ~f.ruled_out for f in result.issues for mask in f.open.values()
     ):

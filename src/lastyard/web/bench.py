@@ -32,7 +32,7 @@ from lastyard.showing import shown
 from lastyard.version import VERSION
 from lastyard.web.folder import CaseFile, Folder, NotThereError
 from lastyard.web.guard import MOST_BYTES
-from lastyard.web.wording import example_of
+from lastyard.web.wording import example_of, examples_of
 from lastyard.web.work import Job, Task, Work
 
 __all__ = [
@@ -77,7 +77,7 @@ def environment(package: str = "lastyard.web") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["version"], made.globals["example_of"] = VERSION, example_of
+    made.globals |= {"version": VERSION, "example_of": example_of, "examples_of": examples_of}
     made.filters["in_address"] = lambda text: quote(text, safe="/:")
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:].rstrip(".") + "."
     return made

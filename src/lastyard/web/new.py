@@ -123,7 +123,7 @@ class New(Handlers):
             raise RequestError(f"a case file has at most {MOST_BYTES // 1_000_000} MB")
         if not filename.lower().endswith((".yaml", ".yml")):
             raise RequestError(
-                "bring a case (.yaml) or a packed one (.zip); documents go to “Read”"
+                "bring a case (.yaml) or a packed one (.zip); a report or a table is brought in on the page “Read” of its case"
             )
         decoded(data, filename)
         return self._put(filename.rpartition(".")[0], data)

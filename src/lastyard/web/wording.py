@@ -17,7 +17,14 @@ from lastyard.case.shapes import Reading
 from lastyard.case.statement import STATEMENT
 from lastyard.case.yaml import parse_document
 
-__all__ = ["example_of", "option_called", "said_line", "understood", "verb_and_words"]
+__all__ = [
+    "example_of",
+    "examples_of",
+    "option_called",
+    "said_line",
+    "understood",
+    "verb_and_words",
+]
 
 _BY_CONDITION = ("requires", "rejects")
 _BY_OPTIONS = ("offers", "accepts", "refuses", "position", "prefers")
@@ -112,13 +119,33 @@ def option_called(issue: Issue, text: str) -> str | None:
 
 def example_of(case: Case, options: bool = False) -> str:
     """Return what could be typed of a case's first issue; nothing where there is none."""
+    return next((each for verbs, each in examples_of(case) if options == ("offers" in verbs)), "")
+
+
+def examples_of(case: Case) -> list[tuple[tuple[str, ...], str]]:
+    """Return what could be typed for the verbs of a statement, with the verbs; nothing for a case without issues."""
     if not case.issues:
-        return ""
-    issue = case.issues[0]
-    value = issue.describe(issue.size // 2)
-    if options:
-        return f"{issue.name}: {value}"
-    return f"{issue.name} {'at least' if issue.has_order else 'is'} {value}"
+        return []
+    first, last = case.issues[0], case.issues[-1]
+    value = first.describe(first.size // 2)
+    both = [
+        f"{each.name}: {each.describe(each.size // 2)}" for each in dict.fromkeys((first, last))
+    ]
+    examples = [
+        (
+            ("requires", "rejects"),
+            f"{first.name} {'at least' if first.has_order else 'is'} {value}",
+        ),
+        (("offers", "accepts", "refuses", "position"), "; ".join(both)),
+        (("prefers",), f"{first.name}: {first.describe(0)} to {first.name}: {value}"),
+        (("stresses",), f"{first.name}: badly needed"),
+    ]
+    ordered = next((each for each in case.issues if each.has_order), None)
+    if ordered is not None:
+        examples.append((("wants",), f"{ordered.name}: more"))
+    if first is not last:
+        examples.append((("ranks",), f"{first.name}, {last.name}"))
+    return examples
 
 
 def _is_right(case: Case, verb: str, what: str) -> bool:

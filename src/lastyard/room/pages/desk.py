@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -40,7 +39,14 @@ from lastyard.room.events import Draft, Event, canonical, instant, moment
 from lastyard.room.gates import Gate, gate_of
 from lastyard.room.pages.entry import entry_in_words, fields_of, package_in_words, shown_by
 from lastyard.room.pages.offline import sealed_file
-from lastyard.room.pages.party import charter_shown, gate_of_path, state_of, thread_of, when
+from lastyard.room.pages.party import (
+    charter_shown,
+    departures,
+    gate_of_path,
+    state_of,
+    thread_of,
+    when,
+)
 from lastyard.room.pages.site import Visit
 from lastyard.room.pages.words import gates_in_words
 from lastyard.room.roles import OBSERVER, Role, party
@@ -164,6 +170,7 @@ class Desk:
             f"{visit.name_of(e.content['member'])} came in with a new device on {when(visit, e.at)}; all members see this."
             for e in changes[-3:]
         ]  # fmt: skip
+        notices += departures(visit)
         own = [(e, shown_by(visit, e)) for e in room.released if e.actor != "mediator"]
         notices += [f"{said[0]}, {when(visit, e.at)}: {said[1]}" for e, said in own[-5:] if said]
         return {
@@ -177,6 +184,8 @@ class Desk:
     @staticmethod
     def _came(visit: Visit, actor: str) -> str:
         member = next((each for each in visit.room.members if each.actor == actor), None)
+        if actor.removeprefix("party:") in visit.room.left:
+            return "left the room"
         if member is None:
             return "not yet"
         return "yes" if not member.changes else f"yes; new devices: {member.changes}"
@@ -263,7 +272,7 @@ class Desk:
             has_come = doors.has_come(visit.own.room, role, now)
             its_code = visit.site.store.kept(visit.own.room, f"code:{role.party}", instant(now))
             by_file = its_code is not None  # that of its sealed files
-            came = "came in" if has_come else "answers by sealed file" if by_file else (
+            came = "left the room" if role.party in visit.room.left else "came in" if has_come else "answers by sealed file" if by_file else (
                 "invited again, and not in yet" if known else "not in yet")  # fmt: skip
             rows.append(
                 {
@@ -523,7 +532,7 @@ class Desk:
         evaluate = ""
         if package:
             text = ", ".join(f"{id}: {label}" for id, label in package.items())
-            evaluate = f"{visit.base}/desk/answers/packages?evaluate={quote(text)}"
+            evaluate = visit.address("/desk/answers/packages", text)
         return {"lines": lines, "package": package_in_words(visit, package), "evaluate": evaluate}
 
     def gate(self, visit: Visit) -> Response:
@@ -579,11 +588,8 @@ class Desk:
         titles = {each: title for each, _, title in ANSWERS}
         if id not in titles:
             raise NotHere
-        more = (
-            {"evaluate": visit.asked("evaluate")}
-            if visit.asked("evaluate") and id == "packages"
-            else {}
-        )
+        chosen = visit.chosen()
+        more = {"evaluate": chosen} if chosen and id == "packages" else {}
         job = self._work.ask(self._task(visit, id, **more))
         return draw(visit, "desk_answer.html", titles[id], question=titles[id], job=job, lines=None)
 

@@ -43,7 +43,7 @@ from lastyard.room.room import GateState
 from lastyard.room.store import NotHere
 
 __all__ = [
-    "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "cosign", "device",
+    "answer", "answering", "ask_to_join", "bundle", "charter", "charter_shown", "come_in", "consent", "cosign", "departures", "device",
     "device_code", "gate_name", "gate_of_path", "home", "learnt_of", "leave", "leaving", "made_public", "outcome", "overview", "public", "record", "speak", "speaking", "state_of",
     "text_on_table", "thread", "thread_of", "way_back", "when", "who_sees_what", "write",
 ]  # fmt: skip
@@ -132,6 +132,7 @@ def overview(visit: Visit) -> dict[str, Any]:
     consented = charter is not None and room.consents.get(own.role.actor) == charter.digest()
     tasks: list[dict[str, Any]] = []
     notices = [_key_changed(visit, each) for each in _changes(visit)]
+    notices += departures(visit)
     if own.since:
         notices.append(
             say(
@@ -156,7 +157,7 @@ def overview(visit: Visit) -> dict[str, Any]:
             notices.append(f"{said[0]}, {when(visit, each.at)}: {said[1]}")
     closed = [each for each in room.gates if each.outcomes]
     outcomes = [
-        _task(gate_name(visit, each), say("Agreed by all.") if each.agreed is not None else say("Not agreed."),
+        _task(gate_name(visit, each), f"{_result_of(visit, each)} {_told_on(visit, each)}",
               f"{own.base}/proposals/{each.gate.id}/outcome") for each in closed
     ]  # fmt: skip
     agreed = say("You agreed to them.") if consented else ""
@@ -251,6 +252,25 @@ def gate_name(visit: Reader, state: GateState) -> str:
         issue = next((i.name for i in visit.case.issues if i.id == state.gate.issue), "")
         return f"{name} {issue}"
     return name
+
+
+def _result_of(visit: Reader, state: GateState) -> str:
+    """Return what came out of a gate, in two words."""
+    return visit.say("Agreed by all.") if state.agreed is not None else visit.say("Not agreed.")
+
+
+def _told_on(visit: Reader, state: GateState) -> str:
+    return when(visit, str(state.gate.closes[len(state.outcomes) - 1]))
+
+
+def departures(visit: Visit) -> list[str]:
+    """Return who left the room, and when: all others see it."""
+    return [
+        visit.say("%(who)s left this room on %(time)s.",
+                  who=visit.name_of(f"party:{each.content['party']}"), time=when(visit, each.at))
+        for each in visit.room.events
+        if each.kind == "left" and each.content["party"] != visit.own.role.party
+    ]  # fmt: skip
 
 
 def _changes(visit: Visit) -> list[Event]:
@@ -548,7 +568,7 @@ def outcome(visit: Visit) -> Response:
     remarks = [
         visit.say(
             "It was told on %(time)s, as the rules say.",
-            time=when(visit, str(state.gate.closes[len(state.outcomes) - 1])),
+            time=_told_on(visit, state),
         )
     ]
     if agreed is None and len(state.gate.parties) == 2 and state.gate.rule == "all-yes":

@@ -355,17 +355,22 @@ class Visit(Reader):
         """Return what an address asks for."""
         return self.request.query_params.get(name, "")[:200]
 
-    def read_again(self, path: str, chosen: str) -> Response:
-        """Lead on to a page that shows what was chosen once more, before it is sent.
+    def address(self, path: str, chosen: str) -> str:
+        """Return the address of a page that shows what was chosen.
 
-        What was chosen stands in the address, so that a page can be loaded again and gone back to, and stands there
-        sealed, as browsers keep addresses, and so does what stands before a server.
+        What was chosen stands there, so that the page can be loaded again and gone back to; and it stands there sealed, as
+        browsers keep addresses, and so does what stands before a server.
         """
-        box = sealed(self._seal, chosen.encode(), f"{self.base}{path}".encode())
-        return self.go(f"{path}?chosen={base64.urlsafe_b64encode(box).decode()}")
+        where = f"{self.base}{path}"
+        box = sealed(self._seal, chosen.encode(), where.encode(), alike=True)
+        return f"{where}?chosen={base64.urlsafe_b64encode(box).decode()}"
+
+    def read_again(self, path: str, chosen: str) -> Response:
+        """Lead on to a page that shows what was chosen once more, before it is sent."""
+        return RedirectResponse(self.address(path, chosen), 303)
 
     def chosen(self) -> str:
-        """Return what `read_again` put into the address of this page; empty where it put nothing."""
+        """Return what :meth:`address` put into the address of this page; empty where it put nothing."""
         box = self.request.query_params.get("chosen", "")
         with suppress(ValueError, StoreError):
             where = self.request.url.path.encode()
