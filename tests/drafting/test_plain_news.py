@@ -62,6 +62,8 @@ def first_proposals(sentence):
         # What somebody has said before is said.
         ('"We have said from the start that the contract must last at least 3 years," a spokeswoman for the union said.', ["union requires: term >= 3"]),
         ('"Three percent is a joke," said a spokeswoman for the union.', ["union rejects: wage == 3"]),
+        ("A pay rise of 7.5 percent is being demanded by the union, whose contract ran out in May.", ["union requires: wage == 7.5"]),
+        ("Union members narrowly backed a 4 percent deal on Sunday.", ["union accepts: {wage: 4}"]),
         # Two doers are two statements.
         ("The union and the line agreed on a contract of three years.", ["union accepts: {term: 3}", "line accepts: {term: 3}"]),
         ("Both the union and the line accepted a pause of 30 days.", ["union accepts: {pause: 30 days}", "line accepts: {pause: 30 days}"]),
@@ -119,6 +121,7 @@ def test_what_is_proposed(sentence, expected):
         "The union cut its claim by 2 points from 9.",
         "The company would not budge on the three-year contract.",
         "Ministry: how about 5 percent?",
+        "The line offered an extra 2 percent.",
         '"We have never said that the contract must last 3 years," a spokeswoman for the union said.',
         '"Three percent is no joke," said a spokeswoman for the union.',
         "Note: 5 percent.",

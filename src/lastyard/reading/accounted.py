@@ -235,6 +235,8 @@ def may_be_turned(
     when = [i for i in range(deed.cue.last, sentence.last) if parts.lowers[i] in _OCCASIONS]
     if when and not _speaks_of_it(parts.words[when[0] : sentence.last]):
         behind = _rest(parts, end, max(end, when[0]), told)  # "after talks that ran past midnight"
+    if deed.cue.order == "passive" and _is_of_doer(behind):
+        behind = []
     if deed.cue.form == "noun" and (came := _CAME_OF_IT.match(" ".join(behind))):
         behind = behind[len(came.group().split()) :]
     return (
@@ -242,6 +244,12 @@ def may_be_turned(
         or _opening_turns(opening)
         or _turns_between(between, base=deed.cue.verb.split()[0] in verb)
     )
+
+
+def _is_of_doer(behind: list[str]) -> bool:
+    """Return whether the words behind *by the union* only say who that is: *, whose contract ran out in May*."""
+    told = [word.lower() for word in behind if word[0].isalnum() and word.lower() != "by"]
+    return bool(told) and told[0] in ("who", "whose") and not _speaks_of_it(behind)
 
 
 def _speaks_of_it(words: list[str]) -> bool:

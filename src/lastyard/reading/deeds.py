@@ -668,9 +668,11 @@ def _given(
 def _holds_break(parts: Segments, first: int, last: int) -> bool:
     """Return whether a clause of its own stands before a phrase."""
     breaking = ("verb", "auxiliary", "cue", "quote", "subordinator", "conjunction", "punctuation")
+    noun = False  # "The pay rise"
     for k in range(first, last):
         kind, lower = parts.kinds[k], parts.lowers[k]
-        noun = kind == "cue" and CUES[lower].noun and k > first
+        after = noun or (k > first and parts.kinds[k - 1] == "determiner")
+        noun = (kind == "cue" and CUES[lower].noun and k > first) or (kind == "verb" and after)
         if (kind in breaking and not noun) or looks_like_verb(lower):
             return True
     return False

@@ -222,10 +222,9 @@ def amounts_in(
                 continue  # "shallower than 11 metres": which way that bounds is not known
         number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
-        is_change = stem("percent") not in wanted and (
-            _BY.search(before) is not None
-            or _ANOTHER.search(before) is not None
-            or (match.group("unit") or "").lower() in _EXTRA
+        is_change = _ANOTHER.search(before) is not None or (
+            stem("percent") not in wanted
+            and (_BY.search(before) is not None or (match.group("unit") or "").lower() in _EXTRA)
         )
         found.append(
             Amount(
