@@ -59,6 +59,11 @@ def first_proposals(sentence):
         ("The crews need 6 percent, nothing less.", ["union requires: wage >= 6"]),
         ("The line offered 3 percent, but the union rejected the offer.", ["line offers: {wage: 3}", "union rejects: wage == 3"]),
         ("The line offered 3 percent and the union rejected the offer of the ministry.", ["line offers: {wage: 3}"]),
+        ("The line offered 3 percent on Monday. The union rejected the offer.", ["line offers: {wage: 3}", "union rejects: wage == 3"]),
+        ("The union demanded 8 percent. Management rejected the demand.", ["union requires: wage == 8", "line rejects: wage == 8"]),
+        ("The line offered 3 percent. The ministry proposed 5 percent. The union rejected the offer.", ["line offers: {wage: 3}", "ministry offers: {wage: 5}"]),
+        ("The line offered 3 percent.\n\nThe union rejected the offer.", ["line offers: {wage: 3}"]),
+        ("The line offered 3 percent if crews went back to work. The union rejected the offer.", []),
         # What somebody has said before is said.
         ('"We have said from the start that the contract must last at least 3 years," a spokeswoman for the union said.', ["union requires: term >= 3"]),
         ('"Three percent is a joke," said a spokeswoman for the union.', ["union rejects: wage == 3"]),
@@ -192,3 +197,14 @@ def test_a_report_gives_each_statement_its_party_and_its_day():
 )  # fmt: skip
 def test_members_are_part_of_the_name_of_their_body(text, speaker):
     assert [s.speaker for s in read(Document.from_text(text)).statements] == [speaker]
+
+
+def test_what_the_offer_stands_for_is_told():
+    text = "The line offered 3 percent on Monday. The union rejected the offer."
+    offered, rejected = read(Document.from_text(text), parties=party_words(CASE)).statements
+    assert (rejected.quote.exact, rejected.answers, rejected.meant) == (
+        "the offer",
+        offered.id,
+        "3 percent on Monday",
+    )
+    assert (offered.answers, offered.meant) == (None, "")

@@ -79,7 +79,7 @@ def told_of(case, text):
     yield f"== {text[:70]!r} {reading.method}"
     for s in reading.statements:
         flags = [name for name in ("negated", "left_open", "written") if getattr(s, name)]
-        links = [f"{n} {v}" for n in ("continues", "within", "repeats", "addressee", "on_behalf_of", "condition")
+        links = [f"{n} {v}" for n in ("continues", "within", "repeats", "addressee", "on_behalf_of", "condition", "answers")
                  if (v := getattr(s, n)) is not None]  # fmt: skip
         yield " | ".join(
             (s.id, s.kind, s.group, str(s.verb), s.speaker, str(s.party), f"{s.date} {s.date_basis}",

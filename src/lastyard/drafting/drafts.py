@@ -230,6 +230,7 @@ def sure_enough(drafting: Drafting, least: float) -> Drafting:
                 said,
                 continues=told(said.continues),
                 within=told(said.within),
+                answers=told(said.answers),
                 repeats=told(said.repeats),
             )
             for said, _ in kept
@@ -596,6 +597,8 @@ def _draft(draft: Draft, source: str, text: str, *, with_case: bool) -> str:
     fields["quote"] = statement.quote.exact
     if draft.repeats:
         remarks.append(f"says the same as {draft.repeats}")
+    if statement.meant:
+        remarks.append(f"taken for what was put forward just before: {statement.meant}")
     if cell is not None:
         fields["note"] = cell.rule.removeprefix(f"{CELL}: ")
         if cell.says is None:

@@ -364,8 +364,8 @@ def _parts(
 
 
 def _told(statement: Statement) -> str:
-    """Return what was said, the condition that stands beside it first."""
-    said = statement.quote.exact
+    """Return what was said, the condition that stands beside it first; of *the offer*, what was offered."""
+    said = statement.meant or statement.quote.exact
     return f"{statement.condition}, {said}" if statement.condition else said
 
 

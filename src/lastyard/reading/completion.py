@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from lastyard.reading.accounted import may_be_turned, near, whole_doer
 from lastyard.reading.anchors import link_repeats, make_anchor
+from lastyard.reading.conditions import condition_in
 from lastyard.reading.conversation import Conversation
+from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.doubt import is_denied_doer
 from lastyard.reading.entities import PartyTable
 from lastyard.reading.lexicon import NOUNS, SPOKESPEOPLE, is_writing
@@ -57,6 +60,7 @@ def finish(
         for d in drafts
     ]
     others = _of_others(drafts, sides, parts)
+    answered = {k: _answered(drafts, sides, parts, k) for k in range(len(drafts))}
     finished = []
     quoted: dict[int, list[Draft]] = {}
     for draft in sorted(drafts, key=lambda d: d.start):
@@ -97,10 +101,59 @@ def finish(
                 or _in_denial(drafts, parents, k)
                 or k in others
                 or may_be_turned(drafts, sides, k, parts),
+                answers=None if (j := answered[k]) is None else order[id(drafts[j])],
                 before=_before(parts, draft),
+                meant="" if j is None else parts.text[drafts[j].start : drafts[j].end],
             )
         )
     return tuple(finished)
+
+
+_STANDS_FOR = re.compile(
+    r"(?:the|this|that) (?:latest |new |final )?(?P<noun>offer|bid|proposal|plan|idea|terms|demand|claim|request)"
+    r"(?: on \w+)?",
+    re.I,
+)
+_PUT_AS = {
+    **dict.fromkeys(("offer", "bid"), ("offers",)),
+    **dict.fromkeys(("proposal", "plan", "idea", "terms"), ("offers", "position")),
+    **dict.fromkeys(("demand", "claim", "request"), ("requires", "position")),
+}
+_NEAR_BEFORE, _SENTENCES_BACK = 6, 2
+
+
+def _answered(
+    drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segments, k: int
+) -> int | None:
+    """Return the draft that *the offer* stands for in *The line offered 3 percent. The union rejected the offer*.
+
+    It is the last one that somebody else put forward, in the same paragraph and at most two sentences before;
+    none where two have put something forward there.
+    """
+    draft = drafts[k]
+    found = _STANDS_FOR.fullmatch(parts.text, draft.start, draft.end)
+    if draft.kind != "act" or draft.cue is None or found is None or sides[k] is None:
+        return None
+    if meaning_of(draft.cue.verb, denied=False) not in ("accepts", "rejects"):
+        return None
+    kinds, here = _PUT_AS[found["noun"].lower()], parts.sentences[draft.sentence].paragraph
+    put = [
+        j
+        for j in range(max(0, k - _NEAR_BEFORE), k)
+        if draft.sentence - drafts[j].sentence <= _SENTENCES_BACK
+        and parts.sentences[drafts[j].sentence].paragraph == here
+        and sides[j] not in (None, sides[k])
+        and _puts_forward(drafts[j], kinds)
+        and condition_in(parts.text[drafts[j].start : drafts[j].end]) is None
+    ]
+    return put[-1] if put and len({sides[j] for j in put}) == 1 else None
+
+
+def _puts_forward(draft: Draft, kinds: Sequence[str]) -> bool:
+    cue = draft.cue
+    if draft.kind != "act" or cue is None or cue.negated or draft.left_open:
+        return False
+    return meaning_of(cue.verb, denied=False) in kinds
 
 
 def _one_a_party(drafts: Sequence[Draft], parts: Segments, parties: PartyTable) -> list[Draft]:

@@ -400,6 +400,7 @@ def renumbered(reading: Reading, statements: list[Statement]) -> Reading:
             id=f"s{k}",
             continues=renamed(one.continues),
             within=renamed(one.within),
+            answers=renamed(one.answers),
             repeats=renamed(one.repeats),
         )
         for k, one in enumerate(ordered, 1)

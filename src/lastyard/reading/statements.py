@@ -86,7 +86,9 @@ class Statement:
             short of rejecting*), or words of its sentence that are not known may turn it.
         condition: The words beside it, in its sentence, that put a condition to it (*unless he goes*),
             or None; one inside of what was said stands there.
+        answers: The statement of somebody else that *the offer* or *the plan* in it stands for, or None.
         before: The words of its sentence that stand before it.
+        meant: The words of that other statement.
     """
 
     id: str
@@ -111,7 +113,9 @@ class Statement:
     confidence: float | None = 0.0
     left_open: bool = False
     condition: str | None = None
+    answers: str | None = None
     before: str = ""
+    meant: str = ""
 
     def to_json(self, text: str) -> dict[str, Any]:
         """Return the statement as plain JSON values."""
@@ -138,6 +142,7 @@ class Statement:
             "confidence": None if self.confidence is None else round(self.confidence, 3),
             "left_open": self.left_open,
             "condition": self.condition,
+            "answers": self.answers,
         }
 
 

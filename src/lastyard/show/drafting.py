@@ -198,6 +198,7 @@ class FoundStatement:
             it. None for a cell whose words leave open what is said.
         left_open: Whether it stays open if the speaker did so, or words that are not known may turn it.
         condition: The words beside it, in its sentence, that put a condition to it.
+        answers: The statement of somebody else that *the offer* or *the plan* in it stands for.
         draft: The name it would have in the case.
         on: The day, when one single day is known.
         proposals: What it may mean for the case, likeliest first.
@@ -226,6 +227,7 @@ class FoundStatement:
     confidence: Chance | None
     left_open: bool
     condition: str | None
+    answers: str | None
     draft: str
     on: datetime.date | None
     proposals: tuple[Proposed, ...]
