@@ -116,6 +116,39 @@ def test_all_that_is_found_in_the_texts_of_other_tests():
     _compare("texts", [(None, text) for text in texts])
 
 
+WHO = [
+    "Ada Moor", "Dr. Ada Moor", "Prime Minister Ada Moor", "The prime minister, Ada Moor,", "Ada Moor, the envoy to Brika,",
+    "A spokeswoman for the Arden delegation", "Arden's foreign minister", "The Ministry of Works", "Officials from Arden and Brika",
+    "One of the nurses", "A. B. Moor", "Ms. Moor-Bell", "The UN's special envoy for Arden, Otto Bren,", "The Dockers' Union",
+    "Moor's office", "Some critics of the plan", "The 27-member bloc", "President Salem al-Tayeb", "Both Arden and Brika",
+    "Neither the guild nor the mill", "The mayor of Port Elder and two of her aides", "Nobody in the council", "Most of the teachers",
+    "Moor, 52, who has led the union since 2019,", "The head of the growers' association in the north",
+]  # fmt: skip
+DID = [
+    "said on Friday that the port would open in May.", "told reporters the talks had failed.", "did not say whether it would sign.",
+    "has called for a truce of 30 days.", "rejected the offer of 4 percent and asked for 6.", "will not accept less than 20 seats.",
+    "was quoted as saying that the deal was dead.", "accused Brika of breaking the truce.", "wants the road to be reopened, not shared.",
+    "announced a meeting with Otto Bren in Geneva on 4 March.", "agreed to release 40 prisoners if the road is opened.",
+    "refused to comment on the plan.", "“We will sign,” but only on Monday.", "made clear that there was no deal without the port.",
+    "dropped its objection to joint patrols.", "voted against the budget by 40 to 12.", "insisted, after a night of talks, on a date.",
+    "had been expected to back the plan, but did not.", "suggested that “nobody wins” from a strike.", "denied having offered 5 percent.",
+]  # fmt: skip
+THEN = [
+    "She added that time was short.", "“It is over,” he said.", "The minister declined to say more.", "They met in Arden last week.",
+    "“Nothing is agreed,” Moor told the radio, “until all is agreed.”", "According to the envoy, both sides will meet on Tuesday.",
+]  # fmt: skip
+
+
+def test_all_that_is_found_in_sentences_put_together():
+    """Every doer does everything, so that few of the reader's rules stay untried."""
+    made = [
+        f"{who} {did} {THEN[(i + j) % len(THEN)]}"
+        for i, who in enumerate(WHO)
+        for j, did in enumerate(DID)
+    ]
+    _compare("made", [(None, text) for text in made])
+
+
 def _compare(name, texts):
     told = "".join(f"{line}\n" for case, text in texts for line in told_of(case, text))
     golden = GOLDEN / f"{name.replace('.', '-')}.txt"
