@@ -209,6 +209,25 @@ def test_wherever_a_search_stops_nothing_is_better_than_its_bound(
     assert least.bound >= float(max(map(min, gains))) - 1e-12
 
 
+@pytest.mark.parametrize("seed", [5, 6, 10, 11, 26, 28])
+def test_where_nothing_good_is_known_yet_the_best_that_waits_bounds_what_there_is(
+    monkeypatch, seed
+):
+    """Without packages to begin with, what a search that stops early has found is far from the best."""
+    monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
+    monkeypatch.setattr("lastyard.deals.search._Search._offer_hints", lambda _: None)
+    for name in ("_FIRST_BATCH", "_LARGEST_BATCH"):
+        monkeypatch.setattr(f"lastyard.deals.search.{name}", 1)
+    tables = np.random.default_rng(seed).integers(0, 10, (4, 5, 3))
+    domain = Domain.of(tables.tolist(), reservation=[0] * 4)
+    packages = np.ndindex(3, 3, 3, 3, 3)
+    best = max(int(tables[:, range(5), each].sum(axis=1).min()) for each in packages)
+    found = [egalitarian(domain, most_nodes=most) for most in range(1, 40, 2)]
+    assert any(each.objective < best - 1e-9 for each in found)
+    assert all(each.bound >= best - 1e-9 for each in found)
+    assert all(each.objective == best for each in found if each.exact)
+
+
 def test_many_ties_are_settled_by_leximin(monkeypatch):
     monkeypatch.setattr("lastyard.deals.bargaining._MOST_PARTIES", 0)
     rng = np.random.default_rng(2)

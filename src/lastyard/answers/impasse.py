@@ -93,6 +93,7 @@ __all__ = [
     "Sharing",
     "Tightness",
     "WhatIf",
+    "demand_names",
     "impasse",
     "impasse_beside",
     "least_movement",
@@ -390,12 +391,12 @@ def impasse_beside(
 
     binding = said_again(once("commitments", lambda: commitments(case, said)), said)
     talks = talks_of(case, binding)
+    name = demand_names(case)
     found = blockage(talks, limit=limit, first=first, alike=alike)
     # Where not all sets are known, firmness decides which are, and so what is a dispute.
     alike = alike if all(each.complete for each in found.disputes) else None
-    statements = {c.statement.id: c.statement for c in binding}
-    firmness = {c.statement.id: c.firmness for c in binding}
-    numbers = {c.statement.id: k for k, c in enumerate(binding)}
+    statements = {name[c.statement.id]: c.statement for c in binding}
+    numbers = {name[c.statement.id]: k for k, c in enumerate(binding)}
     blocked = found.blocking_sets or found.openings or found.disputes
     levels = once(
         ("levels", bool(blocked)), lambda: levels_of(binding if blocked else (), talks.sizes)
@@ -422,7 +423,7 @@ def impasse_beside(
         return BlockingSet(
             id=f"blocking-{k}",
             statements=told(ids),
-            chance_all_hold=prod((firmness[id] for id in each.demands), start=Fraction(1)),
+            chance_all_hold=prod((binding[numbers[id]].firmness for id in ids), start=Fraction(1)),
             rules=once(("rules", ids), lambda: _rules_behind(case, talks, ids), k <= first),
             trade_off=None
             if shared is None
@@ -458,7 +459,7 @@ def impasse_beside(
     by_statements = {each.statements: each for each in blocking}
 
     def dispute(k: int, each: DisputeOfDemands) -> Dispute:
-        own = [c for c in binding if c.statement.id in each.demands]
+        own = [c for c in binding if name[c.statement.id] in each.demands]
         about = set[str]().union(*(issues_of(c.condition) for c in own))
         speakers = {c.statement.party for c in own}
         listed = (by_statements.get(told(one.demands)) for one in each.blocking_sets)
@@ -483,7 +484,7 @@ def impasse_beside(
 
     disputes = tuple(dispute(k, each) for k, each in enumerate(found.disputes, 1))
     chances, chance_open = chance_of_opening(
-        found.disputes, _as_far_as_needed(levels, numbers, disputes), numbers
+        found.disputes, _as_far_as_needed(levels, binding, disputes), numbers
     )
     chances, chance_open = _at_most_their_ways(disputes, chances, chance_open)
     disputes = tuple(
@@ -532,12 +533,13 @@ def impasse_beside(
 
 
 def _as_far_as_needed(
-    levels: Levels, numbers: Mapping[str, int], disputes: Iterable[Dispute]
+    levels: Levels, binding: Sequence[Commitment], disputes: Iterable[Dispute]
 ) -> Levels:
     """Return how likely demands are to give way as far as the least that settles a dispute.
 
     That can be less than the whole way, and further: what is not known to be needed is the whole way.
     """
+    numbers = {c.statement.id: k for k, c in enumerate(binding)}
     needed: dict[int, Fraction | float] = {}
     for dispute in disputes:
         for each in dispute.openings:
@@ -684,13 +686,24 @@ def _tightest(talks: Talks, statements: Mapping[str, Statement]) -> tuple[Tightn
     )
 
 
+def demand_names(case: Case) -> dict[str, str]:
+    """Return by id of a statement what its demand is called in talks, the earliest first.
+
+    What is as likely as something else comes in the order of names (:mod:`lastyard.blocking`). So it follows
+    the days of the case, and within a day its lines, and not what somebody happened to call statements.
+    """
+    made = sorted(case.statements, key=lambda statement: statement.on)
+    return {statement.id: f"{k:06d}" for k, statement in enumerate(made)}
+
+
 def talks_of(case: Case, binding: Sequence[Commitment]) -> Talks:
-    """Return the talks that some commitments of a case make."""
+    """Return the talks that some commitments of a case make; for their names see :func:`demand_names`."""
     rule = (
         case.agreement.tree if case.agreement else All(tuple(accepts(p.id) for p in case.deciders))
     )
+    name = demand_names(case)
     demands = tuple(
-        Demand(c.statement.id, c.statement.party, c.condition, float(c.firmness), c.way)
+        Demand(name[c.statement.id], c.statement.party, c.condition, float(c.firmness), c.way)
         for c in binding
     )
     named = issues_of(rule)

@@ -21,6 +21,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import islice, pairwise
@@ -28,7 +29,7 @@ from typing import Annotated, Literal
 
 from lastyard.answers.bargaining_range import spoken_issues
 from lastyard.answers.daily_best import Best, BestPackages, LikelyValues, Method, in_even_order
-from lastyard.answers.impasse import least_movement, rounded, talks_of
+from lastyard.answers.impasse import demand_names, least_movement, rounded, talks_of
 from lastyard.answers.packages.result import Figure
 from lastyard.answers.standing import Gap, State
 from lastyard.answers.trends import (
@@ -198,7 +199,7 @@ class OnDay:
     Attributes:
         binding: Ids of the statements that bind.
         found: What the search gave; None when the conditions are too entangled.
-        opening: The likeliest opening, as impasse orders them; None where there is none.
+        opening: The likeliest opening, as impasse orders them, by ids of statements; None where there is none.
         chance: The chance that it gives way.
     """
 
@@ -219,6 +220,8 @@ class Blocked:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._ordered = [issue.id for issue in case.issues if issue.has_order]
+        self._names = demand_names(case)
+        self._id_of = {name: id for id, name in self._names.items()}
         self._known: dict[frozenset[str], Blockage | None] = {}
         self._first: dict[frozenset[str], tuple[int, Fraction]] = {}
 
@@ -241,7 +244,9 @@ class Blocked:
         if found is None or not found.openings:
             return OnDay(ids, found)
         place, chance = self._likeliest(ids, binding, found)
-        return OnDay(ids, found, found.openings[place], chance)
+        named = found.openings[place]
+        opening = replace(named, demands=tuple(self._id_of[name] for name in named.demands))
+        return OnDay(ids, found, opening, chance)
 
     def _likeliest(
         self, ids: frozenset[str], binding: Sequence[Commitment], found: Blockage
@@ -255,7 +260,7 @@ class Blocked:
             for k, each in enumerate(found.openings):
                 moved = least_movement(talks, each.demands, self._ordered) if k < few else None
                 # Of those that give way alone: any other that implies one of them gives way, too.
-                own = [c for c in binding if c.statement.id in each.demands]
+                own = [c for c in binding if self._names[c.statement.id] in each.demands]
                 package = None if moved is None else moved.package
                 chances.append(Fraction(levels_of(own, sizes).chance(range(len(own)), package)))
             place = max(range(len(chances)), key=lambda k: rounded(chances[k]))
@@ -266,9 +271,10 @@ class Blocked:
         """Return, day by day, every blocking set known from any of them."""
         known = sorted(
             {each.demands for day in days if day.found for each in day.found.blocking_sets},
-            key=lambda ids: (len(ids), ids),
+            key=lambda names: (len(names), names),
         )
-        return [tuple(ids for ids in known if day.binding.issuperset(ids)) for day in days]
+        told = [tuple(self._id_of[name] for name in names) for names in known]
+        return [tuple(ids for ids in told if day.binding.issuperset(ids)) for day in days]
 
     def package(self, day: OnDay) -> Mapping[str, int] | None:
         """Return a package that satisfies everything, or all but the likeliest opening."""

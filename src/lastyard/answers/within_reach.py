@@ -45,7 +45,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import bargaining_ranges
-from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, talks_of
+from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, demand_names, talks_of
 from lastyard.answers.packages.domain import Candidates, Domain, listed, searched
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
@@ -258,7 +258,8 @@ class _Maker:
     def deal(self, id: str, ways: tuple[Way, ...]) -> Deal | None:
         """Return the deal that follows from a choice of ways; None where none is found."""
         work, case = self._work, self._case
-        gone = {statement.id for way in ways for statement in way.gives}
+        names = demand_names(case)
+        gone = {names[statement.id] for way in ways for statement in way.gives}
         fixed = {issue: option for way in ways for issue, option in way.settled.positions.items()}
         # Whoever the agreement rule can do without need not be satisfied.
         talks = talks_of(case, work.at.binding)

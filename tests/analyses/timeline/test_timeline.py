@@ -80,8 +80,8 @@ def test_effects_by_hand(wages):
 
 
 def test_blocking_sets_come_and_go(wages):
-    assert [p.appeared for p in wages.points] == [(), (), (("cap", "floor"),), ()]
-    assert [p.went for p in wages.points] == [(), (), (), (("cap", "floor"),)]
+    assert [p.appeared for p in wages.points] == [(), (), (("floor", "cap"),), ()]
+    assert [p.went for p in wages.points] == [(), (), (), (("floor", "cap"),)]
     assert [p.packages for p in wages.points] == [22, 22, 0, 12]
     opening = wages.points[2].opening
     # From 3 to 5, where the union would go on to the 8 that it asks for: two steps of five, likelier than
