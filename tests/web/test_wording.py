@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lastyard as ly
+from lastyard.case.diagnostics import CaseError
 from lastyard.case.parse import parse_condition
 from lastyard.case.statement import VERBS
 from lastyard.web.editing import statement_of
@@ -57,6 +58,20 @@ def test_what_is_right_or_not_understood_stays_as_it_was_typed(verb, said):
         assert "'Who monitors'" in understood(CASE, verb, said)
     else:
         assert understood(CASE, verb, said) == said
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("requires", "Water for fields at least 1,300"), ("offers", "Water for fields: 1,300"),
+        ("requires", "Water for fields at least 30 or 40"), ("requires", "Lake level not at least 5"),
+        ("requires", "Lake level is at least 5 and at most 7"), ("requires", "Lake level at least 5 weeks"),
+        ("offers", "Lake level: 4 to 6"),
+    ],
+)  # fmt: skip
+def test_what_could_mean_something_else_is_refused(verb, said):
+    with pytest.raises(CaseError):
+        statement_of(CASE, {"id": "", "party": "a", "on": "2025-01-01", "verb": verb, "what": said})
 
 
 @given(st.text(alphabet="aAwWl >=<:;,.'\"0123456789andetrLkvofisnm", max_size=60))

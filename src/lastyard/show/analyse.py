@@ -225,7 +225,7 @@ def headline_in_words(case: Case, found: Headline, blocked: Impasse, *, judged: 
         case "moves":
             return "Nothing has been said of a deal; what each party can do without one is known."
         case "silent":
-            return "Nothing has been said: where the talks stand cannot be told from what was said."
+            return "Nothing has been said yet, so nobody can tell where the talks stand."
 
 
 def _vote(found: Headline) -> str:

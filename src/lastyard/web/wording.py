@@ -39,7 +39,8 @@ _SIGNS = {
 _BETWEEN = re.compile(r"(?:is )?between\b\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|to|-|\u2013)\s*", re.IGNORECASE)
 _PARTED = re.compile(r"\s*(?:[;,]|\band\b)\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+# A comma before three digits may part thousands, and so is not read.
+_NUMBER = re.compile(r"-?\d+(?:\.\d+|,\d{1,2}(?!\d))?")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[\u2018\u201c][^\u2019\u201d]*[\u2019\u201d]")
 
 
