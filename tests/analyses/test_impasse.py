@@ -259,15 +259,21 @@ def test_every_set_equals_brute_force(case):
     }
 
 
-@pytest.mark.parametrize("answer", [ly.analyse, ly.impasse])
-def test_another_day_has_another_answer(answer):
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (ly.analyse, "Nothing has been said yet, so nobody can tell where the talks stand."),
+        (ly.impasse, "cannot be told from what was said"),
+    ],
+)
+def test_another_day_has_another_answer(answer, told):
     from datetime import date
 
     found = answer(case_of(BLOCKED), date(2023, 12, 31))
     verdict = found.impasse if hasattr(found, "impasse") else found
     assert verdict.agreement_exists
     assert verdict.binding == ()
-    assert "cannot be told from what was said" in " ".join(str(found).split())
+    assert told in " ".join(str(found).split())
 
 
 MOVED_ON = """
