@@ -52,6 +52,7 @@ from lastyard.case.readings import Leaning, bounds_of, leanings, no_better, unre
 from lastyard.case.said import (
     Commitment,
     Day,
+    asked_for,
     commitments,
     day_of,
     having,
@@ -326,7 +327,10 @@ def check(case: Case, day: Day = None, warnings: Sequence[Diagnostic] = ()) -> C
     )
     lone: tuple[Diagnostic, ...] = budget.attempt(
         "which refused packages leave worse ones open",
-        lambda: tuple(_lone_refusals(case, statements, bound)),
+        lambda: (
+            *_lone_refusals(case, statements, bound),
+            *_lone_rejections(case, statements, bound),
+        ),
         (),
         share=0.3,
     )
@@ -664,6 +668,51 @@ def _lone_refusals(
                 f'if it was turned down as not enough, write `rejects: "{told}"`',
                 "warning",
             )
+
+
+def _lone_rejections(
+    case: Case, statements: Sequence[Statement], bound: Sequence[Commitment]
+) -> Iterator[Diagnostic]:
+    """Warn of a step that a party rejects alone, though it asks for more, or for less, than that step."""
+    for commitment in bound:
+        statement, condition = commitment.statement, commitment.condition
+        match condition:
+            case Not(OneOf(id, options)) if options.bit_count() == 1:
+                issue, step = case.issue(id), options.bit_length() - 1
+            case _:
+                continue
+        asked = [
+            option
+            for other in statements
+            if other.party == statement.party and other.id != statement.id
+            for option in _asked(case, other, id)
+        ]
+        if not issue.has_order or not asked:
+            continue
+        below, above = step > 0 and min(asked) > step, step < issue.size - 1 and max(asked) < step
+        if below or above:
+            sign = "<=" if below else ">="
+            yield Diagnostic(
+                "lone-rejection",
+                f"{statement.id!r} rejects {issue.label(step)} alone; "
+                f"{'less' if below else 'more'} than that stays open, though "
+                f"{case.party(statement.party).name} asks for {'more' if below else 'less'}",
+                statement.place,
+                f"if it was turned down as not {'enough' if below else 'low enough'}, write "
+                f'`rejects: "{id} {sign} {issue.in_condition(issue.label(step))}"`',
+                "warning",
+            )
+
+
+def _asked(case: Case, statement: Statement, issue: str) -> Iterator[int]:
+    """Yield the options at which what a statement asks for on an issue, or demands of it, begins and ends."""
+    option = asked_for(statement, issue)
+    if option is not None:
+        yield option
+    for bound in bounds_of(case, statement) if isinstance(statement.says, Requires) else ():
+        if bound.issue == issue and bound.allowed:
+            yield (bound.allowed & -bound.allowed).bit_length() - 1
+            yield bound.allowed.bit_length() - 1
 
 
 def _term(issue: Issue, options: int) -> str:

@@ -330,6 +330,11 @@ CODES: Mapping[str, str] = {
         "They stay open, so that talks may look nearer than they are. If the package was turned down as not "
         "enough, write `rejects` with the condition that is told."
     ),
+    "lone-rejection": (
+        "A party rejects one step of an issue alone, and asks for more, or for less. Steps beyond the one it "
+        "rejected stay open, so that a deal may be found that is worse for it than what it turned down. If that "
+        "was turned down as not enough, write `rejects` with the condition that is told."
+    ),
     "missing-key": "Something that is needed was left out.",
     "more-problems": "Reading stopped after 200 problems; mend these first.",
     "no-order": (

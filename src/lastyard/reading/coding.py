@@ -551,6 +551,10 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
     if verb in _TAKING and any(claim.relation != "==" for claim in said.claims):
         if verb == "offers" and all(claim.relation in ("==", ">=") for claim in said.claims):
             said = replace(said, claims=_levels(said.claims))
+        elif verb == "position" and _names_levels_too(said.claims):
+            said = replace(
+                said, claims=_levels(said.claims)
+            )  # "wants 8 percent and at most 8 hours"
         elif verb == "position" or any(claim.relation in (">=", ">") for claim in said.claims):
             verb, sure = "requires", 0.8 * sure
         else:
@@ -559,6 +563,13 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
     if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
+
+
+def _names_levels_too(claims: Sequence[Claim]) -> bool:
+    """Whether some issues have a level and others a bound, each told once, so that to demand all would say too much."""
+    relations = {claim.relation for claim in claims}
+    issues = [claim.issue for claim in claims]
+    return "==" in relations and relations <= {"==", ">=", "<="} and len(set(issues)) == len(issues)
 
 
 def _is_plainly_named(part: _Part) -> bool:
