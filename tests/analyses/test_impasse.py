@@ -363,3 +363,25 @@ statements:
     ways = sum(each.chance for each in dispute.openings)
     assert dispute.chance == pytest.approx(float(ways))
     assert found.chance_open == dispute.chance
+
+
+@pytest.mark.parametrize(
+    ("idea", "option"), [("", "river"), ("{line: road}", "road"), ("{line: ridge}", "river")]
+)
+def test_whoever_gives_way_goes_to_what_somebody_has_put_forward(idea, option):
+    text = """
+title: A line
+parties: {north: {}, south: {}, envoy: {role: mediator}}
+issues: {line: {options: [river, road, ridge]}}
+statements:
+  - {id: ours, party: north, on: 2026-03-01, requires: line == 'ridge'}
+  - {id: never, party: south, on: 2026-03-02, rejects: line == 'ridge', firmness: absolute}
+"""
+    if idea:
+        text += f"  - {{id: idea, party: envoy, on: 2026-03-03, offers: {idea}}}\n"
+    found = ly.analyse(ly.load_text(text))
+    way = found.impasse.disputes[0].openings[0]
+    assert [s.id for s in way.statements] == ["ours"]
+    assert way.package["line"] == option
+    assert f"settled if north moves to {option}" in str(found)
+    assert found.deals[0].package["line"] == option

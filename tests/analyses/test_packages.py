@@ -400,6 +400,30 @@ def test_the_range_of_firmness_over_which_the_best_stays_best():
     assert hinge_range(0.8, lambda firmness: 0.75 < firmness < 0.9) == (0.76, 0.89)
 
 
+def test_what_stays_best_down_to_a_firmness_of_zero_is_best_without_the_statement():
+    case = ly.load_text("""
+title: Buses for two towns
+parties: {east: {}, west: {}, maker: {}}
+issues:
+  from_east: {range: [0, 100], step: 5}
+  from_west: {range: [0, 100], step: 5}
+  delivery: {range: [6, 24], step: 3}
+rules:
+  - {id: cap, require: from_east + from_west <= 160}
+statements:
+  - {id: price, party: maker, on: 2026-05-01, requires: from_east + from_west >= 120, firmness: firm}
+  - {id: east-cap, party: east, on: 2026-05-02, requires: from_east <= 50, firmness: stated}
+  - {id: west-cap, party: west, on: 2026-05-02, requires: from_west <= 60, firmness: stated}
+  - {id: fair, party: east, on: 2026-05-03, requires: from_west >= from_east, firmness: tentative}
+  - {id: soon, party: west, on: 2026-05-04, position: {delivery: 9}}
+  - {id: late, party: maker, on: 2026-05-04, position: {delivery: 18}}
+""")
+    found = ly.packages(case)
+    assert any(not each.low for each in found.hinges)
+    for each in found.hinges:
+        assert (each.without == found.best.package) == (not each.low)
+
+
 def test_what_the_best_package_hangs_on(rafah, answer):
     hinge = next(h for h in answer.hinges if h.statement.id == "no-major")
     for firmness, stays in ((hinge.low, True), (hinge.low - 0.01, False)):

@@ -4,9 +4,11 @@ from fractions import Fraction
 from math import prod
 
 import jsonschema
+import pytest
 from hypothesis import given, settings
 
 import lastyard as ly
+from lastyard.answers.impasse import rounded
 from lastyard.case.said import commitments, in_force, rules_of
 from lastyard.conditions.tree import holds
 from lastyard.show.published import ANSWERS
@@ -50,7 +52,7 @@ def checked(case):
             )
         for each in deal.as_good:
             assert each.options >> deal.package.positions[each.issue] & 1
-    chances = [deal.chance for deal in found.deals]
+    chances = [rounded(deal.chance) for deal in found.deals]
     assert chances == sorted(chances, reverse=True)
     packages = [tuple(deal.package.positions.items()) for deal in found.deals]
     assert len(packages) == len(set(packages))
@@ -190,3 +192,34 @@ statements:
     for deal in ly.analyse(case).deals:
         assert deal.package["truce"] == "90"
         assert all("truce" not in side.short for side in deal.sides)
+
+
+def test_of_ways_as_likely_to_meet_half_way_comes_first_whatever_rounding_makes_of_chances():
+    case = ly.load_text("""
+title: Nurses
+parties: {union: {}, trust: {}}
+issues: {pay: {range: [0, 8], step: 0.5}}
+statements:
+  - {id: ask, party: union, on: 2026-09-01, requires: pay >= 5, firmness: stated}
+  - {id: bid, party: trust, on: 2026-09-08, requires: pay <= 2.5, firmness: stated}
+""")
+    first, second, third = ly.analyse(case).deals
+    assert first.ways[0].kind == "shared"
+    assert float(first.chance) == pytest.approx(float(second.chance)) == pytest.approx(0.4)
+    assert {first.package["pay"], second.package["pay"], third.package["pay"]} == {"4", "2.5", "5"}
+
+
+def test_a_demand_on_a_sum_gives_way_no_further_than_it_has_to():
+    case = ly.load_text("""
+title: Buses
+parties: {east: {}, west: {}, maker: {}}
+issues: {from_east: {range: [0, 100], step: 5}, from_west: {range: [0, 100], step: 5}}
+statements:
+  - {id: fair, party: east, on: 2026-05-03, requires: from_west >= from_east, firmness: tentative}
+  - {id: price, party: maker, on: 2026-05-01, requires: from_east + from_west >= 120, firmness: tentative}
+  - {id: east-cap, party: east, on: 2026-05-02, requires: from_east <= 50, firmness: firm}
+  - {id: west-cap, party: west, on: 2026-05-02, requires: from_west <= 60, firmness: firm}
+""")
+    (deal,) = (each for each in checked(case).deals if [s.id for s in each.breaks] == ["price"])
+    assert dict(deal.package) == {"from_east": "50", "from_west": "60"}
+    assert not deal.as_good

@@ -25,6 +25,7 @@ Here there is one; that somebody gives way in it has a chance of 1 - 0.6 * 0.8.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -48,11 +49,22 @@ from lastyard.blocking.movement import (
     movement,
     trade_off,
 )
+from lastyard.blocking.movement import PartyMovement as MovementOfParty
 from lastyard.blocking.solver import Used
 from lastyard.blocking.talks import rules_needed, tightness
 from lastyard.budget import Findings, OutOfBudget, budgeted, current
 from lastyard.case.agreement import accepts
-from lastyard.case.model import Case, Issue, Party, Rule, Statement, Terms
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Issue,
+    Offers,
+    Party,
+    Position,
+    Rule,
+    Statement,
+    Terms,
+)
 from lastyard.case.said import (
     Commitment,
     Day,
@@ -434,7 +446,7 @@ def impasse_beside(
 
     def opening(k: int, each: OpeningOfDemands, within: Talks, where: str = "") -> Opening:
         ids, what = each.demands, (bool(where), each.demands)
-        moved = once(("moved", what), lambda: least_movement(within, ids, ordered), k <= first)
+        moved = once(("moved", what), lambda: _moved(case, said, within, ids), k <= first)
         left = once(("left", what), lambda: _left(within, ids), k <= first)
         return Opening(
             id=f"{where}opening-{k}",
@@ -622,6 +634,44 @@ def least_movement(
 
     found: Movement | None = current().attempt("the least movement of an opening", least, share=0.3)
     return found
+
+
+def _moved(
+    case: Case, said: Sequence[Statement], talks: Talks, opening: Sequence[str]
+) -> Movement | None:
+    """Return the least movement of an opening that goes, on issues without order, to what most have put forward.
+
+    Of several options that would do the first stood for all, though a mediator had proposed another.
+    """
+    ordered = [issue.id for issue in case.issues if issue.has_order]
+    moved = least_movement(talks, opening, ordered)
+    if moved is None:
+        return None
+    named: dict[str, Counter[int]] = {}
+    for statement in said:
+        if isinstance(statement.says, Offers | Accepts | Position):
+            for issue, option in statement.says.package:
+                named.setdefault(issue, Counter())[option] += 1
+    made = [move for party in moved.parties for move in party.moves]
+    kept = [k for k, demand in enumerate(talks.demands) if demand.id not in opening]
+    goal = talks.satisfied_by(kept)
+    package, ends = dict(moved.package), dict[str, int]()
+    for move in made:
+        alone = sum(other.issue == move.issue for other in made) == 1
+        if not alone or case.issue(move.issue).has_order:
+            continue
+        count = named.get(move.issue, Counter())
+        for option in sorted(count, key=lambda option: (-count[option], option)):
+            better = option != move.start and count[option] > count[move.end]
+            if better and holds(goal, {**package, move.issue: option}):
+                package[move.issue] = ends[move.issue] = option
+                break
+
+    def further(party: MovementOfParty) -> MovementOfParty:
+        moves = (replace(move, end=ends.get(move.issue, move.end)) for move in party.moves)
+        return replace(party, moves=tuple(moves))
+
+    return replace(moved, package=package, parties=tuple(map(further, moved.parties)))
 
 
 def _trade_off(talks: Talks, demands: Collection[str], ordered: Collection[str]) -> TradeOff | None:

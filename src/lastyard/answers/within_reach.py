@@ -45,7 +45,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import bargaining_ranges
-from lastyard.answers.impasse import Change, Dispute, Impasse, Opening, demand_names, talks_of
+from lastyard.answers.impasse import (
+    Change,
+    Dispute,
+    Impasse,
+    Opening,
+    demand_names,
+    rounded,
+    talks_of,
+)
 from lastyard.answers.packages.domain import Candidates, Domain, listed, searched
 from lastyard.answers.packages.explain import Describer
 from lastyard.answers.packages.find import Found, Work
@@ -62,11 +70,12 @@ from lastyard.answers.packages.result import (
 from lastyard.budget import spend
 from lastyard.case.model import Accepts, Offers, Party, Position, Statement
 from lastyard.case.said import demanded, rules_of, sizes_of
-from lastyard.conditions.tree import All, Condition, OneOf, bits, issues_of
+from lastyard.conditions.tree import TRUE, All, Condition, OneOf, Total, bits, issues_of
 from lastyard.errors import RequestError
 from lastyard.records import record
 from lastyard.results import Choice, ExactChance, Key, Options, in_short
 from lastyard.space import SearchTooLargeError, Space
+from lastyard.space.pool import leaves_of
 
 __all__ = ["Deal", "Got", "Side", "Way", "deals_within_reach"]
 
@@ -84,7 +93,7 @@ class Way:
             half-way.
         gives: The statements that give way.
         chance: The chance of that, by the firmness coded.
-        settled: What is settled by it: the options of the issues that somebody moves on.
+        settled: What is settled by it: the options of the issues that somebody moves on, and of a sum that gives way.
         changes: Per party that moves, what it changes.
     """
 
@@ -195,12 +204,16 @@ def _ways(dispute: Dispute) -> list[Way]:
     if shared is not None:
         ways.append(shared)
     # Of ways as likely as one another, the half-way one comes first: it is fairer.
-    return sorted(ways, key=lambda way: (-way.chance, way.kind != "shared"))
+    return sorted(ways, key=lambda way: (-rounded(way.chance), way.kind != "shared"))
 
 
 def _by_opening(dispute: Dispute, opening: Opening) -> Way:
     moved = {each.party: each.changes for each in opening.movements or () if each.changes}
     issues = {change.issue for changes in moved.values() for change in changes}
+    # What gives way of a sum goes no further than it has to: the rest of the sum stands as well.
+    demands = (demanded(statement) or TRUE for statement in opening.statements)
+    sums = (each for each in leaves_of(demands) if isinstance(each, Total))
+    issues = issues.union(*(issues_of(each) for each in sums))
     settled = opening.package.only(issues)
     return Way(dispute.id, "opening", opening.statements, opening.chance, settled, moved)
 
@@ -227,9 +240,9 @@ def _shared(dispute: Dispute) -> Way | None:
 def _likeliest(options: Sequence[Sequence[Way]], most: int) -> list[tuple[Way, ...]]:
     """Return choices of one way a dispute, the likeliest first; best first over their places."""
 
-    def entry(places: tuple[int, ...]) -> tuple[Fraction, tuple[int, ...]]:
+    def entry(places: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
         chosen = (own[k] for own, k in zip(options, places, strict=True))
-        return -prod((way.chance for way in chosen), start=Fraction(1)), places
+        return -rounded(prod((way.chance for way in chosen), start=Fraction(1))), places
 
     start = (0,) * len(options)
     waiting, seen = [entry(start)], {start}

@@ -381,22 +381,23 @@ def hinges(
             changed[:, column] *= within(firmness)
             return changed
 
-        def stays(
+        def first(
             firmness: float,
             accepted: Callable[[float], NDArray[np.float64]] = accepted,
-        ) -> bool:
+        ) -> int:
             changed = accepted(firmness)
             agreed = at.rule.probability(shares * changed)
             top = int(np.argmax(agreed))
             alike = agreed >= agreed[top] - at.untold(shares, changed, top) - 1e-12
             # Of those that the draws do not tell apart the same comes first as among all packages.
-            alike_best = np.lexsort((-agreed.round(12), -named, far, ~alike))[0]
-            return bool(alike_best == 0)
+            return int(np.lexsort((-agreed.round(12), -named, far, ~alike))[0])
+
+        def stays(firmness: float, first: Callable[[float], int] = first) -> bool:
+            return first(firmness) == 0
 
         low, high = hinge_range(float(each.firmness), stays)
         if low > 0.0 or high < 1.0:
-            best = options[int(np.argmax(at.rule.probability(shares * accepted(0.0))))]
-            found.append(Hinge(each.statement, low, high, domain.terms(best)))
+            found.append(Hinge(each.statement, low, high, domain.terms(options[first(0.0)])))
     found.sort(key=_room)
     return tuple(found)
 
