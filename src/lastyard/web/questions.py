@@ -7,7 +7,6 @@ about a case is written here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,7 +38,8 @@ from lastyard.show.blocks import Heading, Items, Map, Paragraph, Part, Picture, 
 from lastyard.show.evidence import finding_in_words
 from lastyard.show.html import xml_text
 from lastyard.show.impasse import counts_in_words
-from lastyard.show.marks import cite_finding, plain, reworded
+from lastyard.show.marks import cite_finding, plain
+from lastyard.show.readers import for_readers
 from lastyard.show.registry import blocks_of, why_of
 from lastyard.show.report.drawing import Drawer
 from lastyard.show.report.position_map import position_map
@@ -164,8 +164,7 @@ def _cut(blocks: Iterable[Part], id: str, title: str = "") -> list[Section]:
         if isinstance(block, Heading):
             end()
             own = []
-            # What remarks say of commands is for terminals.
-            name, aside = plain(block.text), _bare_words(block.remark.partition("; `")[0])
+            name, aside = plain(block.text), block.remark
             number += 1
         else:
             own.append(block)
@@ -215,23 +214,11 @@ def _behind(drawer: Drawer, case: Case, result: Result) -> str:
 
 
 def _plainer(blocks: Iterable[Part]) -> list[Part]:
-    """Take the title away, and the marks of code out of sentences that terminals show as well."""
-    made: list[Part] = []
-    for block in blocks:
-        match block:
-            case Title():
-                pass
-            case Paragraph(text):
-                made.append(Paragraph(reworded(text, _bare_words)))
-            case Items(items, numbered):
-                lines = [[reworded(line, _bare_words) for line in item] for item in items]
-                made.append(Items(lines, numbered))
-            case _:
-                made.append(block)
-    return made
+    """Take the title away, and out of sentences what only a terminal has; bars are drawn otherwise here."""
+    plainer = for_readers((each for each in blocks if not isinstance(each, Title)), _PAGES)
+    return [each._replace(bars=()) if isinstance(each, Items) else each for each in plainer]
 
 
-_COMMAND = re.compile("`lastyard ([a-z]+(?: --beyond)?)[^`]*`")
 _PAGES = {
     "packages --beyond": "“Beyond what was asked”",
     "analyse": "the first page",
@@ -244,23 +231,6 @@ _PAGES = {
     "timeline": "“Over time”",
     "vote": "“Votes”",
 }
-
-
-# What only a terminal has, and what a page says in its place.
-_OF_TERMINALS = (
-    (r", on standard error\b", ""),
-    (r"; `?--json`? (?:has (?:them )?all|says by what|and `?--listed`? give more)\b", ""),
-    (r",? (?:see|in) `?--json`?", ", not shown here"),
-    (r" are, not shown here", " are not shown here"),
-)
-
-
-def _bare_words(words: str) -> str:
-    """Name the page instead of the command, where there is one, and nothing that only a terminal has."""
-    for pattern, instead in _OF_TERMINALS:
-        words = re.sub(pattern, instead, words)
-    told = _COMMAND.sub(lambda found: _PAGES.get(found[1], found[0]), words)
-    return re.sub(r"(?<=\. )the first page", "The first page", told).replace("`", "")
 
 
 def _page(

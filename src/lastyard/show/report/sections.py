@@ -34,6 +34,7 @@ from lastyard.show.packages import (
     figure_in_words,
     further_blocks,
 )
+from lastyard.show.readers import for_readers
 from lastyard.show.report.brief import (
     answer_section,
     barriers_section,
@@ -232,12 +233,10 @@ def _method_section(report: Report) -> Section:
     if missing:
         blocks += [Heading("Not in this paper"), Items(missing)]
     if report.stopped:
-        blocks += [*_not_finished(report), Paragraph(REMEDY.replace("`", ""))]
+        blocks += [*_not_finished(report), Paragraph(REMEDY)]
     for used, title, sentences in methods if judged else methods[:1]:
         if used:
-            # The sentences are also shown in terminals, where code stands between backticks.
-            lines = [[text.replace("`", "")] for text in sentences]
-            blocks += [Heading(title), Items(lines)]
+            blocks += [Heading(title), Items([[text] for text in sentences])]
     blocks += [Heading("How to repeat it"), Paragraph(_again(report))]
     return Section("method", "Method and limits", blocks)
 
@@ -466,6 +465,15 @@ _FOR_ALL = (
 )
 
 
+# Where a report has what a command answers.
+_PLACES = {
+    "analyse": "the first page",
+    "packages": "“Packages”",
+    "standing": "“Where they stand”",
+    "timeline": "“Over time”",
+}
+
+
 def sections_of(report: Report) -> list[Section]:
     """Return the sections that have something to say about this case; those of the annex last."""
     shown = (*SECTIONS, *ANNEX) if report.audience.is_mediator else _FOR_ALL
@@ -477,7 +485,11 @@ def sections_of(report: Report) -> list[Section]:
         if answer is not None and answer.stopped and ids[0] in made:
             id = next((id for id in ids if made[id].blocks), ids[0])
             made[id] = made[id]._replace(blocks=[*made[id].blocks, *_not_finished(answer)])
-    return [section for section in made.values() if section.blocks]
+    return [
+        section._replace(blocks=for_readers(section.blocks, _PLACES))
+        for section in made.values()
+        if section.blocks
+    ]
 
 
 def _told_in(report: Report) -> tuple[tuple[Result | None, tuple[str, ...]], ...]:
