@@ -135,16 +135,21 @@ def chance_in_words(chance: Fraction) -> str:
     return f"{min(99, round(100 * chance))} in 100"
 
 
+_LEAST_TOLD = 0.0001
+
+
 def estimate_in_words(value: float, error: float) -> str:
     """Write a sampled probability with its error: ``0.22 ± 0.01``, ``0.0011 ± 0.0001``.
 
     With two decimals; one that is smaller than a tenth with as many as its error makes meaningful,
-    never as 0.00.
+    never as 0.00. Of one below 0.0001 no more is told.
 
     Args:
         value: The probability.
         error: Its standard error; 0 where nothing was sampled.
     """
+    if 0.0 < value < _LEAST_TOLD and value + 2 * error < _LEAST_TOLD:
+        return f"below {_LEAST_TOLD:.4f}"
     if not error:
         return f"{value:.2f}" if value >= 0.005 or not value else f"{value:.2g}"
     if value >= 0.1:
