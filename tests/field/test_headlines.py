@@ -99,7 +99,7 @@ def test_a_body_that_has_still_to_ratify_is_named():
     assert headline.kind == "unratified"
     assert "Agreed at the table: Wage: 5, Hours: h36. Senate has still to ratify it." in told
     # One package is left, and it is named.
-    assert "A is wage: 5 and hours: h36." in told
+    assert "A is Wage: 5 and Hours: h36." in told
     against = "  - {id: s1, party: s, on: 2024-01-03, rejects: \"wage >= 5 and hours == 'h36'\"}\n"
     headline, told = screen(SENATE + SAME + against)
     assert headline.kind not in ("agreed", "unratified")

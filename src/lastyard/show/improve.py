@@ -61,7 +61,7 @@ def improvements_blocks(result: Improvements) -> Iterator[Block]:
 
 def _lines(result: Improvements, each: Offer) -> tuple[str, ...]:
     changes = joined(
-        f"{issue.id}: {issue.describe(each.package.positions[issue.id])} for {issue.describe(result.deal.positions[issue.id])}"
+        f"{issue.name}: {issue.describe(each.package.positions[issue.id])} for {issue.describe(result.deal.positions[issue.id])}"
         for issue in result.case.issues
         if each.package[issue.id] != result.deal[issue.id]
     )

@@ -82,6 +82,7 @@ __all__ = [
 ]
 
 _PARTIES, _COLUMNS = 4, 6
+_WIDEST_HEADING = 48
 _MOST_NAMED, _MOST_PARTIES = 2, 6
 _MOST_STATES, _MOST_STATES_NAMED = 12, 4
 _TWICE = 2.0
@@ -110,7 +111,7 @@ def brief_blocks(result: Packages) -> list[Block]:
         if len({each.package[issue.id] for each in result.packages}) > 1
     ]
     shared = [
-        f"{issue.id}: {issue.describe(result.best.package.positions[issue.id])}"
+        f"{issue.name}: {issue.describe(result.best.package.positions[issue.id])}"
         for issue in result.settled
         if issue not in vary
     ]
@@ -127,7 +128,9 @@ def brief_blocks(result: Packages) -> list[Block]:
         )
         for k, each in enumerate(result.packages)
     ]
-    heading = joined_some([issue.id for issue in vary], 4)
+    heading = joined_some([issue.name for issue in vary], 4)
+    if len(heading) > _WIDEST_HEADING:
+        heading = joined_some([issue.id for issue in vary], 4)
     header = ("", heading, *(party.name for party in parties), "agreement")
     blocks: list[Block] = [
         Heading("Best packages", "acceptability: worth no deal or more; not the chance of a yes"),
@@ -427,7 +430,7 @@ def comparison_lines(result: Packages, each: ProposedPackage) -> list[str]:
 def _compared(result: Packages, each: ProposedPackage, other: Comparison) -> str:
     case = result.case
     changes = "; ".join(
-        f"{issue.id} {issue.describe(each.package.positions[issue.id])} instead of "
+        f"{issue.name} {issue.describe(each.package.positions[issue.id])} instead of "
         f"{issue.describe(other.package.positions[issue.id])}"
         for issue in result.settled
         if each.package[issue.id] != other.package[issue.id]
@@ -576,7 +579,7 @@ def _words_read(result: Packages) -> list[str]:
     if not result.words:
         return []
     told = [
-        f"{each.party.name} on {each.issue} {each.weight:+.2f} ({cite(each.statement)})"
+        f"{each.party.name} on {result.case.issue(each.issue).name} {each.weight:+.2f} ({cite(each.statement)})"
         for each in result.words
     ]
     return [
@@ -602,7 +605,7 @@ def demand_lines(case: Case, demands: Sequence[AgainstDemand]) -> list[str]:
 
 
 def _demand_line(case: Case, found: AgainstDemand) -> str:
-    gets = joined_some(list(found.gets), 4)
+    gets = joined_some([case.issue(id).name for id in found.gets], 4)
     more = joined(_step(case, each) for each in found.gains)
     more = f"; gets more than it asks for on {more}" if more else ""
     if not found.gives:
@@ -611,7 +614,7 @@ def _demand_line(case: Case, found: AgainstDemand) -> str:
     if len(found.gives) <= _MOST_NAMED:
         gives = joined(_step(case, each) for each in found.gives)
     else:
-        gives = joined(each.issue for each in found.gives)
+        gives = joined(case.issue(each.issue).name for each in found.gives)
     text = f"{found.party.name} gives up {gives}"
     if found.cost is not None and found.error is not None and found.cost > _TWICE * found.error:
         error = f" ± {max(found.error, 0.005):.2f}" if found.error else ""
@@ -622,7 +625,7 @@ def _demand_line(case: Case, found: AgainstDemand) -> str:
 
 def _step(case: Case, each: Concession) -> str:
     issue = case.issue(each.issue)
-    return f"{issue.id} ({issue.describe(each.got)} for {issue.describe(each.asked)})"
+    return f"{issue.name} ({issue.describe(each.got)} for {issue.describe(each.asked)})"
 
 
 def robust_blocks(result: Packages) -> list[Block]:
