@@ -208,3 +208,16 @@ def test_what_the_offer_stands_for_is_told():
         "3 percent on Monday",
     )
     assert (offered.answers, offered.meant) == (None, "")
+
+
+@pytest.mark.parametrize("unit", ["million m3", "million m³", "million cubic metres"])
+@pytest.mark.parametrize("told", ["45 million m3", "45 million m³", "45 million cubic metres"])
+def test_powers_of_a_measure_in_every_spelling(unit, told):
+    case = ly.load_text(
+        "title: Lake\nparties: {growers: {words: [the growers]}}\n"
+        f"issues: {{water: {{name: Water for the fields, range: [20, 80], step: 5, unit: {unit}}}}}\n"
+    )
+    (said,) = read(
+        Document.from_text(f"The growers demanded {told}."), parties=party_words(case)
+    ).statements
+    assert proposals_for(said, case)[0].as_yaml() == "requires: water == 45"

@@ -49,7 +49,7 @@ SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
     rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b)[^\W\d_])"
     rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
-    r"(?:[ -](?P<unit>per cent|[^\W\d_]+))?",
+    r"(?:[ -](?P<unit>per cent|[^\W\d_]+[23\u00b2\u00b3]?))?",
     re.I,
 )
 _BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.I)
@@ -136,6 +136,12 @@ _SHORT_UNITS = {
     }.items()
     for short in several.split(", ")
 }  # fmt: skip
+_POWERS = {
+    f"{power} {stem(unit)}": f"{short}{digit}"
+    for power, digit in (("cubic", "3"), ("square", "2"))
+    for unit, short in (("metre", "m"), ("meter", "m"), ("kilometre", "km"), ("kilometer", "km"))
+}
+_RAISED = str.maketrans("\u00b2\u00b3", "23")
 _MEASURES = frozenset(map(stem, word_list("measures")))
 
 
@@ -189,7 +195,7 @@ def amounts_in(
         [('>=', '14'), ('<=', '21')]
     """
     written, said = said, plain_digits(said)
-    wanted = content_stems(_PER.split(unit or "")[0])
+    wanted = content_stems(_PER.split(unit or "")[0].translate(_RAISED))
     matches = [m for m in _AMOUNT.finditer(said) if years or not _in_a_date(said, m)]
     units = [_unit_beside(said, match, wanted, named) for match in matches]
     found: list[Amount] = []
@@ -329,6 +335,10 @@ def _unit_beside(
     if (match.group("scale") or "").lower() in ("m", "bn") and beside not in wanted:
         return None, False  # "40m" may be metres
     more = _MORE_UNIT.match(said, match.end())
+    if more is not None and _in_powers(f"{beside} {_unit_stem(more.group(1))}", wanted):
+        return Fraction(1), True
+    if any(_in_powers(long, {beside}) and set(long.split()) <= wanted for long in _POWERS):
+        return Fraction(1), True
     joined = beside and beside not in wanted | _NO_NOUN and more is not None
     if joined and more and _unit_stem(more.group(1)) in wanted:
         return Fraction(1), True  # "two board seats"
@@ -342,8 +352,13 @@ def _unit_beside(
     return (Fraction(1), False) if alone else (None, False)
 
 
+def _in_powers(words: str, wanted: Collection[str]) -> bool:
+    """Return whether *cubic metre* is what *m3* says, in either spelling."""
+    return _POWERS.get(words) in wanted
+
+
 def _unit_stem(word: str) -> str:
-    plain = word.lower()
+    plain = word.lower().translate(_RAISED)
     return _SHORT_UNITS.get(plain) or stem(plain)
 
 
