@@ -461,6 +461,13 @@ _NUMBER = re.compile(
     r"(?P<symbol>[$\u20ac\u00a3\u00a5]?)\s*(?P<digits>(?<![\w.,])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\w.,]*\d)"
 )
 _PERCENT = ("%", "percent", "per cent")
+_AS_NOW = frozenset(
+    {"as now", "as it is", "as is", "as today", "status quo", "unchanged", "no change"}
+)
+_RANGE = re.compile(
+    r"(?:between |from )?(?P<low>[$\u20ac\u00a3\u00a5]?\d[\d.,]*)(?: to | and | ?[-\u2013] ?)"
+    r"(?P<high>[$\u20ac\u00a3\u00a5]?\d[\d.,]*)(?P<unit>.*)"
+)
 _SURE_OF_BOUNDS = 0.98
 """The share of cells with a bound that were coded right (``benchmarks/reading/cells.py``)."""
 
@@ -515,6 +522,7 @@ class _Reader:
     def __init__(self, text: str, day: date | None, case: Case) -> None:
         self.text, self.day = text, day
         self.issues = {issue.id: issue for issue in case.issues}
+        self.status_quo = dict(case.status_quo or ())
         self.party_of = _by_word((one.id, one.words) for one in party_words(case))
         self.issue_of = _by_word((one.id, one.words) for one in issue_words(case))
         self.option_of = {
@@ -737,12 +745,14 @@ class _Reader:
         ):  # what is offered with a bound is one level of it
             says = {"requires": f"{issue} {relation} {self.issues[issue].in_condition(option)}"}
         if says is None and put in _ASKS:
+            says = self._of_several(issue, cell.text, offered=put in _OFFERS)
+        if says is None and put in _ASKS:
             self._note(cell, f"{_shown(cell)} is no option of {issue!r}; say what it means")
         place = cell.place + (f"; the source named there: {source}" if source else "")
         coding = Coding(
             "position" if says is None else next(iter(says)),
             issue,
-            None if says is None else option,
+            option if says is not None else None,
             says,
             None if says is None else 1.0 if relation == "==" else _SURE_OF_BOUNDS,
             f"{CELL}: {one_line(place)}",
@@ -751,6 +761,27 @@ class _Reader:
         self.found.append(
             (self._statement(party, cell, on, by, understood=says is not None), coding)
         )
+
+    def _of_several(self, issue: str, text: str, *, offered: bool) -> Says | None:
+        """Return what *as now*, *4 to 8 weeks* and *by choice or none* say of an issue; None for other words."""
+        at, plain = self.issues[issue], _plain(plain_digits(text))
+        if plain in _AS_NOW and issue in self.status_quo:
+            return {"position": {issue: at.label(self.status_quo[issue])}}
+        if offered:
+            return None  # which of them is offered is not told
+        ends = _RANGE.fullmatch(plain)
+        if at.is_numeric and ends is not None:
+            found = [_number(at, end + ends["unit"]) for end in ends.group("low", "high")]
+            steps = [step for step, relation in found if relation == "=="]
+            known = [step for step in steps if step is not None]
+            if len(known) == 2 and 0 < known[1] - known[0] < at.size - 1:
+                low, high = (at.in_condition(at.label(step)) for step in known)
+                return {"requires": f"{issue} >= {low} and {issue} <= {high}"}
+        options = [self.option_of[issue].get(one) for one in re.split(r" or | ?/ ?", plain)]
+        if not at.is_numeric and 1 < len(set(options)) < at.size and None not in options:
+            listed = ", ".join(at.in_condition(option) for option in options if option)
+            return {"requires": f"{issue} in [{listed}]"}
+        return None
 
     def _statement(
         self, party: str, cell: Cell, on: tuple[str | None, str], by: str, *, understood: bool
@@ -801,11 +832,12 @@ def _index(issue: Issue, option: str | None) -> int | None:
 
 def _number(issue: Issue, text: str) -> tuple[int | None, str | None]:
     """Return the step of an issue that a text names, and how it bounds the issue."""
+    unit = _plain(issue.unit or "")
     number = _NUMBER.search(text)
-    if number is None or len(re.findall(r"\d[\d.,]*", text)) > 1:
+    bare = text.replace(unit, "") if unit else text  # "30 million m3"
+    if number is None or len(re.findall(r"\d[\d.,]*", bare)) > 1:
         return None, None
     symbol, digits = number.groups()
-    unit = _plain(issue.unit or "")
     if symbol and unit not in (symbol, SYMBOLS[symbol], f"{SYMBOLS[symbol]}s"):
         return None, None
     after = text[number.end() :].lstrip()
