@@ -464,10 +464,6 @@ _PERCENT = ("%", "percent", "per cent")
 _AS_NOW = frozenset(
     {"as now", "as it is", "as is", "as today", "status quo", "unchanged", "no change"}
 )
-_RANGE = re.compile(
-    r"(?:between |from )?(?P<low>[$\u20ac\u00a3\u00a5]?\d[\d.,]*)(?: to | and | ?[-\u2013] ?)"
-    r"(?P<high>[$\u20ac\u00a3\u00a5]?\d[\d.,]*)(?P<unit>.*)"
-)
 _SURE_OF_BOUNDS = 0.98
 """The share of cells with a bound that were coded right (``benchmarks/reading/cells.py``)."""
 
@@ -763,20 +759,15 @@ class _Reader:
         )
 
     def _of_several(self, issue: str, text: str, *, offered: bool) -> Says | None:
-        """Return what *as now*, *4 to 8 weeks* and *by choice or none* say of an issue; None for other words."""
+        """Return what *as now* and *by choice or none* say of an issue; None for other words.
+
+        A range says nothing sure: *4 to 8 weeks* leaves open if 9 would do.
+        """
         at, plain = self.issues[issue], _plain(plain_digits(text))
         if plain in _AS_NOW and issue in self.status_quo:
             return {"position": {issue: at.label(self.status_quo[issue])}}
         if offered:
             return None  # which of them is offered is not told
-        ends = _RANGE.fullmatch(plain)
-        if at.is_numeric and ends is not None:
-            found = [_number(at, end + ends["unit"]) for end in ends.group("low", "high")]
-            steps = [step for step, relation in found if relation == "=="]
-            known = [step for step in steps if step is not None]
-            if len(known) == 2 and 0 < known[1] - known[0] < at.size - 1:
-                low, high = (at.in_condition(at.label(step)) for step in known)
-                return {"requires": f"{issue} >= {low} and {issue} <= {high}"}
         options = [self.option_of[issue].get(one) for one in re.split(r" or | ?/ ?", plain)]
         if not at.is_numeric and 1 < len(set(options)) < at.size and None not in options:
             listed = ", ".join(at.in_condition(option) for option in options if option)
