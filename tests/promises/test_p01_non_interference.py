@@ -359,8 +359,14 @@ MUTANTS = {
 }  # fmt: skip
 
 
-@pytest.mark.thorough
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        pytest.param(each, marks=pytest.mark.thorough if number % 4 == 0 else pytest.mark.slow)
+        for number, each in enumerate(MUTANTS)
+    ],
+    ids=lambda each: each.__name__,
+)
 def test_what_shows_the_others_is_found(tmp_path, same_salts, monkeypatch, mutant):
     mutant(monkeypatch)
     first = MUTANTS[mutant]
