@@ -24,6 +24,7 @@ from lastyard.reading.clauses import (
 )
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.deeds import (
+    STANDS_FOR,
     FoundDeed,
     find_deeds,
     has_longer,
@@ -54,7 +55,6 @@ _ANSWERS = {
     for answer in answers
 }
 _PUT = ("offers", "requires", "position")
-_STANDING = re.compile(r"it|(?:the|this|that) \w+(?: on \w+)?", re.I)
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|My)\b")
 
 
@@ -293,7 +293,7 @@ class _Maker:
 
     def _stands_for(self, draft: Draft) -> bool:
         """Whether what was drafted only stands for what was put forward: *it*, *the offer*."""
-        return _STANDING.fullmatch(self.parts.text, draft.start, draft.end) is not None
+        return STANDS_FOR.fullmatch(self.parts.text, draft.start, draft.end) is not None
 
     def _goes_on(self, draft: Draft, deed: FoundDeed, found: list[FoundDeed]) -> bool:
         """Return whether what was drafted for a deed holds a later deed of somebody else."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from lastyard.reading.accounted import may_be_turned, near, whole_doer
 from lastyard.reading.anchors import link_repeats, make_anchor
 from lastyard.reading.conditions import condition_in
 from lastyard.reading.conversation import Conversation
+from lastyard.reading.deeds import PUT_AS, STANDS_FOR
 from lastyard.reading.deedtable import meaning_of
 from lastyard.reading.doubt import is_denied_doer
 from lastyard.reading.entities import PartyTable
@@ -109,16 +109,6 @@ def finish(
     return tuple(finished)
 
 
-_STANDS_FOR = re.compile(
-    r"(?:the|this|that) (?:latest |new |final )?(?P<noun>offer|bid|proposal|plan|idea|terms|demand|claim|request)"
-    r"(?: on \w+)?",
-    re.I,
-)
-_PUT_AS = {
-    **dict.fromkeys(("offer", "bid"), ("offers",)),
-    **dict.fromkeys(("proposal", "plan", "idea", "terms"), ("offers", "position")),
-    **dict.fromkeys(("demand", "claim", "request"), ("requires", "position")),
-}
 _NEAR_BEFORE, _SENTENCES_BACK = 6, 2
 
 
@@ -131,12 +121,14 @@ def _answered(
     none where two have put something forward there.
     """
     draft = drafts[k]
-    found = _STANDS_FOR.fullmatch(parts.text, draft.start, draft.end)
+    found = STANDS_FOR.fullmatch(parts.text, draft.start, draft.end)
     if draft.kind != "act" or draft.cue is None or found is None or sides[k] is None:
         return None
+    if found["noun"] is None:
+        return None  # "it" stands for what its own sentence tells
     if meaning_of(draft.cue.verb, denied=False) not in ("accepts", "rejects"):
         return None
-    kinds, here = _PUT_AS[found["noun"].lower()], parts.sentences[draft.sentence].paragraph
+    kinds, here = PUT_AS[found["noun"].lower()], parts.sentences[draft.sentence].paragraph
     put = [
         j
         for j in range(max(0, k - _NEAR_BEFORE), k)

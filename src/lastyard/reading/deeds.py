@@ -15,6 +15,7 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,8 @@ from lastyard.reading.tags import SpeechCue, thing_end, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
+    "PUT_AS",
+    "STANDS_FOR",
     "FoundDeed",
     "find_deeds",
     "has_longer",
@@ -50,7 +53,16 @@ _TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimo
 _NEITHER = word_set("neither nor")
 _CONDITIONS = word_set("without unless until if")
 _BARE = word_set("to for on upon")
-_PUT_FORWARD = word_set("offer proposal plan idea demand bid deal request suggestion terms")
+PUT_AS = {
+    **dict.fromkeys(("offer", "bid", "suggestion"), ("offers",)),
+    **dict.fromkeys(("proposal", "plan", "idea", "terms", "deal"), ("offers", "position")),
+    **dict.fromkeys(("demand", "claim", "request"), ("requires", "position")),
+}
+"""What was put forward, by the noun that stands for it: the verbs of the case file that it may have been."""
+STANDS_FOR = re.compile(
+    rf"it|(?:the|this|that) (?:latest |new |final )?(?P<noun>{'|'.join(PUT_AS)})(?: on \w+)?", re.I
+)
+"""Words that stand for what was put forward: *it*, *the offer*, *the latest proposal on Monday*."""
 """What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
 _MEASURING = word_set("over above under below about around between")
@@ -446,10 +458,7 @@ def _thing(
 
 def _stands_for(parts: Segments, thing: Words) -> bool:
     """Return whether words stand for what was put forward: *it*, *the offer*."""
-    words = parts.lowers[slice(*thing)]
-    return words == ["it"] or (
-        len(words) == 2 and words[0] in ("the", "this", "that") and words[1] in _PUT_FORWARD
-    )
+    return STANDS_FOR.fullmatch(" ".join(parts.lowers[slice(*thing)])) is not None
 
 
 def _taken_up(
@@ -470,10 +479,12 @@ def _taken_up(
     if means not in ("offers", "requires", "position") or before.left_open or before.cue.negated:
         return None
     link = subject[0] - 1
-    day = last + (parts.lowers[last] == "on")
-    ends = parts.kinds[last] in ("punctuation", "adverb") or parts.kinds[day] == "time"
+    day = last + (parts.lowers[last : last + 1] == ["on"])
+    ends = last == len(parts.kinds) or parts.kinds[last] in ("punctuation", "adverb")
+    ends = ends or parts.kinds[day : day + 1] == ["time"]
     relative = parts.lowers[link] in ("which", "that") and ends
-    noun = _stands_for(parts, (last, last + 2)) and parts.lowers[last + 2] not in _LINKS
+    noun = _stands_for(parts, (last, last + 2))
+    noun = noun and _LINKS.isdisjoint(parts.lowers[last + 2 : last + 3])
     pronoun = noun or parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
     pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
     if not (relative or pronoun) or not before.thing[0] < link:
@@ -708,7 +719,7 @@ def _nominal(
     end = _noun_end(parts, k + 2, sentence.last)
     thing = trimmed(parts, begin, end)
     if thing[0] >= thing[1] or any(
-        parts.lowers[j] in (*MONTHS, *WEEKDAYS) for j in range(thing[0], thing[0] + 2)
+        word in (*MONTHS, *WEEKDAYS) for word in parts.lowers[thing[0] : thing[0] + 2]
     ):
         return None  # "the crew's offer of 12 March"
     group = links[link][1]

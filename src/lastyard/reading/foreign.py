@@ -310,7 +310,7 @@ def statements_in(
                 name, party = last[:2]
             else:
                 last = (name, party, number)
-            direct = blank[one.said[0]] == _HIDDEN
+            direct = blank[one.said[0] : one.said[0] + 1] == _HIDDEN
             found.append(
                 Statement(
                     f"s{len(found) + 1}",
