@@ -90,6 +90,7 @@ class DeedTable:
         for_somebody: Words that make a clause the position of whom it is *for*.
         letting_go: Nouns of which the giving up accepts.
         whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
+        judgements: Patterns of what is said of a thing behind *is*, and what that means of it.
         leaving_out: Pattern of words for what is left out of a text.
         giving_up: Pattern of words for what is given up.
         taking_away: Pattern of words before what is to go (*an end to*).
@@ -115,6 +116,7 @@ class DeedTable:
     for_somebody: tuple[tuple[str, ...], ...]
     letting_go: frozenset[str]
     whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
+    judgements: tuple[tuple[re.Pattern[str], str], ...]
     leaving_out: re.Pattern[str]
     giving_up: re.Pattern[str]
     taking_away: re.Pattern[str]
@@ -182,10 +184,8 @@ def deed_table() -> DeedTable:
         nominal,
         tuple(tuple(line.split()) for line in parts["for somebody"]),
         word_set(" ".join(parts["letting go that accepts"])),
-        tuple(
-            (_pattern([words]), meaning.strip())
-            for words, _, meaning in (line.rpartition("|") for line in parts["whole phrases"])
-        ),
+        _with_meanings(parts["whole phrases"]),
+        _with_meanings(parts["judgements"]),
         _pattern(parts["leaving out"]),
         _pattern(parts["letting go"]),
         _pattern(parts["taking away"]),
@@ -196,6 +196,14 @@ def deed_table() -> DeedTable:
         _pattern(parts["considering"]),
         word_set(" ".join(parts["between"])),
         word_set(" ".join(parts["leading to"])),
+    )
+
+
+def _with_meanings(lines: Sequence[str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Turn lines of phrases with their meanings into patterns with them."""
+    return tuple(
+        (_pattern([words]), meaning.strip())
+        for words, _, meaning in (line.rpartition("|") for line in lines)
     )
 
 

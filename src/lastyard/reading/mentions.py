@@ -64,12 +64,14 @@ _AFTER_MONTH = re.compile(
 _IN = re.compile(r"\b(?:in|since|by|until|of|before|after|from|to)\s+$", re.I)
 _NO_NOUN = frozenset(map(stem, word_list("no nouns")))
 _BEFORE = (
-    (">=", r"(?:at least|(?:no|not) (?:less|fewer|lower) than|(?:a )?(?:minimum|floor) of|not (?:below|under)"
-           r"|no (?:shorter|smaller) than)"),
-    ("<=", r"(?:at most|up to|(?:no|not) (?:more|greater|higher|longer|later) than|(?:a )?maximum of"
-           r"|not (?:above|over|exceed(?:ing)?|beyond)|within|capped at|(?:a )?(?:cap|ceiling|limit) of)"),
-    (">", r"(?:more than|over|above|past|exceed(?:ing|s)?|beyond|longer than|higher than|greater than)"),
-    ("<", r"(?:less than|fewer than|under|below|lower than|shorter than|short of)"),
+    (">=", r"(?:at (?:the (?:very )?)?least|(?:no|not) (?:less|fewer|lower) than|(?:a )?(?:minimum|floor) of|not (?:below|under)"
+           r"|no (?:shorter|smaller|narrower) than"
+           r"|nothing (?:less|short|shorter|lower|fewer|smaller|below|under)(?: than| of)?)"),
+    ("<=", r"(?:at (?:the (?:very )?)?most|up to|(?:no|not) (?:more|greater|higher|longer|later|wider|larger|bigger) than|(?:a )?maximum of"
+           r"|not (?:above|over|exceed(?:ing)?|beyond)|within|capped at|(?:a )?(?:cap|ceiling|limit) of"
+           r"|nothing (?:more|higher|longer|larger|bigger|wider|above|over|beyond)(?: than)?)"),
+    (">", r"(?:(?:more|longer|higher|greater|wider|larger|bigger) than|over|above|past|exceed(?:ing|s)?|beyond)"),
+    ("<", r"(?:(?:less|fewer|lower|shorter|smaller|narrower) than|under|below|short of)"),
 )  # fmt: skip
 _OF_IT = r"(?:(?<=least)|(?<=most)|(?<=than)|(?<=beyond)|(?<=below)|(?<=above)) (?:an?|the|its|their) (?:[\w-]+ ){1,3}of"
 """*below a pay rise of 4 percent*: what the number is of may stand between."""
@@ -77,7 +79,7 @@ _BOUNDS = tuple(
     (sign, re.compile(rf"\b{words}(?:{_OF_IT})?\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE
 )
 _NOT_LESS = r"^[,;]?\s*(?:and |but )?not (?:a|one) \w+"
-_IS = r"^\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
+_IS = r"^(?: of (?:the )?\w+)?\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
 _AFTER = (
     (
         ">=",
@@ -93,8 +95,13 @@ _AFTER = (
     ),
     ("<=", re.compile(r"^[,;]?\s*(?:and|but) no (?:more|higher|further|longer)\b", re.I)),
     (">=", re.compile(r"^[,;]?\s*(?:and|but) no (?:less|lower|fewer|shorter)\b", re.I)),
-    ("<=", re.compile(r"^,?\s*(?:max(?:imum)?|(?:at )?(?:the )?most|tops)\b", re.I)),
-    (">=", re.compile(r"^,?\s*(?:min(?:imum)?|at (?:the )?least)\b", re.I)),
+    (
+        "<=",
+        re.compile(
+            r"^,?\s*(?:max(?:imum)?|(?:at )?(?:the )?(?:very )?most|tops|at the outside)\b", re.I
+        ),
+    ),
+    (">=", re.compile(r"^,?\s*(?:min(?:imum)?|at (?:the )?(?:very )?least)\b", re.I)),
     ("<=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:more|higher|above|longer)\b", re.I)),
     (">=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:less|lower|below|shorter)\b", re.I)),
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
@@ -119,8 +126,9 @@ _ANOTHER = re.compile(r"\b(?:another|extra|additional|further)\s+$", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
+    r"|\b(?:com(?:es?|ing)|came|go(?:es|ne|ing)?|went) (?:up|down|back)\b[^.;]*|\b(?:up|down) "
     r"|^(?:its|their|his|her|the) (?:[\w-]+ ){1,2})"
-    r"\bfrom\s+(?:an? \w+ of )?[$€£¥]?$",
+    r"\bfrom\s+(?:an? \w+ of |the )?[$€£¥]?$",
     re.I,
 )
 _BY_SO_MUCH = re.compile(r"\bby\b[^.;]*\bfrom\s+[$\u20ac\u00a3\u00a5]?$", re.I)
@@ -362,12 +370,22 @@ def _unit_stem(word: str) -> str:
     return _SHORT_UNITS.get(plain) or stem(plain)
 
 
-def _scale(match: re.Match[str], wanted: frozenset[str]) -> int:
-    """Return what *million* and the like multiply by, unless the unit holds the word itself."""
+def _scale(match: re.Match[str], wanted: frozenset[str]) -> Fraction:
+    """Return what *million* and the like multiply by, counted in the unit's own *thousand* where it has one.
+
+    A number without such a word but with the rest of the unit beside it is whole: *65,000 crowns* are 65
+    thousand crowns, a bare *65* is in the unit already.
+    """
     word = {"bn": "billion", "m": "million"}.get(
         (match.group("scale") or "").lower(), (match.group("scale") or "").lower()
     )
-    return 1 if not word or stem(word) in wanted else _SCALES[word]
+    own = next((word for word in _SCALES if stem(word) in wanted), None)
+    if own is None:
+        return Fraction(_SCALES.get(word, 1))
+    if word:
+        return Fraction(_SCALES[word], _SCALES[own])
+    beside = bool(match.group("symbol")) or _unit_stem(match.group("unit") or "") in wanted
+    return Fraction(1, _SCALES[own] if beside else 1)
 
 
 def _value(text: str) -> Fraction:

@@ -168,14 +168,9 @@ def wording_of(
         return None
     if deed is None and verb and deed_table().turning.fullmatch(verb):
         return None  # "laughed at the notion that ..."
-    whole = _whole_phrase(part)
-    if whole is not None:
-        means = _joined(deed, whole[0])
-        if means is None or (named and could_turn(part[: whole[2]])):
-            return None
-        if named and means == "accepts" and could_turn_behind(part[max(whole[2], *named) :]):
-            return None
-        return Wording(means, f"whole phrase: {whole[1]}", 0.6)
+    settled = _as_a_whole(part, verb, deed, named)
+    if settled is not None:
+        return None if settled == UNDECIDED else settled
     if not measured and (_goes(part, named) or (verb and _changes(part, verb))):
         return None
     if named and deed_table().fading.search(part, min(named)):
@@ -192,6 +187,24 @@ def wording_of(
         return None  # "joked that it would accept"
     wording = _by_words(part, named, measured=measured)
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
+
+
+def _as_a_whole(
+    part: str, verb: str | None, deed: str | None, named: Sequence[int]
+) -> Wording | None:
+    """Say it by what is said of a thing behind it, or by a whole phrase; None where there is neither."""
+    judged = _judged(part, named) if deed is None else None
+    if judged is not None:
+        return judged if verb is None or is_plainly_said(verb) else UNDECIDED
+    whole = _whole_phrase(part)
+    if whole is None:
+        return None
+    means = _joined(deed, whole[0])
+    if means is None or (named and could_turn(part[: whole[2]])):
+        return UNDECIDED
+    if named and means == "accepts" and could_turn_behind(part[max(whole[2], *named) :]):
+        return UNDECIDED
+    return Wording(means, f"whole phrase: {whole[1]}", 0.6)
 
 
 def _joined(deed: str | None, whole: str) -> str | None:
@@ -255,6 +268,69 @@ def _by_deed(
     if denials:
         return None
     return Wording(means, rule, _SURENESS[means])
+
+
+# "Extending it to five years would be fine": what is done to the thing before it is judged.
+_DOING = re.compile(
+    r"\W*(?:extending|raising|increasing|lifting|cutting|lowering|reducing|shortening|lengthening|paying|having"
+    r"|opening|giving|offering|releasing|signing|taking|(?:going|moving|coming)(?: up| down| back)? to"
+    r"|anything (?:under|below|less|fewer|shorter|lower|over|above|more|longer|higher|beyond)(?: than)?)\b",
+    re.I,
+)
+_IS = re.compile(
+    r"\b(?:is|are|was|were|remains?|remained|sounds?|sounded|looks?|looked|seems?|seemed|(?:would|will)(?: not| never|n['\u2019]t)? be)"
+    r"(?P<how>(?:\b|n['\u2019]t\b)(?: not| never| no longer| \w+ly| just| still| quite)*) ?",
+    re.I,
+)
+_TO_US = re.compile(r"\W*(?:for|with|to|by) (?:us|me|our|my|them|its|their)\b", re.I)
+_WE_CAN = re.compile(
+    r"\W*(?:that )?(?:we|i|it|they|he|she)\b(?:['\u2019](?:d|ll|re)| (?:can|could|would|will|is|are|was|were))?"
+    r"(?: (?:ready|prepared|willing|able) to)?"
+    r"(?: (?:give|pay|accept|offer|take|do|go|afford|need|needs|needed|want|wants|wanted|bear|live with|agree to))?\b",
+    re.I,
+)
+_TO_SOMEBODY = re.compile(r"\W*(?:for|with|to|by)\b", re.I)
+
+
+def _judged(part: str, named: Sequence[int]) -> Wording | None:
+    """Return what is said of a thing behind it: *a three-year contract is fine with us*.
+
+    None where nothing is; undecided where more is said, or somebody is named to whom it is so.
+    """
+    link = _IS.search(part, max(named)) if named else None
+    told = _judgement(part, link) if link is not None else None
+    if link is None or told is None:
+        return None
+    found, meaning = told
+    before, between, rest = part[: min(named)], part[min(named) : link.start()], part[found.end() :]
+    doing = _DOING.match(before)
+    ours = _TO_US.match(rest) or (_WE_CAN.match(rest) if meaning == "requires" else None)
+    denied = denials_in(part[link.start() : found.start()])
+    if (
+        could_turn(before[doing.end() :] if doing else before)
+        or could_turn_behind(between)
+        or could_turn_behind(rest[ours.end() :] if ours else rest)
+        or (ours is None and _TO_SOMEBODY.match(rest))
+        or denials_in(before + between)
+        or len(denied) > 1
+    ):
+        return UNDECIDED
+    if denied:
+        meaning = "rejects" if meaning == "accepts" else OPEN
+    if meaning == OPEN:
+        return UNDECIDED
+    return Wording(meaning, f"what is said of it: {_said(found)}", 0.7)
+
+
+def _judgement(part: str, link: re.Match[str]) -> tuple[re.Match[str], str] | None:
+    """Return the words behind *is* that judge a thing, and what they mean; a denial among them may be their own."""
+    starts = [at for at in range(link.start("how"), link.end() + 1) if part[at - 1 : at] == " "]
+    for at in starts:
+        for pattern, meaning in deed_table().judgements:
+            found = pattern.match(part, at)
+            if found is not None:
+                return found, meaning
+    return None
 
 
 def _by_words(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
