@@ -37,6 +37,46 @@ SAID = {
     '"Four years is the most we can give," management said.': {"line requires: term <= 4"},
     "The union said that six years was the limit.": {"union requires: term <= 6"},
     "Nothing short of 7 percent will do, the seafarers say.": {"union requires: wage >= 7"},
+    # more deeds, and who else does something in the sentence
+    "Crews voted by 412 to 96 to reject the 4.5 percent offer.": {"union rejects: wage == 4.5"},
+    "The company reiterated its offer of 4 percent.": {"line offers: {wage: 4}"},
+    "The company has met the union's demand for eight crew on each night ferry.": {
+        "line accepts: {crew: 8}"
+    },
+    "The ministry's proposal, 5.5 percent over three years, won the union's backing.": {
+        "union accepts: {wage: 5.5, term: 3}"
+    },
+    "The seafarers' claim, originally 10 percent, now stands at 7.": {"union position: {wage: 7}"},
+    "The seafarers will strike unless the line agrees to 6 percent.": {"union requires: wage == 6"},
+    "The ministry's plan for a two-year contract was dismissed as unrealistic by the line.": {
+        "ministry offers: {term: 2}",
+        "line rejects: term == 2",
+    },
+    "The union set a floor of 6 percent.": {"union requires: wage >= 6"},
+    "The line offered 4 percent; the union refused.": {
+        "line offers: {wage: 4}",
+        "union rejects: wage == 4",
+    },
+    "The line offered 4 percent, which the union called an insult.": {"line offers: {wage: 4}"},
+    "The union wants a rise of 8 percent over two years; the line has offered 5.": {
+        "union position: {wage: 8, term: 2}",
+        "line offers: {wage: 5}",
+    },
+    "The union originally demanded 9 percent but is now asking for 7.": {
+        "union position: {wage: 7}"
+    },
+    "The union demanded 8 percent and later settled for 6.": {
+        "union requires: wage == 8",
+        "union accepts: {wage: 6}",
+    },
+    "The union is asking for 7 percent and the line has named a figure of 4.": {
+        "union position: {wage: 7}",
+        "line position: {wage: 4}",
+    },
+    "The union wants 8 percent, the line 4.": {
+        "union position: {wage: 8}",
+        "line position: {wage: 4}",
+    },
 }
 
 
@@ -54,6 +94,9 @@ def test_what_is_said_is_proposed_first(text):
         "The union said 4 percent was fine until last week.",
         "The union joked that 4 percent was fine.",
         "The union said 4 percent was fine for a line that had no money.",
+        "The line offered 4 percent, which the union denied.",
+        "The line offered 4 percent, which it later withdrew.",
+        "The union will strike.",
     ],
 )
 def test_it_is_left_open(text):

@@ -185,6 +185,13 @@ _INDEFINITE = word_set("a an some another")
 _ABLE = word_set("can could")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
+_SHORTEST_VIEW = 5  # ", which the line rejected"
+# With these, others say that it was never said or done, or holds no longer.
+_UNDOING = word_set(
+    "deny denies denied denying dispute disputes disputed refute refuted contest contests contested false untrue"
+    " withdraw withdraws withdrew withdrawn retract retracted drop drops dropped lapsed expired never nobody invented"
+    " fabricated rumour rumor alleged misreported misquoted not no"
+)
 
 
 def near(drafts: Sequence[Draft], k: int) -> range:
@@ -230,19 +237,23 @@ def may_be_turned(
     whole = whole_doer(deed)
     doer = whole if whole is not None and whole[0] < deed.cue.first else None
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
-    between = _rest(parts, doer[1] if doer else deed.cue.first, deed.cue.first, told)
+    base = deed.cue.verb.split()[0] in verb
+    since = 0 if base else _after_deed_before(drafts, k, parts)
+    between = _rest(parts, max(doer[1], since) if doer else deed.cue.first, deed.cue.first, told)
     behind = _rest(parts, end, sentence.last, told)
     when = [i for i in range(deed.cue.last, sentence.last) if parts.lowers[i] in _OCCASIONS]
     if when and not _speaks_of_it(parts.words[when[0] : sentence.last]):
         behind = _rest(parts, end, max(end, when[0]), told)  # "after talks that ran past midnight"
     if deed.cue.order == "passive" and _is_of_doer(behind):
         behind = []
+    if _is_view_of_others(behind):
+        behind = []
     if deed.cue.form == "noun" and (came := _CAME_OF_IT.match(" ".join(behind))):
         behind = behind[len(came.group().split()) :]
     return (
         could_turn_behind(behind) is not None
         or _opening_turns(opening)
-        or _turns_between(between, base=deed.cue.verb.split()[0] in verb)
+        or _turns_between(between, base=base)
     )
 
 
@@ -250,6 +261,31 @@ def _is_of_doer(behind: list[str]) -> bool:
     """Return whether the words behind *by the union* only say who that is: *, whose contract ran out in May*."""
     told = [word.lower() for word in behind if word[0].isalnum() and word.lower() != "by"]
     return bool(told) and told[0] in ("who", "whose") and not _speaks_of_it(behind)
+
+
+def _after_deed_before(drafts: Sequence[Draft], k: int, parts: Segments) -> int:
+    """Return the word behind what the same doer did before in the sentence: *first demanded 9 and is now asking for 7*."""
+    deed = drafts[k]
+    begin = parts.starts[deed.cue.first] if deed.cue else deed.start
+    ends = [
+        drafts[j].end
+        for j in near(drafts, k)
+        if j != k
+        and drafts[j].kind == deed.kind == "act"
+        and (drafts[j].sentence, drafts[j].source) == (deed.sentence, deed.source)
+        and drafts[j].end <= begin
+    ]
+    return bisect_left(parts.starts, max(ends)) if ends else 0
+
+
+def _is_view_of_others(behind: list[str]) -> bool:
+    """Return whether words only tell what others think of it: *..., which the port called out of all proportion*."""
+    told = [word.lower() for word in behind]
+    if told[:2] not in ([",", "which"], [",", "that"]) or len(told) < _SHORTEST_VIEW:
+        return False
+    return (KIND.get(told[2]) == "determiner" or behind[2][0].isupper()) and _UNDOING.isdisjoint(
+        told
+    )
 
 
 def _speaks_of_it(words: list[str]) -> bool:

@@ -16,7 +16,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.accounted import is_of_neither
@@ -52,6 +52,7 @@ _GAP = 6
 _TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimously")
 _NEITHER = word_set("neither nor")
 _CONDITIONS = word_set("without unless until if")
+_PARTING = frozenset({"and", "but", "while", ";", ","})
 _BARE = word_set("to for on upon")
 PUT_AS = {
     **dict.fromkeys(("offer", "bid", "suggestion"), ("offers",)),
@@ -80,6 +81,7 @@ class FoundDeed:
         thing: Words of what it is about.
         sure: 0 to 1: how sure the reader is of it.
         left_open: Whether it stays open if the doer did so (*has yet to*, *stopped short of*).
+        shared: Whether its verb stands with the deed before it (*the union wants 8 percent, the line 4*).
     """
 
     cue: SpeechCue
@@ -87,6 +89,7 @@ class FoundDeed:
     thing: Words
     sure: float
     left_open: bool
+    shared: bool = False
 
     @property
     def verb(self) -> str:
@@ -162,7 +165,7 @@ def find_deeds(
         one = _deed_at(parts, sentence, k, rows, found) if rows and k >= done else None
         if one is not None:
             found = [_ended_before(parts, other, one) for other in found]
-            found.append(one)
+            found += _with_shared(parts, sentence, one)
             done = one.cue.last
     for k in places:
         nominal = table.nominal.get(lowers[k])
@@ -180,6 +183,40 @@ def find_deeds(
         if one is not None:
             found.append(one)
     return found
+
+
+def _with_shared(parts: Segments, sentence: Sentence, deed: FoundDeed) -> list[FoundDeed]:
+    """Return a deed, and those of others that go without its verb: *the union wants 8 percent, the line 4*."""
+    if deed.left_open or deed.cue.negated or deed.cue.order != "before":
+        return [deed]
+    found, last = [deed], sentence.last
+    at = next((k for k in range(*deed.thing) if _is_amount_of_another(parts, k, last)), None)
+    if at is None or not any(parts.kinds[k] == "number" for k in range(deed.thing[0], at)):
+        return found
+    found = [replace(deed, thing=trimmed(parts, deed.thing[0], at))]
+    while at < last and (doer := _is_amount_of_another(parts, at, last)):
+        end = doer[1] + 1
+        while end < last and parts.kinds[end] == "plain" and end < doer[1] + 3:
+            end += 1
+        found.append(replace(deed, doer=doer, thing=(doer[1], end), shared=True))
+        at = end
+    return found
+
+
+def _is_amount_of_another(parts: Segments, k: int, last: int) -> Words | None:
+    """Return the doer of *, the line 4* where such words begin at a comma."""
+    if parts.words[k] not in (",", ";"):
+        return None
+    begin = k + 1 + (parts.lowers[k + 1 : k + 2] in (["and"], ["but"], ["while"]))
+    if begin >= last or parts.kinds[begin] not in ("determiner", "capital"):
+        return None
+    number = next(
+        (j for j in range(begin + 1, min(last, begin + 6)) if parts.kinds[j] == "number"), None
+    )
+    doer = phrase_after(parts, begin, number) if number is not None else None
+    if number is None or doer is None or doer[1] != number:
+        return None
+    return doer if _is_doer(parts, doer, deed_table()) else None
 
 
 def _ended_before(parts: Segments, one: FoundDeed, later: FoundDeed) -> FoundDeed:
@@ -233,14 +270,15 @@ def _matched(
     i, gap = k + 1, None
     for n, word in enumerate(deed.rest):
         if word == "*":
-            goal = deed.rest[n + 1]
+            goal = list(deed.rest[n + 1 :])
             stop = min(sentence.last, i + _GAP + 1)
-            at = next((j for j in range(i, stop) if parts.lowers[j] == goal), None)
+            at = next((j for j in range(i, stop) if parts.lowers[j : j + len(goal)] == goal), None)
             if at is None or not _is_gap(parts, deed, i, at):
                 return None
             gap = (i, at) if at > i else None
             if gap is not None and any(
-                parts.kinds[j] == "determiner" for j in range(gap[0] + 1, at)
+                parts.kinds[j] == "determiner" and parts.kinds[j - 1] != "preposition"
+                for j in range(gap[0] + 1, at)
             ):
                 return None  # "made public its offer"
             i = at
@@ -316,7 +354,7 @@ def _with_doer(
         parts.lowers[j] in _PASSIVE for j in range(first, k)
     )
     if "doer" in deed.follows:
-        return _turned_round(parts, sentence, deed, first, last)
+        return _turned_round(parts, sentence, deed, first, last, gap)
     if passive:
         return _passive(parts, sentence, deed, first, k, last)
     if earlier and earlier[-1].cue.order == "passive" and before in ("and", "but"):
@@ -328,7 +366,7 @@ def _with_doer(
         return None
     subject = _both_of_neither(parts, sentence, subject)
     thing = _thing(parts, sentence, deed, (k, last), gap)
-    if thing is None or _stands_for(parts, thing):
+    if thing is None or thing[0] < last or _stands_for(parts, thing):
         thing = _taken_up(parts, deed, (last, gap), subject, earlier) or thing
     if thing is None:
         return None
@@ -376,7 +414,8 @@ def _is_verb_here(
         adverb = kind == "adverb"
         return plural or adverb
     # "the plan rejected by the council" is no deed of the plan's
-    return not (form == "past" and parts.lowers[k + 1 : k + 2] == ["by"])
+    tallied = parts.lowers[k].startswith("vot")  # "voted by 61 to 39 to reject it"
+    return tallied or not (form == "past" and parts.lowers[k + 1 : k + 2] == ["by"])
 
 
 def _subject(
@@ -468,7 +507,10 @@ def _taken_up(
     subject: Words,
     earlier: Sequence[FoundDeed],
 ) -> Words | None:
-    """Find what somebody else put forward just before: *..., which the line accepted*, *and the line accepted it*."""
+    """Find what somebody else put forward just before.
+
+    *..., which the line accepted*, *and the line accepted it*, *; the line refused*.
+    """
     last, gap = words
     of_thing = "thing" in deed.follows or _is_whole(deed)
     if not earlier or not of_thing or earlier[-1].doer == subject:
@@ -487,7 +529,8 @@ def _taken_up(
     noun = noun and _LINKS.isdisjoint(parts.lowers[last + 2 : last + 3])
     pronoun = noun or parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
     pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
-    if not (relative or pronoun) or not before.thing[0] < link:
+    alone = ends and gap is None and not deed.rest and parts.lowers[link] in _PARTING
+    if not (relative or pronoun or alone) or not before.thing[0] < link:
         return None
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
 
@@ -511,6 +554,8 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     lower, kind = parts.lowers[begin], parts.kinds[begin]
     if lower == "that" and "that" in deed.follows and end - begin > 2:
         return True
+    if "if" in deed.follows:
+        return lower in _CONDITIONS
     if "none" in deed.follows and (lower in _CONDITIONS or (deed.rest and lower in _LINKS)):
         return True
     if deed.rest[-1:] == ("to",) and "to" in deed.follows:
@@ -628,12 +673,15 @@ def _passive(
         j += 1
     if "thing" not in deed.follows:
         return None
+    if parts.lowers[j : j + 1] == ["as"]:
+        by = next(
+            (i for i in range(j + 2, min(sentence.last, j + 5)) if parts.lowers[i] == "by"), j
+        )
+        j = by if not _holds_break(parts, j + 1, by) else j  # "dismissed as unrealistic by Arlen"
     if parts.lowers[j : j + 1] != ["by"]:
         return _given(parts, sentence, deed, (first, k, last), j)
     doer = phrase_after(parts, j + 1, sentence.last)
-    thing = phrase_before(parts, first, sentence.first)
-    if thing is None and first - 1 > sentence.first and parts.kinds[first - 1] in ("verb", "cue"):
-        thing = phrase_before(parts, first - 1, sentence.first) or (first - 2, first)  # "the plan"
+    thing = _phrase_up_to(parts, sentence, first)
     if doer is None or thing is None:
         return None
     begin = sentence.first if not _holds_break(parts, sentence.first, thing[0]) else thing[0]
@@ -644,6 +692,14 @@ def _passive(
     if deed.proof != "any" and not any(parts.lowers[i] in table.talks for i in range(*thing)):
         return None
     return _found(parts, sentence, deed, (first, k, last), doer, thing, "passive")
+
+
+def _phrase_up_to(parts: Segments, sentence: Sentence, end: int) -> Words | None:
+    """Find the noun phrase before a verb; its last word may look like one: *the plan*."""
+    thing = phrase_before(parts, end, sentence.first)
+    if thing is None and end - 1 > sentence.first and parts.kinds[end - 1] in ("verb", "cue"):
+        return phrase_before(parts, end - 1, sentence.first) or (end - 2, end)
+    return thing
 
 
 def _also_passive(
@@ -676,29 +732,34 @@ def _given(
     return _found(parts, sentence, deed, words, doer, (begin, by), "passive")
 
 
-def _holds_break(parts: Segments, first: int, last: int) -> bool:
+def _holds_break(parts: Segments, first: int, last: int, besides: Collection[str] = ()) -> bool:
     """Return whether a clause of its own stands before a phrase."""
     breaking = ("verb", "auxiliary", "cue", "quote", "subordinator", "conjunction", "punctuation")
     noun = False  # "The pay rise"
     for k in range(first, last):
         kind, lower = parts.kinds[k], parts.lowers[k]
-        after = noun or (k > first and parts.kinds[k - 1] == "determiner")
+        after = noun or (k > first and parts.kinds[k - 1] in ("determiner", "possessive"))
         noun = (kind == "cue" and CUES[lower].noun and k > first) or (kind == "verb" and after)
-        if (kind in breaking and not noun) or looks_like_verb(lower):
+        if (kind in breaking and kind not in besides and not noun) or looks_like_verb(lower):
             return True
     return False
 
 
 def _turned_round(
-    parts: Segments, sentence: Sentence, deed: Deed, first: int, last: int
+    parts: Segments, sentence: Sentence, deed: Deed, first: int, last: int, gap: Words | None
 ) -> FoundDeed | None:
-    """Read *A longer lease is unacceptable to the farmers*."""
-    doer = phrase_after(parts, last, sentence.last)
-    thing = phrase_before(parts, first, sentence.first)
+    """Read *A longer lease is unacceptable to the farmers* and *The plan won the farmers' backing*."""
+    if "*" in deed.rest:
+        doer = _owner(parts, sentence, last - 1) if gap is not None else None
+        doer = doer if doer is not None and gap is not None and doer[0] >= gap[0] else None
+    else:
+        doer = phrase_after(parts, last, sentence.last)
+    end = first - (parts.words[first - 1] == ",")  # "The plan, five years of it, won ..."
+    thing = _phrase_up_to(parts, sentence, end)
     if doer is None or thing is None or parts.kinds[doer[0]] == "pronoun":
         return None
-    if not _holds_break(parts, sentence.first, thing[0]):
-        thing = (sentence.first, first)
+    if not _holds_break(parts, sentence.first, thing[0], besides=("punctuation",)):
+        thing = (sentence.first, end)
     return _found(parts, sentence, deed, (first, last - 1, last), doer, thing, "passive")
 
 
@@ -799,7 +860,10 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
                 return None
             thing = trimmed(parts, last, sentence.last)
             return _owned_deed(parts, one, owner, (sentence.first, last), thing)
-        stands = lowers[last : last + 2] in (["stands", "at"], ["stood", "at"])
+        if parts.words[last] == "," and (aside := _behind_aside(parts, sentence, last)):
+            last = aside
+        last += lowers[last] in ("now", "still", "currently")
+        stands = lowers[last : last + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
         if lowers[last] not in _BEING and not stands:
             continue
         if not opens or under:
@@ -813,10 +877,21 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
         if after == "cue" and CUES[lowers[begin]].form == "past":
             return None  # "the mine's offer was rejected by ..."
         thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
-        if thing[1] - thing[0] < 2:
+        if thing[1] - thing[0] < 2 and parts.kinds[thing[0]] != "number":
             return None
         return _owned_deed(parts, one, owner, (k, begin), thing)
     return None
+
+
+def _behind_aside(parts: Segments, sentence: Sentence, comma: int) -> int | None:
+    """Return the word behind the aside that a comma opens: *the claim, originally 10 percent, now stands at 7*."""
+    stop = min(sentence.last, comma + 8)
+    end = next((j for j in range(comma + 1, stop) if parts.words[j] == ","), None)
+    if end is None or any(
+        parts.kinds[j] in ("verb", "auxiliary", "cue") for j in range(comma, end)
+    ):
+        return None
+    return end + 1
 
 
 def _owned_deed(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:

@@ -12,6 +12,7 @@ Example:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ OPEN = "open"
 BY_THING = "by thing"
 """What letting go of something means: the thing decides."""
 
-_FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
+_FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "if", "doer"})
 _MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, BY_THING})
 _PROOFS = frozenset({"known", "any", "doer", "talks", "never"})
 FORMS_OF_BE = word_list("forms of be")
@@ -141,12 +142,12 @@ def deed_table() -> DeedTable:
     deeds: dict[str, Deed] = {}
     heads: dict[str, list[tuple[Deed, str]]] = {}
     for line in [*parts["deeds"], *parts["speech and thought"]]:
-        deed = _read_row(line)
-        same = deeds.setdefault(deed.verb, deed)
-        if same is not deed and (same.rest == deed.rest or same.means != deed.means):
-            raise ValueError(f"deeds.txt has {deed.verb!r} twice")
-        for form, name in _forms(deed, irregular):
-            heads.setdefault(form, []).append((deed, name))
+        for deed in _read_row(line):
+            same = deeds.setdefault(deed.verb, deed)
+            if same is not deed and (same.rest == deed.rest or same.means != deed.means):
+                raise ValueError(f"deeds.txt has {deed.verb!r} twice")
+            for form, name in _forms(deed, irregular):
+                heads.setdefault(form, []).append((deed, name))
     owned = {}
     for line in parts["owned"]:
         noun, meaning = line.rsplit(None, 1)
@@ -224,7 +225,8 @@ def _phrase_pattern(phrase: str) -> str:
     return found.removesuffix(r"\s+") + r"(?!\w)"
 
 
-def _read_row(line: str) -> Deed:
+def _read_row(line: str) -> Iterator[Deed]:
+    """Read a row: a deed for each of the words parted by slashes."""
     columns = [column.strip() for column in line.split("|")]
     group = "act"
     if len(columns) == 3:
@@ -235,12 +237,13 @@ def _read_row(line: str) -> Deed:
     frames = frozenset(follows.split(", "))
     if not (frames <= _FRAMES and {means, denied} <= _MEANINGS and proof in _PROOFS):
         raise ValueError(f"a line of deeds.txt says what its head does not explain: {line!r}")
-    first, *rest = words.split()
-    after = _GOVERNORS.get(first, frozenset())
-    if after:
-        first, *rest = rest
-    verb = " ".join(word for word in words.split() if word != "*")
-    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof, group)
+    for chosen in itertools.product(*(word.split("/") for word in words.split())):
+        first, *rest = chosen
+        after = _GOVERNORS.get(first, frozenset())
+        if after:
+            first, *rest = rest
+        verb = " ".join(word for word in chosen if word != "*")
+        yield Deed(verb, first, tuple(rest), after, frames, means, denied, proof, group)
 
 
 def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -517,7 +517,7 @@ def issue_of_last_amount(before: str, issues: Sequence[IssueWords]) -> str | Non
     for issue in issues:
         if issue.numbers is not None and issue.numbers.unit:
             every = amounts_in(before, issue.numbers.unit, left_behind=True)
-            found = [a.end for a in every if a.has_unit]
+            found = [a.end for a in every if a.has_unit and not _LASTING.search(before[: a.start])]
             if found:
                 ends.setdefault(max(found), []).append(issue.id)
     last = ends[max(ends)] if ends else []
