@@ -48,7 +48,7 @@ SAID = {
     },
     "The seafarers' claim, originally 10 percent, now stands at 7.": {"union position: {wage: 7}"},
     "The seafarers will strike unless the line agrees to 6 percent.": {"union requires: wage == 6"},
-    "The ministry's plan for a two-year contract was dismissed as unrealistic by the line.": {
+    "The ministry's proposal of a two-year contract was dismissed as unrealistic by the line.": {
         "ministry offers: {term: 2}",
         "line rejects: term == 2",
     },
@@ -72,6 +72,9 @@ SAID = {
     "The union is asking for 7 percent and the line has named a figure of 4.": {
         "union position: {wage: 7}",
         "line position: {wage: 4}",
+    },
+    "The union asked for 8 percent, to which the line replied that it had no money.": {
+        "union position: {wage: 8}"
     },
     "The union wants 8 percent, the line 4.": {
         "union position: {wage: 8}",
@@ -97,6 +100,9 @@ def test_what_is_said_is_proposed_first(text):
         "The line offered 4 percent, which the union denied.",
         "The line offered 4 percent, which it later withdrew.",
         "The union will strike.",
+        "The ministry said the line had agreed to 4 percent, something that the line denied within the hour.",
+        "Whoever wants a pause of 90 days should first want boats.",
+        "The union no longer insists on a three-year contract.",
     ],
 )
 def test_it_is_left_open(text):

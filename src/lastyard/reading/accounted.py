@@ -181,15 +181,23 @@ _OPENING = re.compile(
 )
 _SHARES_OF = word_list("words for a share")
 _ALL_OF = word_set("all every each both")
-_INDEFINITE = word_set("a an some another")
+_INDEFINITE = word_set(
+    "a an some another whoever whichever anyone anybody everyone everybody someone somebody"
+)
 _ABLE = word_set("can could")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
-_SHORTEST_VIEW = 5  # ", which the line rejected"
+# "..., which the line rejected", "..., a figure that ...", "..., to which Belsk replied that ..."
+_VIEW = re.compile(
+    r", (?:(?:a|an|the) \w+ |something )?(?:to |at |on |of |for |in |with )?(?:which|that)(?= \w+ \w+)",
+    re.I,
+)
+_DENYING = word_set(
+    "deny denies denied denying dispute disputes disputed refute refutes refuted contest contests contested"
+)
 # With these, others say that it was never said or done, or holds no longer.
 _UNDOING = word_set(
-    "deny denies denied denying dispute disputes disputed refute refuted contest contests contested false untrue"
-    " withdraw withdraws withdrew withdrawn retract retracted drop drops dropped lapsed expired never nobody invented"
+    "false untrue withdraw withdraws withdrew withdrawn retract retracted drop drops dropped lapsed expired never nobody invented"
     " fabricated rumour rumor alleged misreported misquoted not no"
 )
 
@@ -221,6 +229,9 @@ def may_be_turned(
     able = not _ABLE.isdisjoint(verb) and not deed.cue.negated
     if not _HEDGES.isdisjoint(verb) or "having" in verb or (able and means != "accepts"):
         return True  # "may accept it", "denies having accepted it", "could reject it"
+    sentence = parts.sentences[deed.sentence]
+    if not _DENYING.isdisjoint(parts.lowers[deed.cue.last : sentence.last]):
+        return True  # "had agreed to it, something that the council denied"
     if deed.source is not None and (
         parts.lowers[deed.source[0]] in _SHARES_OF
         or (sides[k] is None and _is_anybody(parts, deed.source))
@@ -231,7 +242,6 @@ def may_be_turned(
         return True
     if any(_is_wished_in(drafts[j], deed, parts) for j in near(drafts, k) if j != k):
         return True
-    sentence = parts.sentences[deed.sentence]
     told = _told(drafts, sides, k, parts)
     end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
     whole = whole_doer(deed)
@@ -280,12 +290,11 @@ def _after_deed_before(drafts: Sequence[Draft], k: int, parts: Segments) -> int:
 
 def _is_view_of_others(behind: list[str]) -> bool:
     """Return whether words only tell what others think of it: *..., which the port called out of all proportion*."""
-    told = [word.lower() for word in behind]
-    if told[:2] not in ([",", "which"], [",", "that"]) or len(told) < _SHORTEST_VIEW:
+    opening = _VIEW.match(" ".join(behind))
+    if opening is None or not _UNDOING.isdisjoint(map(str.lower, behind)):
         return False
-    return (KIND.get(told[2]) == "determiner" or behind[2][0].isupper()) and _UNDOING.isdisjoint(
-        told
-    )
+    subject = behind[len(opening.group().split())]
+    return KIND.get(subject.lower()) == "determiner" or subject[0].isupper()
 
 
 def _speaks_of_it(words: list[str]) -> bool:
@@ -362,8 +371,11 @@ def is_of_neither(parts: Segments, doer: Words) -> bool:
 
 
 def _relative_before(source: Words, parts: Segments) -> set[int]:
-    """Return the word before a doer where it is *which* or *that*."""
-    return {k for k in (source[0] - 1,) if parts.lowers[k] in _RELATIVE}
+    """Return the words before a doer where they are *which*, *that* or *to which*."""
+    k = source[0] - 1
+    if parts.lowers[k] not in _RELATIVE:
+        return set()
+    return {k, k - 1} if parts.kinds[k - 1] == "preposition" else {k}
 
 
 def _told_beside(draft: Draft, parts: Segments) -> set[int]:
@@ -374,6 +386,8 @@ def _told_beside(draft: Draft, parts: Segments) -> set[int]:
         told.add(whole[0] - 1)
     if draft.cue is not None:
         told |= set(range(draft.cue.first, draft.cue.last))
+        if parts.lowers[draft.cue.last : draft.cue.last + 1] == ["that"]:
+            told.add(draft.cue.last)
     sentence = parts.sentences[draft.sentence]
     return told | _words_of_condition(draft, parts, sentence)
 
@@ -456,7 +470,7 @@ def _turns(words: str) -> bool:
 
 
 def _is_anybody(parts: Segments, source: Words) -> bool:
-    """Return whether a doer is nobody in particular: *a fool*, *critics*, *a union of pensioners*."""
+    """Return whether a doer is nobody in particular: *a fool*, *whoever*, *critics*, *a union of pensioners*."""
     if parts.lowers[source[0]] in _INDEFINITE:
         return True
     named = any(parts.kinds[i] == "capital" for i in range(*source))

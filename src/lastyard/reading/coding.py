@@ -333,11 +333,15 @@ def _parts(
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
-        asked = text[scope.end : scope.end + 1] == "?" or (
-            verb in _ASKING and _QUESTION.match(words) is not None
+        bargained = _BARGAIN.match(f"{statement.before}{text}") is not None
+        asked = (
+            bargained
+            or text[scope.end : scope.end + 1] == "?"
+            or (verb in _ASKING and _QUESTION.match(words) is not None)
         )
         all_but = scope.opener == "but" and _ALL.search(text[: scope.start]) is not None
         excepted = bool(mentions) and (all_but or _EXCEPTING.search(words) is not None)
+        excepted = excepted or (bool(mentions) and _FURTHER.search(words) is not None)
         if wording is None or asked or excepted or _parted_by_denial(words, mentions):
             wording = UNDECIDED
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
@@ -415,6 +419,14 @@ _QUESTION = re.compile(
     r"|why|how|when|what|who|whether|if)\b",
     re.I,
 )
+# "Give us the rota six weeks ahead and we will do five nights": what is given for it is no part of the case.
+_BARGAIN = re.compile(
+    r"\W*(?:give|grant|pay|let|open|release|drop|raise|cut|show|send|free|lift|keep|get|sign|meet|put|take|move)\b"
+    r"[^.;!?]*\band (?:we|they|i|you)(?:['\u2019]ll\b| will\b| would\b| can\b)",
+    re.I,
+)
+# "Went up to 65 on Monday and by another 5 today": where it is now is not told.
+_FURTHER = re.compile(r"\d.*\bby (?:another|a further)\b", re.I)
 _EXCEPTING = word_pattern("words that except")
 _ALL = re.compile(r"\b(?:all|every\w*|any\w*)\b[^,;]*\bbut\W*$", re.I)
 _BOUND = re.compile(

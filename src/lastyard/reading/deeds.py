@@ -329,6 +329,8 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
         if parts.lowers[first - 1] == "to":
             break
         first -= 1
+    if parts.lowers[first - 2 : first] == ["no", "longer"] and first - 2 > sentence.first:
+        first -= 2
     if first - 3 > sentence.first and in_no_case(parts.lowers, first - 2):
         first -= 3
         while first > sentence.first and parts.kinds[first - 1] == "auxiliary":
@@ -617,7 +619,7 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
 
 def _own(deed: Deed) -> bool:
     """Whether a deed in the present is a stance, not what a shop or bank does every day."""
-    return deed.means in ("position", "rejects", OPEN)
+    return deed.means in ("position", "rejects", "requires", OPEN)
 
 
 def _is_doer(parts: Segments, subject: Words, table: DeedTable) -> bool:
@@ -860,27 +862,37 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
                 return None
             thing = trimmed(parts, last, sentence.last)
             return _owned_deed(parts, one, owner, (sentence.first, last), thing)
-        if parts.words[last] == "," and (aside := _behind_aside(parts, sentence, last)):
-            last = aside
-        last += lowers[last] in ("now", "still", "currently")
-        stands = lowers[last : last + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
-        if lowers[last] not in _BEING and not stands:
+        begin = _behind_being(parts, sentence, last)
+        if begin is None:
             continue
-        if not opens or under:
-            return None
-        begin = last + 1 + stands
-        if lowers[begin : begin + 1] == ["that"]:
-            begin += 1
-        after = parts.kinds[begin] if begin < sentence.last else "punctuation"
-        if after in ("verb", "punctuation") or looks_like_verb(lowers[begin]):
-            return None  # "the union's demand was met"
-        if after == "cue" and CUES[lowers[begin]].form == "past":
-            return None  # "the mine's offer was rejected by ..."
-        thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
-        if thing[1] - thing[0] < 2 and parts.kinds[thing[0]] != "number":
-            return None
-        return _owned_deed(parts, one, owner, (k, begin), thing)
+        what = _thing_of_owned(parts, sentence, begin) if opens and not under else None
+        return None if what is None else _owned_deed(parts, one, owner, (k, begin), what)
     return None
+
+
+def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
+    """Return the word behind *is*, *stands at* or a colon, an aside before it left out; None where there is none."""
+    lowers = parts.lowers
+    if parts.words[at] == ",":
+        at = _behind_aside(parts, sentence, at) or at
+    at += lowers[at] in ("now", "still", "currently")
+    stands = lowers[at : at + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
+    if lowers[at] not in _BEING and not stands:
+        return None
+    begin = at + 1 + stands
+    return begin + (lowers[begin : begin + 1] == ["that"])
+
+
+def _thing_of_owned(parts: Segments, sentence: Sentence, begin: int) -> Words | None:
+    """Return what a demand or an offer is; None where something is done to it (*the union's demand was met*)."""
+    lower = parts.lowers[begin] if begin < sentence.last else ""
+    kind = parts.kinds[begin] if begin < sentence.last else "punctuation"
+    if kind in ("verb", "punctuation") or looks_like_verb(lower):
+        return None
+    if kind == "cue" and CUES[lower].form == "past":
+        return None
+    thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
+    return thing if thing[1] - thing[0] > 1 or parts.kinds[thing[0]] == "number" else None
 
 
 def _behind_aside(parts: Segments, sentence: Sentence, comma: int) -> int | None:

@@ -476,6 +476,8 @@ def _adds(parts: Segments, k: int, last: int, following: str) -> bool:
     """Return whether what begins after a comma is no more of the thing."""
     if following == "and":
         return _clause_follows(parts, k + 1, last)
+    if parts.lowers[k + 1 : k + 2] == ["which"] and parts.kinds[k] == "preposition":
+        return True
     if following == "not":
         return parts.lowers[k + 1 : k + 2] not in (["more"], ["less"], ["higher"], ["lower"])
     if following in _ADDING_AFTER_COMMA or _is_spoken(parts, k, last):

@@ -178,6 +178,8 @@ def wording_of(
     if not measured and _taken_away(part, named):
         taken = deed in ("accepts", "offers", "requires", "position") and not denials_in(part)
         return Wording("rejects", f"verb: {verb}, of its end", 0.6) if taken else None
+    if deed == "offers" and _OF_A_DEMAND.match(part):
+        deed = "requires"
     if deed is not None and verb is not None:
         rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
         if not measured and deed != "rejects" and _is_only_considered(part, verb):
@@ -189,13 +191,21 @@ def wording_of(
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
 
 
+# "The union tabled a claim of 8 percent": what is put forward is a demand.
+_OF_A_DEMAND = re.compile(
+    r"\W*(?:(?:an?|the|its|their|his|her|this|that) )?(?:\w+ ){0,2}?(?:claim|demand|request|ultimatum)s?\b",
+    re.I,
+)
+
+
 def _as_a_whole(
     part: str, verb: str | None, deed: str | None, named: Sequence[int]
 ) -> Wording | None:
     """Say it by what is said of a thing behind it, or by a whole phrase; None where there is neither."""
-    judged = _judged(part, named) if deed is None else None
+    equated = deed == "position" and "=" in part  # a note: "no stations = no deal"
+    judged = _judged(part, named) if deed is None or equated else None
     if judged is not None:
-        return judged if verb is None or is_plainly_said(verb) else UNDECIDED
+        return judged if verb is None or equated or is_plainly_said(verb) else UNDECIDED
     whole = _whole_phrase(part)
     if whole is None:
         return None
@@ -278,7 +288,7 @@ _DOING = re.compile(
     re.I,
 )
 _IS = re.compile(
-    r"\b(?:is|are|was|were|remains?|remained|sounds?|sounded|looks?|looked|seems?|seemed|(?:would|will)(?: not| never|n['\u2019]t)? be)"
+    r"(?:=|\b(?:is|are|was|were|means?|meant|remains?|remained|sounds?|sounded|looks?|looked|seems?|seemed)|\b(?:would|will)(?: not| never|n['\u2019]t)? be)"
     r"(?P<how>(?:\b|n['\u2019]t\b)(?: not| never| no longer| \w+ly| just| still| quite)*) ?",
     re.I,
 )
