@@ -592,6 +592,8 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
     """Return whether doer and thing show that a deed of bargaining is meant."""
     table = deed_table()
     of_talks = any(parts.lowers[k] in table.talks for k in range(*thing))
+    of_party = parts.lowers[subject[1] - 1] in parts.doers
+    of_talks = of_talks or (of_party and any(parts.kinds[k] == "number" for k in range(*thing)))
     if deed.head in ("break", "collapse", "stall", "founder") and deed.rest[-1] in ("over", "on"):
         return any(parts.lowers[k] in table.talks for k in range(*subject))
     doer = _is_doer(parts, subject, table)
@@ -608,9 +610,8 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
         )
     if deed.proof == "doer":
         own = parts.kinds[subject[0]] != "pronoun"  # "he wants a dog"
-        plainly = (
-            doer and own and (form != "s" or parts.kinds[subject[1] - 1] == "capital" or _own(deed))
-        )
+        named = of_party or parts.kinds[subject[1] - 1] == "capital"
+        plainly = doer and own and (form != "s" or named or _own(deed))
         return plainly or (
             of_talks and (doer or parts.kinds[subject[0]] in ("determiner", "pronoun"))
         )
@@ -691,7 +692,9 @@ def _passive(
     table = deed_table()
     if not _is_doer(parts, doer, table):
         return None
-    if deed.proof != "any" and not any(parts.lowers[i] in table.talks for i in range(*thing)):
+    of_party = parts.lowers[doer[1] - 1] in parts.doers and deed.proof != "talks"
+    of_talks = any(parts.lowers[i] in table.talks for i in range(*thing))
+    if deed.proof != "any" and not of_talks and not of_party:
         return None
     return _found(parts, sentence, deed, (first, k, last), doer, thing, "passive")
 

@@ -16,7 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, WORD, content_stems, stem
+from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, content_stems, stem
 from lastyard.reading.text import plain_digits
 from lastyard.reading.wordlists import word_list
 
@@ -39,8 +39,8 @@ _WORD_VALUES = {word: k for k, word in enumerate(NUMBER_NAMES)} | {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _WORDED = "|".join((*_WORD_VALUES, *_SCALES))
-# Words; a number joined to what it counts stands by itself: "30-day" as "30 days".
-_TOKEN = re.compile(rf"(?:\d+|(?<![^\W_])(?:{_WORDED}))(?=-[^\W\d_])|{WORD.pattern}", re.I)
+# Words; those joined by a hyphen stand by themselves: "30-day" as "30 days", "phase-out" as "phase out".
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*", re.I)
 _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
@@ -66,9 +66,11 @@ _NO_NOUN = frozenset(map(stem, word_list("no nouns")))
 _BEFORE = (
     (">=", r"(?:at (?:the (?:very )?)?least|(?:no|not) (?:less|fewer|lower) than|(?:a )?(?:minimum|floor) of|not (?:below|under)"
            r"|no (?:shorter|smaller|narrower) than"
+           r"|(?:not|never|n['\u2019]t) (?:to )?(?:fall|drop|dip|sink|slip) (?:short of|below|under)"
            r"|nothing (?:less|short|shorter|lower|fewer|smaller|below|under)(?: than| of)?)"),
     ("<=", r"(?:at (?:the (?:very )?)?most|up to|(?:no|not) (?:more|greater|higher|longer|later|wider|larger|bigger) than|(?:a )?maximum of"
            r"|not (?:above|over|exceed(?:ing)?|beyond)|within|capped at|(?:a )?(?:cap|ceiling|limit) of"
+           r"|(?:not|never|n['\u2019]t) (?:to )?(?:rise|climb) (?:above|over|beyond)"
            r"|nothing (?:more|higher|longer|larger|bigger|wider|above|over|beyond)(?: than)?)"),
     (">", r"(?:(?:more|longer|higher|greater|wider|larger|bigger) than|over|above|past|exceed(?:ing|s)?|beyond)"),
     ("<", r"(?:(?:less|fewer|lower|shorter|smaller|narrower) than|under|below|short of)"),
@@ -550,7 +552,9 @@ def mentions_in(
         carried: The issue that a number without a unit is of.
     """
     tokens = [_Token(stem(m.group()), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(said)]
-    used = Counter(one for issue in issues for one in content_stems(" ".join(issue.words)))
+    used = Counter(
+        one for issue in issues for one in content_stems(" ".join(issue.words).replace("-", " "))
+    )
     found = [
         mention
         for issue in issues

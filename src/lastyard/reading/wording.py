@@ -405,8 +405,11 @@ def _turned_in(part: str, named: Sequence[int], besides: re.Match[str] | None = 
         besides: The words that gave the wording, which count as read.
     """
     last = max(named, default=len(part))
+    bounds = [
+        found.span() for found in _NOT_DENIAL.finditer(part)
+    ]  # "should not fall short of 300"
     for found in deed_table().turning.finditer(part, 0, last):
-        if _NOT.fullmatch(found.group()):
+        if _NOT.fullmatch(found.group()) or _inside(found.span(), bounds):
             continue
         if besides is not None and (
             found.start() < besides.end()
