@@ -76,11 +76,48 @@ SAID = {
     "The union asked for 8 percent, to which the line replied that it had no money.": {
         "union position: {wage: 8}"
     },
+    "The line accepts a contract of three years (letter of 6 May).": {"line accepts: {term: 3}"},
+    "A rise of 4 percent has been promised by the line.": {"line offers: {wage: 4}"},
+    "A rise of 4 percent was put to the meeting by the line and waved through by the ministry.": {
+        "line offers: {wage: 4}",
+        "ministry accepts: {wage: 4}",
+    },
+    "A contract of at most four years is what the union is after.": {"union requires: term <= 4"},
+    "The line will not stand in the way of a contract of three years.": {"line accepts: {term: 3}"},
+    "The union would be the last to accept a contract of six years.": {"union rejects: term == 6"},
+    "The wage rise should not fall short of 6 percent, the union said.": {
+        "union requires: wage >= 6"
+    },
+    "The line's offer of 4 percent was read out by the chair.": {"line offers: {wage: 4}"},
     "The union wants 8 percent, the line 4.": {
         "union position: {wage: 8}",
         "line position: {wage: 4}",
     },
 }
+
+
+NOTES = {
+    "Management: 4 pct max, two years ok": {"line requires: wage <= 4", "line accepts: {term: 2}"},
+    "Seafarers (Brand): 5% ok, not more.": {"union accepts: {wage: 5}"},
+    "ok with 3-year contract. /Union": {"union accepts: {term: 3}"},
+    "6 years not feasible - Seafarers": {"union rejects: term == 6"},
+    "Wage: union 8 pct, line no more than 4": {
+        "union position: {wage: 8}",
+        "line requires: wage <= 4",
+    },
+    "Line: 4 percent. Union: 7 percent.": {"line position: {wage: 4}", "union position: {wage: 7}"},
+    "wage 7 min, says the union chat": {"union requires: wage >= 7"},
+    "Union to mediator: 4% is dead": {"union rejects: wage == 4"},
+    "Crews: can't do 6 years": {"union rejects: term == 6"},
+    "Union: 3 pct, no": set(),
+    "Note: 5% ok": set(),
+    "The talks went on all night - the union": set(),
+}
+
+
+@pytest.mark.parametrize("text", NOTES)
+def test_notes_are_read(text):
+    assert proposed(text) == NOTES[text]
 
 
 @pytest.mark.parametrize("text", SAID)

@@ -53,6 +53,10 @@ _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affi
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after during amid following")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
+_UNREAL = word_set(
+    "fake hoax joke jokes spoof parody satire fiction dream example examples scenario rumour rumor gossip unconfirmed"
+    " imagine suppose hypothetically quiz"
+)
 _TO_COME = word_set("will would could can may might shall should must")
 _RELATIVE = word_set("which that")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
@@ -423,6 +427,8 @@ def _opening_turns(words: list[str]) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
+    if words[-1] == ":" and not _UNREAL.isdisjoint(lowers):
+        return True  # "Fake post: the union accepts it"
     if lowers[-1] == "after" and _TO_COME.isdisjoint(lowers) and not _turns(" ".join(words)):
         return False  # "Talks broke off after the drivers turned down 4 percent"
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":

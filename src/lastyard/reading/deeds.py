@@ -754,9 +754,13 @@ def _turned_round(
     parts: Segments, sentence: Sentence, deed: Deed, first: int, last: int, gap: Words | None
 ) -> FoundDeed | None:
     """Read *A longer lease is unacceptable to the farmers* and *The plan won the farmers' backing*."""
-    if "*" in deed.rest:
-        doer = _owner(parts, sentence, last - 1) if gap is not None else None
-        doer = doer if doer is not None and gap is not None and doer[0] >= gap[0] else None
+    if "*" in deed.rest and gap is None:
+        return None
+    if gap is not None and deed.head == "what":
+        doer = phrase_after(parts, *gap)
+    elif gap is not None:
+        doer = _owner(parts, sentence, last - 1)
+        doer = doer if doer is not None and doer[0] >= gap[0] else None
     else:
         doer = phrase_after(parts, last, sentence.last)
     end = first - (parts.words[first - 1] == ",")  # "The plan, five years of it, won ..."
@@ -912,7 +916,9 @@ def _behind_aside(parts: Segments, sentence: Sentence, comma: int) -> int | None
 def _owned_deed(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:
     denied = denies(parts.lowers[thing[0]])
     denied = denied or parts.lowers[thing[0] : thing[0] + 2] == ["no", "longer"]
-    cue = SpeechCue(*words, noun, "act", "noun", owner, "before")
+    meaning = deed_table().owned[noun]
+    verb = meaning.removeprefix("= ") if meaning.startswith("=") else noun
+    cue = SpeechCue(*words, verb, "act", "noun", owner, "before")
     return FoundDeed(cue, owner, thing, 0.7, denied)
 
 

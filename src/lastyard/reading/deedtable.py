@@ -85,7 +85,7 @@ class DeedTable:
         places: The words at which a deed, or the noun of one, may stand.
         doers: Nouns of those who bargain, besides bodies and roles.
         talks: Nouns of what is bargained about.
-        owned: Nouns with an owner, and what they mean.
+        owned: Nouns with an owner, and what they mean; with "=" and the words of a row, what that means.
         owned_words: Their last words.
         nominal: Nouns that tell a deed of their owner: the words that link its thing to them, meaning and group.
         for_somebody: Words that make a clause the position of whom it is *for*.
@@ -150,8 +150,9 @@ def deed_table() -> DeedTable:
                 heads.setdefault(form, []).append((deed, name))
     owned = {}
     for line in parts["owned"]:
-        noun, meaning = line.rsplit(None, 1)
-        owned[noun] = meaning
+        noun, equals, row = line.partition(" = ")
+        noun, meaning = (noun, f"= {row}") if equals else line.rsplit(None, 1)
+        owned[noun.strip()] = meaning
     nominal: dict[str, dict[str, tuple[str, str]]] = {}
     for line in parts["nominal"]:
         nouns, links, meaning, group = (column.strip() for column in line.split("|"))
@@ -288,7 +289,9 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
         meaning, group = table.nominal[noun][link]
         return None if group != "act" else OPEN if denied else meaning
     owned = table.owned.get(verb)
-    return owned if owned is None or not denied else OPEN
+    if owned is None or owned.startswith("="):
+        return None
+    return OPEN if denied else owned
 
 
 def lets_go_of(words: str) -> bool:

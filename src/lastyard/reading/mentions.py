@@ -214,9 +214,10 @@ def amounts_in(
         before = said[max(0, match.start() - 60) : match.start()]
         follows = k + 1 < len(matches) and _is_range(said, before, match, matches[k + 1])
         factor, has_unit = units[k + 1] if follows and not units[k][1] else units[k]
-        if factor is None or (not has_unit and _is_label(said, match, named)):
-            continue
         end = _end(said, match, wanted | named)
+        bounded = _relation(before, said[end:]) != "=="  # "wage 7 min" is no label
+        if factor is None or (not has_unit and not bounded and _is_label(said, match, named)):
+            continue
         if _OR_BETTER.match(said, end):
             continue
         falls = follows and _value(match.group("first").lower()) > _value(

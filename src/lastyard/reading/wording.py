@@ -299,7 +299,7 @@ _WE_CAN = re.compile(
     r"(?: (?:give|pay|accept|offer|take|do|go|afford|need|needs|needed|want|wants|wanted|bear|live with|agree to))?\b",
     re.I,
 )
-_TO_SOMEBODY = re.compile(r"\W*(?:for|with|to|by)\b", re.I)
+_TO_SOMEBODY = re.compile(r"\W*(?:for|with|to|by)\b(?! (?:far|now|good))", re.I)
 
 
 def _judged(part: str, named: Sequence[int]) -> Wording | None:
@@ -314,6 +314,8 @@ def _judged(part: str, named: Sequence[int]) -> Wording | None:
     found, meaning = told
     before, between, rest = part[: min(named)], part[min(named) : link.start()], part[found.end() :]
     doing = _DOING.match(before)
+    if meaning == "rejects" and _TO_SOMEBODY.match(rest) and not _TO_US.match(rest):
+        return None  # "not enough for the village, its reeve said"
     ours = _TO_US.match(rest) or (_WE_CAN.match(rest) if meaning == "requires" else None)
     denied = denials_in(part[link.start() : found.start()])
     if (
@@ -326,10 +328,11 @@ def _judged(part: str, named: Sequence[int]) -> Wording | None:
     ):
         return UNDECIDED
     if denied:
-        meaning = "rejects" if meaning == "accepts" else OPEN
+        not_too = found.group().lower().startswith("too ")
+        meaning = "rejects" if meaning == "accepts" else "accepts" if not_too else OPEN
     if meaning == OPEN:
         return UNDECIDED
-    return Wording(meaning, f"what is said of it: {_said(found)}", 0.7)
+    return Wording(meaning, f"what is said of it: {_said(found)}", 0.5 if denied else 0.8)
 
 
 def _judgement(part: str, link: re.Match[str]) -> tuple[re.Match[str], str] | None:
