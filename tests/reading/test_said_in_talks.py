@@ -89,6 +89,37 @@ SAID = {
         "union requires: wage >= 6"
     },
     "The line's offer of 4 percent was read out by the chair.": {"line offers: {wage: 4}"},
+    '"I see no problem with three years," a spokesman for the line said.': {
+        "line accepts: {term: 3}"
+    },
+    "A pause of 90 days is off the table as far as the union is concerned.": {
+        "union rejects: pause == '90 days'"
+    },
+    "The union's leader said that if wages rose by 6 percent it would sign for four years.": {
+        "union offers: {term: 4, wage: 6}"
+    },
+    "The union made clear that it would never accept fewer than eight crew on each night ferry.": {
+        "union rejects: crew < 8"
+    },
+    "The two sides remain far apart: the union wants 8 percent, while the line offers 4.": {
+        "union position: {wage: 8}",
+        "line offers: {wage: 4}",
+    },
+    "The line raised its offer by half a point to 4.5 percent.": {"line offers: {wage: 4.5}"},
+    '"We can do 5 percent, not a cent more," the line said.': {"line requires: wage <= 5"},
+    "The contract should run for three years, the union believes.": {"union position: {term: 3}"},
+    '"Eight people on every night ferry - that is not negotiable," the union said.': {
+        "union requires: crew == 8"
+    },
+    "After a night of talks the line gave way and accepted eight crew on each night ferry.": {
+        "line accepts: {crew: 8}"
+    },
+    "The line said it saw no reason to accept a contract of three years.": {
+        "line rejects: term == 3"
+    },
+    "The line said it saw no reason to refuse a contract of three years.": {
+        "line accepts: {term: 3}"
+    },
     "The union wants 8 percent, the line 4.": {
         "union position: {wage: 8}",
         "line position: {wage: 4}",
@@ -137,6 +168,11 @@ def test_what_is_said_is_proposed_first(text):
         "The line offered 4 percent, which the union denied.",
         "The line offered 4 percent, which it later withdrew.",
         "The union will strike.",
+        "The line has backed down on the six-year contract.",
+        "It is a lie: the union accepted 4 percent.",
+        "Hoax: the union accepts 4 percent.",
+        "The line is offering 4 percent now and another 1 percent next year.",
+        "The union believes that the line will accept 6 percent.",
         "The ministry said the line had agreed to 4 percent, something that the line denied within the hour.",
         "Whoever wants a pause of 90 days should first want boats.",
         "The union no longer insists on a three-year contract.",

@@ -54,7 +54,7 @@ _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after during amid following")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
 _UNREAL = word_set(
-    "fake hoax joke jokes spoof parody satire fiction dream example examples scenario rumour rumor gossip unconfirmed"
+    "lie lies fake hoax joke jokes spoof parody satire fiction dream example examples scenario rumour rumor gossip unconfirmed"
     " imagine suppose hypothetically quiz"
 )
 _TO_COME = word_set("will would could can may might shall should must")
@@ -119,7 +119,7 @@ def _turns_nothing(word: str, *, opens: bool) -> bool:
 
 def is_plainly_said(verb: str) -> bool:
     """Return whether a verb of speech, in its dictionary form, holds to what is said: no *joke*, no *dream*."""
-    return verb in _PLAINLY_SAID or verb == "according to"
+    return verb in _PLAINLY_SAID or verb in ("according to", "make clear", "make plain")
 
 
 def _leaves_open(word: str) -> bool:
@@ -298,7 +298,7 @@ def _is_view_of_others(behind: list[str]) -> bool:
     if opening is None or not _UNDOING.isdisjoint(map(str.lower, behind)):
         return False
     subject = behind[len(opening.group().split())]
-    return KIND.get(subject.lower()) == "determiner" or subject[0].isupper()
+    return KIND.get(subject.lower()) == "determiner" or subject == "both" or subject[0].isupper()
 
 
 def _speaks_of_it(words: list[str]) -> bool:
@@ -427,8 +427,13 @@ def _opening_turns(words: list[str]) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
-    if words[-1] == ":" and not _UNREAL.isdisjoint(lowers):
-        return True  # "Fake post: the union accepts it"
+    colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
+    if colon >= 0:
+        told = [word.lower() for word in words[:colon]]
+        denied = _DENIAL.search(_NUMBERED.sub("", " ".join(told))) is not None
+        if denied or not (_UNREAL | _UNDOING).isdisjoint(set(told) - {"no", "not"}):
+            return True  # "Fake post: the union accepts it"
+        return _opening_turns(words[colon + 1 :])
     if lowers[-1] == "after" and _TO_COME.isdisjoint(lowers) and not _turns(" ".join(words)):
         return False  # "Talks broke off after the drivers turned down 4 percent"
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":

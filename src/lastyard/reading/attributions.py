@@ -128,7 +128,8 @@ class _Maker:
             before = len(self.drafts)
             if quotes or cues:
                 self._sentence(number, sentence, cues, quotes)
-            if here or self.parts.lowers[sentence.first] == "for":
+            words = self.parts.lowers[sentence.first : sentence.last]
+            if here or words[0] == "for" or "concerned" in words:
                 self._deeds(number, sentence, here, before)
         for draft in list(self.drafts):
             for quote in draft.quotes:

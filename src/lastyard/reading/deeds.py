@@ -117,7 +117,7 @@ def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
     if parts.lowers[k] not in heads:
         k -= 1
     for deed, _form in heads.get(parts.lowers[k], ()):
-        if deed.rest and deed.rest[-1] not in _BARE:
+        if deed.rest and not _BARE.issuperset(deed.rest):
             matched = _matched(parts, sentence, k, deed)
             if matched is not None and matched[0] > cue.last:
                 return True
@@ -180,6 +180,8 @@ def find_deeds(
             one = _owned(parts, sentence, table)
         if one is None and lowers[sentence.first] == "for":
             one = _for_somebody(parts, sentence, table)
+        if one is None and "concerned" in lowers[sentence.first : sentence.last]:
+            one = _as_far_as(parts, sentence)
         if one is not None:
             found.append(one)
     return found
@@ -938,6 +940,31 @@ def _owner(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     if head in table.talks and head not in table.doers and head not in parts.doers:
         return None
     return owner
+
+
+def _as_far_as(parts: Segments, sentence: Sentence) -> FoundDeed | None:
+    """Read *Four years is off the table as far as the union is concerned*."""
+    end = parts.lowers.index("concerned", sentence.first)
+    begin = next(
+        (
+            k
+            for k in range(end - 1, sentence.first - 1, -1)
+            if parts.lowers[k : k + 3] == ["as", "far", "as"]
+        ),
+        None,
+    )
+    if begin is None or parts.kinds[end - 1] != "auxiliary":
+        return None
+    doer = phrase_after(parts, begin + 3, end)
+    if doer is None or doer[1] != end - 1:
+        return None
+    opens = begin == sentence.first
+    thing = (end + 1, sentence.last) if opens else (sentence.first, begin)
+    thing = trimmed(parts, *thing)
+    if thing[1] - thing[0] < 3:
+        return None
+    cue = SpeechCue(begin, end + 1, "according to", "speech", "noun", doer, "according")
+    return FoundDeed(cue, doer, thing, 0.65, False)
 
 
 def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:

@@ -81,7 +81,7 @@ _BOUNDS = tuple(
     (sign, re.compile(rf"\b{words}(?:{_OF_IT})?\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE
 )
 _NOT_LESS = r"^[,;]?\s*(?:and |but )?not (?:a|one) \w+"
-_IS = r"^(?: of (?:the )?\w+)?\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
+_IS = r"^(?: of (?:the )?\w+| an? \w+| per \w+)?\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
 _AFTER = (
     (
         ">=",
@@ -239,8 +239,11 @@ def amounts_in(
                 continue  # "shallower than 11 metres": which way that bounds is not known
         number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
+        levelled = re.match(
+            r"\s*to\s+[$\u20ac\u00a3\u00a5]?(?:\d|[a-z]+ (?:percent|per cent))", said[end:], re.I
+        )
         is_change = _ANOTHER.search(before) is not None or (
-            stem("percent") not in wanted
+            (stem("percent") not in wanted or levelled is not None)
             and (_BY.search(before) is not None or (match.group("unit") or "").lower() in _EXTRA)
         )
         found.append(
@@ -296,6 +299,8 @@ def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[
     """Whether two numbers are the ends of a range: *between 3 and 5*, *3 to 5*, *3-5*."""
     between = said[match.end("first") : following.start("first")]
     joined = _JOINS.match(between)
+    if joined is not None and joined.group("join") == "to" and _BY.search(before):
+        return False  # "raised its offer by half a point to 4.5 percent"
     return joined is not None and (joined.group("join") != "and" or bool(_BETWEEN.search(before)))
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "is_denied",
     "is_ranking",
     "is_reversed",
+    "judged_of_that",
     "stress_in",
     "wording_of",
 ]
@@ -185,7 +186,7 @@ def wording_of(
         if not measured and deed != "rejects" and _is_only_considered(part, verb):
             return None
         return _by_deed(part, verb, deed, rule, named, measured=measured)
-    if named and verb and not is_plainly_said(verb):
+    if named and verb and not is_plainly_said(verb) and not _is_held(part, verb):
         return None  # "joked that it would accept"
     wording = _by_words(part, named, measured=measured)
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
@@ -196,6 +197,15 @@ _OF_A_DEMAND = re.compile(
     r"\W*(?:(?:an?|the|its|their|his|her|this|that) )?(?:\w+ ){0,2}?(?:claim|demand|request|ultimatum)s?\b",
     re.I,
 )
+
+
+_HOLDING = word_set("believe think feel argue hold maintain contend")
+_OUGHT = re.compile(r"\b(?:should|ought to|must)\b", re.I)
+
+
+def _is_held(part: str, verb: str) -> bool:
+    """Return whether somebody holds that a thing ought to be: *the union believes it should run for three years*."""
+    return verb in _HOLDING and _OUGHT.search(part) is not None
 
 
 def _as_a_whole(
@@ -292,6 +302,7 @@ _IS = re.compile(
     r"(?P<how>(?:\b|n['\u2019]t\b)(?: not| never| no longer| \w+ly| just| still| quite)*) ?",
     re.I,
 )
+_OF_THAT = re.compile(rf"\W*(?:that|this|it|which)(?: {_IS.pattern}|['\u2019]s(?P<short>) )", re.I)
 _TO_US = re.compile(r"\W*(?:for|with|to|by) (?:us|me|our|my|them|its|their)\b", re.I)
 _WE_CAN = re.compile(
     r"\W*(?:that )?(?:we|i|it|they|he|she)\b(?:['\u2019](?:d|ll|re)| (?:can|could|would|will|is|are|was|were))?"
@@ -333,6 +344,25 @@ def _judged(part: str, named: Sequence[int]) -> Wording | None:
     if meaning == OPEN:
         return UNDECIDED
     return Wording(meaning, f"what is said of it: {_said(found)}", 0.5 if denied else 0.8)
+
+
+def judged_of_that(words: str) -> Wording | None:
+    """Return what a clause says of what stood before it: *that is not negotiable*; None where it says nothing of it."""
+    link = _OF_THAT.match(words)
+    told = _judgement(words, link) if link is not None else None
+    if link is None or told is None:
+        return None
+    found, meaning = told
+    denied = denials_in(words[: found.start()])
+    if could_turn_behind(words[found.end() :]) or meaning == OPEN:
+        return UNDECIDED
+    if denied:
+        return (
+            Wording("rejects", f"what is said of it: {_said(found)}", 0.5)
+            if meaning == "accepts"
+            else UNDECIDED
+        )
+    return Wording(meaning, f"what is said of it: {_said(found)}", 0.7)
 
 
 def _judgement(part: str, link: re.Match[str]) -> tuple[re.Match[str], str] | None:
