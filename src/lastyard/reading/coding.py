@@ -581,7 +581,11 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
             said = replace(
                 said, claims=_levels(said.claims)
             )  # "wants 8 percent and at most 8 hours"
-        elif verb == "position" or any(claim.relation in (">=", ">") for claim in said.claims):
+        elif (
+            verb == "position"
+            or _NO_FURTHER.search(part.words)
+            or any(claim.relation in (">=", ">") for claim in said.claims)
+        ):
             verb, sure = "requires", 0.8 * sure
         else:
             said = replace(said, claims=_levels(said.claims))
@@ -589,6 +593,12 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
     if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
+
+
+_NO_FURTHER = re.compile(
+    r"\b(?:not (?:a|one) \w+ (?:more|less)|nothing (?:more|less|higher|lower)|no (?:higher|lower|further))\b",
+    re.I,
+)
 
 
 def _names_levels_too(claims: Sequence[Claim]) -> bool:

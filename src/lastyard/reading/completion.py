@@ -221,8 +221,11 @@ def _of_others(drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segm
     """
     found: set[int] = set()
     for k, deed in enumerate(drafts):
-        if deed.kind != "act" or sides[k] is None or deed.source is None:
+        if deed.kind != "act" or deed.source is None:
             continue
+        owned = parts.lowers[deed.source[0]] in ("its", "their", "his", "her", "our", "my")
+        if sides[k] is None and (owned or parts.kinds[deed.source[0]] == "pronoun"):
+            continue  # "said it had accepted", "said its members had"
         for j in near(drafts, k):
             around = drafts[j]
             if (

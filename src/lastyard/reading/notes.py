@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from lastyard.reading.anchors import make_anchor
@@ -69,6 +70,7 @@ _LEVEL = re.compile(
 _VERBS = frozenset({"auxiliary", "pronoun", "subordinator", "verb"})
 _DENIED = re.compile(r"\b(?:not|never|nothing|n['\u2019]t)\b", re.I)
 _SURE = 0.6
+_OURS = frozenset({"we", "i", "our", "us"})
 
 
 class _Note(NamedTuple):
@@ -98,7 +100,30 @@ def with_notes(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
         if found < len(starts) and starts[found] < high:
             continue
         made += [_statement(document, note) for note in notes]
-    return renumbered(reading, [*reading.statements, *made]) if made else reading
+    kept = _signed(reading, parties)
+    if not made and kept == list(reading.statements):
+        return reading
+    return renumbered(reading, [*kept, *made])
+
+
+def _signed(reading: Reading, parties: Sequence[PartyNames]) -> list[Statement]:
+    """Return the statements, with the party of a line that says *we* and is signed: *We accept it. - Halden*."""
+    text = reading.document.text
+    lines = [
+        (line.span("said"), party)
+        for line in _SIGNED.finditer(text)
+        if (party := party_in(line["who"], parties)) is not None
+    ]
+    return [
+        replace(one, party=party)
+        if one.party is None and one.speaker.lower() in _OURS and (party := _line_of(one, lines))
+        else one
+        for one in reading.statements
+    ]
+
+
+def _line_of(said: Statement, lines: Sequence[tuple[tuple[int, int], str]]) -> str | None:
+    return next((party for (low, high), party in lines if low <= said.quote.start < high), None)
 
 
 def _lines(text: str, parties: Sequence[PartyNames]) -> Iterator[tuple[int, int, Sequence[_Note]]]:

@@ -478,6 +478,11 @@ def _adds(parts: Segments, k: int, last: int, following: str) -> bool:
         return _clause_follows(parts, k + 1, last)
     if parts.lowers[k + 1 : k + 2] == ["which"] and parts.kinds[k] == "preposition":
         return True
+    if (
+        following in ("twice", "double", "half", "less", "more")
+        and "what" in parts.lowers[k : k + 3]
+    ):
+        return True  # "at least 200, twice what was offered"
     if following == "not":
         return parts.lowers[k + 1 : k + 2] not in (["more"], ["less"], ["higher"], ["lower"])
     if following in _ADDING_AFTER_COMMA or _is_spoken(parts, k, last):

@@ -293,7 +293,8 @@ def _by_deed(
 # "Extending it to five years would be fine": what is done to the thing before it is judged.
 _DOING = re.compile(
     r"\W*(?:extending|raising|increasing|lifting|cutting|lowering|reducing|shortening|lengthening|paying|having"
-    r"|opening|giving|offering|releasing|signing|taking|(?:going|moving|coming)(?: up| down| back)? to"
+    r"|opening|giving|offering|releasing|freeing|accepting|adding|buying|selling|delivering|granting|keeping|holding"
+    r"|running|setting|moving|signing|taking|(?:going|moving|coming)(?: up| down| back)? to"
     r"|anything (?:under|below|less|fewer|shorter|lower|over|above|more|longer|higher|beyond)(?: than)?)\b",
     re.I,
 )
@@ -318,7 +319,7 @@ def _judged(part: str, named: Sequence[int]) -> Wording | None:
 
     None where nothing is; undecided where more is said, or somebody is named to whom it is so.
     """
-    link = _IS.search(part, max(named)) if named else None
+    link = _IS.search(part, min(named)) if named else None
     told = _judgement(part, link) if link is not None else None
     if link is None or told is None:
         return None
