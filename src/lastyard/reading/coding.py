@@ -583,7 +583,7 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
             )  # "wants 8 percent and at most 8 hours"
         elif (
             verb == "position"
-            or _NO_FURTHER.search(part.words)
+            or (wording.rule.startswith("words") and _NO_FURTHER.search(part.words))
             or any(claim.relation in (">=", ">") for claim in said.claims)
         ):
             verb, sure = "requires", 0.8 * sure
