@@ -28,6 +28,8 @@ from lastyard.reading.mentions import amounts_in
         ("nothing more than 7 percent", "percent", [("<=", "7")]),
         ("not be wider than 5 kilometres", "kilometres", [(">", "5")]),
         ("back by 15 kilometres at the very most", "kilometres", [("<=", "15")]),
+        ("four and a half percent", "percent", [("==", "9/2")]),
+        ("3\u00bd to 4 1/2 percent", "percent", [(">=", "7/2"), ("<=", "9/2")]),
         ("65,000 crowns", "thousand crowns", [("==", "65")]),
         ("two hundred thousand crowns", "thousand crowns", [("==", "200")]),
         ("$2.5 million", "thousand dollars", [("==", "2500")]),

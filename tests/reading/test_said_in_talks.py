@@ -120,6 +120,10 @@ SAID = {
     "The line said it saw no reason to refuse a contract of three years.": {
         "line accepts: {term: 3}"
     },
+    "The union said it would not settle for less than 6 percent.": {"union rejects: wage < 6"},
+    '"Four and a half percent is not enough for people who work nights," the union said.': {
+        "union rejects: wage == 4.5"
+    },
     "The union wants 8 percent, the line 4.": {
         "union position: {wage: 8}",
         "line position: {wage: 4}",

@@ -589,6 +589,11 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
             verb, sure = "requires", 0.8 * sure
         else:
             said = replace(said, claims=_levels(said.claims))
+    if verb == "requires" and wording.rule.startswith("whole phrase"):
+        below = [claim for claim in said.claims if claim.relation in ("<", ">")]
+        if len(said.claims) > 1 and below:
+            return
+        verb = "rejects" if below else verb  # "would not settle for less than 6 percent"
     nothing = any(m.sign == "no" and m.option == m.none for m in part.mentions)
     if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure

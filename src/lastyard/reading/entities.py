@@ -575,6 +575,7 @@ class PartyTable:
 
     def __init__(self, parties: Sequence[PartyNames]) -> None:
         """Index the parties' words; a country's adjective counts as the country."""
+        self.names = tuple(party.words[0] for party in parties if party.words)
         self._by_word: dict[str, str] = {}
         self._words_of = WordTable((party.id, word) for party in parties for word in party.words)
         self._sides: Sides | None = None

@@ -45,9 +45,11 @@ _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
 )
+_AND_A_HALF = r"[ -]and[ -]a[ -]half| ?\u00bd| 1/2"
 SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
-    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b)[^\W\d_])"
+    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b|\u00bd)[^\W\d_])"
+    rf"(?P<half>{_AND_A_HALF})?"
     rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
     r"(?:[ -](?P<unit>per cent|[^\W\d_]+[23\u00b2\u00b3]?))?",
     re.I,
@@ -220,9 +222,7 @@ def amounts_in(
             continue
         if _OR_BETTER.match(said, end):
             continue
-        falls = follows and _value(match.group("first").lower()) > _value(
-            matches[k + 1].group("first").lower()
-        )
+        falls = follows and _number(match) > _number(matches[k + 1])
         ahead = said[: match.start()]
         moved = (follows and falls) or _CHANGING.search(ahead) or _BY_SO_MUCH.search(ahead)
         if moved and not left_behind:
@@ -237,7 +237,7 @@ def amounts_in(
             relation = _relation(before, said[end:])
             if relation == "==" and _COMPARED.search(before):
                 continue  # "shallower than 11 metres": which way that bounds is not known
-        number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
+        number = _number(match) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
         levelled = re.match(
             r"\s*to\s+[$\u20ac\u00a3\u00a5]?(?:\d|[a-z]+ (?:percent|per cent))", said[end:], re.I
@@ -297,7 +297,7 @@ def _is_label(said: str, match: re.Match[str], named: frozenset[str]) -> bool:
 
 def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[str]) -> bool:
     """Whether two numbers are the ends of a range: *between 3 and 5*, *3 to 5*, *3-5*."""
-    between = said[match.end("first") : following.start("first")]
+    between = said[max(match.end("first"), match.end("half")) : following.start("first")]
     joined = _JOINS.match(between)
     if joined is not None and joined.group("join") == "to" and _BY.search(before):
         return False  # "raised its offer by half a point to 4.5 percent"
@@ -394,6 +394,11 @@ def _scale(match: re.Match[str], wanted: frozenset[str]) -> Fraction:
         return Fraction(_SCALES[word], _SCALES[own])
     beside = bool(match.group("symbol")) or _unit_stem(match.group("unit") or "") in wanted
     return Fraction(1, _SCALES[own] if beside else 1)
+
+
+def _number(match: re.Match[str]) -> Fraction:
+    """Return the number of an amount: *4.5*, *four and a half*."""
+    return _value(match.group("first").lower()) + Fraction(1 if match.group("half") else 0, 2)
 
 
 def _value(text: str) -> Fraction:

@@ -327,7 +327,9 @@ def _judged(part: str, named: Sequence[int]) -> Wording | None:
     before, between, rest = part[: min(named)], part[min(named) : link.start()], part[found.end() :]
     doing = _DOING.match(before)
     if meaning == "rejects" and _TO_SOMEBODY.match(rest) and not _TO_US.match(rest):
-        return None  # "not enough for the village, its reeve said"
+        if any(map(str.isupper, rest)):
+            return None  # "not enough for the Village, its reeve said": other rules tell
+        rest = ""  # "not enough for people who work nights"
     ours = _TO_US.match(rest) or (_WE_CAN.match(rest) if meaning == "requires" else None)
     denied = denials_in(part[link.start() : found.start()])
     if (
