@@ -4,13 +4,14 @@
 
 A file is a list of sentences, each with its case, the codings that are right (``right``) and those that may be proposed beside
 or instead of them (``also_right``): a party, an issue, a verb (demands, offers, accepts, rejects) and an option, a value or a bound. Of every
-statement found in a sentence the first proposal counts. The worst of a sentence decides: a wrong sign (also any code where
+statement found in a sentence the first proposal counts, issue by issue. The worst of a sentence decides: a wrong sign (also any code where
 none is right), then a wrong party, then a wrong issue, option or bound, then another verb of the same sign, then what is right or also right. Without a code, a sentence is
 left open: rightly where nothing is labelled as right.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from collections import Counter
@@ -105,22 +106,30 @@ def labelled(told: dict[str, Any], case: Case) -> Code:
     return Code(told["party"], verb, issue.id, frozenset({at}), barred)
 
 
-def proposed(coding: Coding, party: str | None, case: Case) -> Code | None:
-    """Return a proposal as a code; None where it names no more than the issue."""
+def proposed(coding: Coding, party: str | None, case: Case) -> list[Code]:
+    """Return a proposal as codes, one an issue; none where it names no more than the issue, or ties issues together."""
     if coding.says is None or coding.verb not in VERBS:
-        return None
+        return []
     verb, told = VERBS[coding.verb], coding.says[coding.verb]
     if isinstance(told, dict):
-        if len(told) != 1:
-            return None
-        ((name, option),) = told.items()
-        return Code(party, verb, name, frozenset({step(case.issue(name), option)}), frozenset())
+        trade = coding.rule.startswith(
+            "condition"
+        )  # a package given for another is no demand of each
+        return [
+            Code(party, verb, name, frozenset({step(case.issue(name), option)}), frozenset())
+            for name, option in told.items()
+            if len(told) == 1 or not trade
+        ]
     text = str(told)
     text = text.partition(" implies ")[2] or text
-    issues, allowed = meaning(text, case)
-    if len(issues) != 1:
-        return None
-    (name,) = issues
+    joint = " or " if verb == "rejects" else " and "
+    return _joined([_of_condition(one, verb, party, case) for one in text.split(joint)])
+
+
+def _of_condition(text: str, verb: str, party: str | None, case: Case) -> Code:
+    """Return a condition on one issue as a code."""
+    (names, allowed) = meaning(text, case)
+    (name,) = names
     steps = frozenset(range(case.issue(name).size))
     inside = frozenset(k for (k,) in allowed)
     if verb == "rejects":
@@ -133,6 +142,20 @@ def proposed(coding: Coding, party: str | None, case: Case) -> Code | None:
         inside if point else frozenset(),
         frozenset() if point else steps - inside,
     )
+
+
+def _joined(codes: list[Code]) -> list[Code]:
+    """Join the two bounds of a range, of one party on one issue, into one code."""
+    joined: dict[tuple[str | None, str, str], Code] = {}
+    for one in codes:
+        own = (one.party, one.verb, one.issue)
+        other = joined.get(own)
+        joined[own] = (
+            one
+            if other is None
+            else one._replace(liked=one.liked | other.liked, barred=one.barred | other.barred)
+        )
+    return list(joined.values())
 
 
 def judge(one: Code, label: Code, case: Case) -> str:
@@ -173,19 +196,17 @@ def outcome(row: dict[str, Any]) -> tuple[str, list[str], list[int]]:
     for statement in reading.statements:
         for coding in proposals_for(statement, case)[:1]:
             told.append(f"{statement.party}: {coding.as_yaml()} ({coding.rule})")
-            one = proposed(coding, statement.party, case)
-            if one is None:
-                continue
-            verdicts = []
-            for n, label in enumerate([*right, *also]):
-                if label.issue == one.issue:
-                    verdict = judge(one, label, case)
-                    if verdict == "right" and n < len(right):
-                        found.add(n)
-                    verdicts.append(
-                        "also right" if verdict == "right" and n >= len(right) else verdict
-                    )
-            judged.append(best(verdicts, one, [*right, *also]))
+            for one in proposed(coding, statement.party, case):
+                verdicts = []
+                for numbers, label in [*_ranges(right), *((set(), label) for label in also)]:
+                    if label.issue == one.issue:
+                        verdict = judge(one, label, case)
+                        if verdict == "right":
+                            found |= numbers
+                        verdicts.append(
+                            "also right" if verdict == "right" and not numbers else verdict
+                        )
+                judged.append(best(verdicts, one, [*right, *also]))
     if not told:
         told = [
             f"nothing; {[(s.speaker, s.party, s.verb, s.quote.exact, s.left_open) for s in reading.statements]}"
@@ -193,6 +214,19 @@ def outcome(row: dict[str, Any]) -> tuple[str, list[str], list[int]]:
     if not judged:
         return ("left open wrongly" if right else "left open rightly"), told, sorted(found)
     return min(judged, key=OUTCOMES.index), told, sorted(found)
+
+
+def _ranges(labels: list[Code]) -> list[tuple[set[int], Code]]:
+    """Return labels with their numbers, and both bounds of a range as one more."""
+    told = [({n}, label) for n, label in enumerate(labels)]
+    for (n, one), (m, other) in itertools.combinations(enumerate(labels), 2):
+        own = (one.party, one.verb, one.issue) == (other.party, other.verb, other.issue)
+        if own and one.barred and other.barred and one.verb != "rejects":
+            barred = one.barred | other.barred
+            told.append(
+                ({n, m}, one._replace(liked=(one.liked | other.liked) - barred, barred=barred))
+            )
+    return told
 
 
 def best(verdicts: list[str], one: Code, labels: list[Code]) -> str:

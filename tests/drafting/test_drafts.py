@@ -33,7 +33,25 @@ def test_a_surname_stands_for_a_party_when_one_person_of_the_case_bears_it(speak
 def test_an_offer_told_within_what_was_said_is_no_second_statement():
     text = "Jonas Beck said the company could offer 3 percent and no more."
     found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
-    assert [(d.id, d.repeats) for d in found] == [("r-1", None), ("r-2", "r-1")]
+    assert [(d.id, d.repeats) for d in found] == [("r-1", None)]
+
+
+def test_two_deeds_in_what_was_said_are_two_statements_of_who_said_it():
+    text = "Jonas Beck said the company could live with 3 percent but wanted 2."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert [(d.party, d.statement.speaker, d.proposals[0].as_yaml()) for d in found] == [
+        ("company", "Jonas Beck", "accepts: {pay: 3}"),
+        ("company", "Jonas Beck", "position: {pay: 2}"),
+    ]
+
+
+def test_what_both_sides_do_is_a_statement_of_each():
+    text = "The two sides agreed on a wage rise of 3 percent."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert [(d.party, d.proposals[0].as_yaml()) for d in found] == [
+        ("union", "accepts: {pay: 3}"),
+        ("company", "accepts: {pay: 3}"),
+    ]
 
 
 def test_the_day_of_the_report_is_its_datelines_where_every_statement_has_its_own():

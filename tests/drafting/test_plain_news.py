@@ -46,7 +46,7 @@ def first_proposals(sentence):
         ("The line's offer is 3 percent.", ["line offers: {wage: 3}"]),
         ("The line's offer stands at 3 percent.", ["line offers: {wage: 3}"]),
         ("The company's final offer: 4 percent over two years.", ["line offers: {wage: 4, term: 2}"]),
-        ("The union's bottom line is 6 percent.", ["union requires: wage == 6"]),
+        ("The union's bottom line is 6 percent.", ["union position: {wage: 6}"]),
         # A number joined to what it counts.
         ("A 30-day pause is acceptable to the union.", ["union accepts: {pause: 30 days}"]),
         ("The union proposed a two-year contract.", ["union offers: {term: 2}"]),

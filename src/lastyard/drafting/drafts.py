@@ -25,6 +25,7 @@ from lastyard.case.model import SOURCE, Case, Source, parse_date
 from lastyard.case.quotes import is_within_reach
 from lastyard.case.shapes import EscapedText
 from lastyard.case.writing import as_yaml, flat_as_yaml
+from lastyard.drafting.once import told_once, with_only
 from lastyard.drafting.opening import Opened, open_document
 from lastyard.drafting.proposals import CELL, Coding, party_of_surname, party_words, proposals_for
 from lastyard.drafting.record import known_trust
@@ -214,31 +215,11 @@ def sure_enough(drafting: Drafting, least: float) -> Drafting:
     kept = [
         (said, made) for said, made in both if said.confidence is None or said.confidence >= least
     ]
-    here = {said.id for said, _ in kept}
     gone = len(drafting.drafts) - len(kept)
     if not gone:
         return drafting
-
-    def told(id: str | None) -> str | None:
-        return id if id in here else None
-
     names = {made.id for _, made in kept}
-    reading = replace(
-        drafting.reading,
-        statements=tuple(
-            replace(
-                said,
-                continues=told(said.continues),
-                within=told(said.within),
-                answers=told(said.answers),
-                repeats=told(said.repeats),
-            )
-            for said, _ in kept
-        ),
-        quotations=tuple(
-            replace(each, statement=told(each.statement)) for each in drafting.reading.quotations
-        ),
-    )
+    reading = with_only(drafting.reading, [said for said, _ in kept])
     note = f"{gone} {'statement' if gone == 1 else 'statements'} left out, less sure than {least:g} to have been said so"
     every = {made.id for made in drafting.drafts}
     drafts = tuple(
@@ -298,6 +279,8 @@ def draft(
         s for s in reading.statements if s.speaker.lower() != "you" and s.group != "question"
     )
     reading = replace(reading, statements=told)
+    if case is not None:
+        reading = told_once(reading, case)
     day = document.date or (dateline(document.text) if opened.is_prose else None)
     reading, cells, told_of_tables = _with_tables(reading, opened, day, case)
     source = _source(document, day, case, file, taken)

@@ -53,6 +53,10 @@ _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affi
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after during amid following")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
+_UNREAL = word_set(
+    "lie lies fake hoax joke jokes spoof parody satire fiction dream example examples scenario rumour rumor gossip unconfirmed"
+    " imagine suppose hypothetically quiz"
+)
 _TO_COME = word_set("will would could can may might shall should must")
 _RELATIVE = word_set("which that")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
@@ -115,7 +119,7 @@ def _turns_nothing(word: str, *, opens: bool) -> bool:
 
 def is_plainly_said(verb: str) -> bool:
     """Return whether a verb of speech, in its dictionary form, holds to what is said: no *joke*, no *dream*."""
-    return verb in _PLAINLY_SAID or verb == "according to"
+    return verb in _PLAINLY_SAID or verb in ("according to", "make clear", "make plain")
 
 
 def _leaves_open(word: str) -> bool:
@@ -181,10 +185,25 @@ _OPENING = re.compile(
 )
 _SHARES_OF = word_list("words for a share")
 _ALL_OF = word_set("all every each both")
-_INDEFINITE = word_set("a an some another")
+_INDEFINITE = word_set(
+    "a an some another whoever whichever anyone anybody everyone everybody someone somebody"
+)
 _ABLE = word_set("can could")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
+# "..., which the line rejected", "..., a figure that ...", "..., to which Belsk replied that ..."
+_VIEW = re.compile(
+    r", (?:(?:a|an|the) \w+ |something )?(?:to |at |on |of |for |in |with )?(?:which|that)(?= \w+ \w+)",
+    re.I,
+)
+_DENYING = word_set(
+    "deny denies denied denying dispute disputes disputed refute refutes refuted contest contests contested"
+)
+# With these, others say that it was never said or done, or holds no longer.
+_UNDOING = word_set(
+    "false untrue withdraw withdraws withdrew withdrawn retract retracted drop drops dropped lapsed expired never nobody invented"
+    " fabricated rumour rumor alleged misreported misquoted not no"
+)
 
 
 def near(drafts: Sequence[Draft], k: int) -> range:
@@ -214,6 +233,9 @@ def may_be_turned(
     able = not _ABLE.isdisjoint(verb) and not deed.cue.negated
     if not _HEDGES.isdisjoint(verb) or "having" in verb or (able and means != "accepts"):
         return True  # "may accept it", "denies having accepted it", "could reject it"
+    sentence = parts.sentences[deed.sentence]
+    if not _DENYING.isdisjoint(parts.lowers[deed.cue.last : sentence.last]):
+        return True  # "had agreed to it, something that the council denied"
     if deed.source is not None and (
         parts.lowers[deed.source[0]] in _SHARES_OF
         or (sides[k] is None and _is_anybody(parts, deed.source))
@@ -224,25 +246,28 @@ def may_be_turned(
         return True
     if any(_is_wished_in(drafts[j], deed, parts) for j in near(drafts, k) if j != k):
         return True
-    sentence = parts.sentences[deed.sentence]
     told = _told(drafts, sides, k, parts)
     end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
     whole = whole_doer(deed)
     doer = whole if whole is not None and whole[0] < deed.cue.first else None
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
-    between = _rest(parts, doer[1] if doer else deed.cue.first, deed.cue.first, told)
+    base = deed.cue.verb.split()[0] in verb
+    since = 0 if base else _after_deed_before(drafts, k, parts)
+    between = _rest(parts, max(doer[1], since) if doer else deed.cue.first, deed.cue.first, told)
     behind = _rest(parts, end, sentence.last, told)
     when = [i for i in range(deed.cue.last, sentence.last) if parts.lowers[i] in _OCCASIONS]
     if when and not _speaks_of_it(parts.words[when[0] : sentence.last]):
         behind = _rest(parts, end, max(end, when[0]), told)  # "after talks that ran past midnight"
     if deed.cue.order == "passive" and _is_of_doer(behind):
         behind = []
+    if _is_view_of_others(behind):
+        behind = []
     if deed.cue.form == "noun" and (came := _CAME_OF_IT.match(" ".join(behind))):
         behind = behind[len(came.group().split()) :]
     return (
         could_turn_behind(behind) is not None
         or _opening_turns(opening)
-        or _turns_between(between, base=deed.cue.verb.split()[0] in verb)
+        or _turns_between(between, base=base)
     )
 
 
@@ -250,6 +275,30 @@ def _is_of_doer(behind: list[str]) -> bool:
     """Return whether the words behind *by the union* only say who that is: *, whose contract ran out in May*."""
     told = [word.lower() for word in behind if word[0].isalnum() and word.lower() != "by"]
     return bool(told) and told[0] in ("who", "whose") and not _speaks_of_it(behind)
+
+
+def _after_deed_before(drafts: Sequence[Draft], k: int, parts: Segments) -> int:
+    """Return the word behind what the same doer did before in the sentence: *first demanded 9 and is now asking for 7*."""
+    deed = drafts[k]
+    begin = parts.starts[deed.cue.first] if deed.cue else deed.start
+    ends = [
+        drafts[j].end
+        for j in near(drafts, k)
+        if j != k
+        and drafts[j].kind == deed.kind == "act"
+        and (drafts[j].sentence, drafts[j].source) == (deed.sentence, deed.source)
+        and drafts[j].end <= begin
+    ]
+    return bisect_left(parts.starts, max(ends)) if ends else 0
+
+
+def _is_view_of_others(behind: list[str]) -> bool:
+    """Return whether words only tell what others think of it: *..., which the port called out of all proportion*."""
+    opening = _VIEW.match(" ".join(behind))
+    if opening is None or not _UNDOING.isdisjoint(map(str.lower, behind)):
+        return False
+    subject = behind[len(opening.group().split())]
+    return KIND.get(subject.lower()) == "determiner" or subject == "both" or subject[0].isupper()
 
 
 def _speaks_of_it(words: list[str]) -> bool:
@@ -326,8 +375,11 @@ def is_of_neither(parts: Segments, doer: Words) -> bool:
 
 
 def _relative_before(source: Words, parts: Segments) -> set[int]:
-    """Return the word before a doer where it is *which* or *that*."""
-    return {k for k in (source[0] - 1,) if parts.lowers[k] in _RELATIVE}
+    """Return the words before a doer where they are *which*, *that* or *to which*."""
+    k = source[0] - 1
+    if parts.lowers[k] not in _RELATIVE:
+        return set()
+    return {k, k - 1} if parts.kinds[k - 1] == "preposition" else {k}
 
 
 def _told_beside(draft: Draft, parts: Segments) -> set[int]:
@@ -338,6 +390,8 @@ def _told_beside(draft: Draft, parts: Segments) -> set[int]:
         told.add(whole[0] - 1)
     if draft.cue is not None:
         told |= set(range(draft.cue.first, draft.cue.last))
+        if parts.lowers[draft.cue.last : draft.cue.last + 1] == ["that"]:
+            told.add(draft.cue.last)
     sentence = parts.sentences[draft.sentence]
     return told | _words_of_condition(draft, parts, sentence)
 
@@ -373,6 +427,13 @@ def _opening_turns(words: list[str]) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
+    colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
+    if colon >= 0:
+        told = [word.lower() for word in words[:colon]]
+        denied = _DENIAL.search(_NUMBERED.sub("", " ".join(told))) is not None
+        if denied or not (_UNREAL | _UNDOING).isdisjoint(set(told) - {"no", "not"}):
+            return True  # "Fake post: the union accepts it"
+        return _opening_turns(words[colon + 1 :])
     if lowers[-1] == "after" and _TO_COME.isdisjoint(lowers) and not _turns(" ".join(words)):
         return False  # "Talks broke off after the drivers turned down 4 percent"
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
@@ -420,7 +481,7 @@ def _turns(words: str) -> bool:
 
 
 def _is_anybody(parts: Segments, source: Words) -> bool:
-    """Return whether a doer is nobody in particular: *a fool*, *critics*, *a union of pensioners*."""
+    """Return whether a doer is nobody in particular: *a fool*, *whoever*, *critics*, *a union of pensioners*."""
     if parts.lowers[source[0]] in _INDEFINITE:
         return True
     named = any(parts.kinds[i] == "capital" for i in range(*source))

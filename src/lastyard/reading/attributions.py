@@ -128,7 +128,8 @@ class _Maker:
             before = len(self.drafts)
             if quotes or cues:
                 self._sentence(number, sentence, cues, quotes)
-            if here or self.parts.lowers[sentence.first] == "for":
+            words = self.parts.lowers[sentence.first : sentence.last]
+            if here or words[0] == "for" or "concerned" in words:
                 self._deeds(number, sentence, here, before)
         for draft in list(self.drafts):
             for quote in draft.quotes:
@@ -268,12 +269,16 @@ class _Maker:
             elif own is not None and is_of_neither(self.parts, deed.doer):
                 own.source, own.entity = deed.doer, self._resolve(deed.doer)
                 own.cue, own.left_open = deed.cue, deed.left_open
-            elif own is not None and start == own.start and self._goes_on(own, deed, found):
+            elif own is not None and own.start <= start and self._goes_on(own, deed, found):
                 own.end = end  # "... and the line accepted it"
             if any(
                 draft.source == deed.doer and draft.start < end and start < draft.end
                 for draft in told
-            ) or any(first < deed.cue.last and deed.cue.first < last for first, last in taken):
+            ):
+                continue
+            if not deed.shared and any(
+                first < deed.cue.last and deed.cue.first < last for first, last in taken
+            ):
                 continue
             self._add(
                 Draft(
@@ -296,12 +301,11 @@ class _Maker:
         return STANDS_FOR.fullmatch(self.parts.text, draft.start, draft.end) is not None
 
     def _goes_on(self, draft: Draft, deed: FoundDeed, found: list[FoundDeed]) -> bool:
-        """Return whether what was drafted for a deed holds a later deed of somebody else."""
+        """Return whether what was drafted for a deed holds a later one: *and the line has named a figure of 4*."""
         return any(
-            other.doer != deed.doer
-            and deed.thing[1] <= other.doer[0]
-            and self.parts.starts[other.cue.first] < draft.end
+            deed.thing[1] <= begin and self.parts.starts[begin] < draft.end
             for other in found
+            for begin in [other.cue.first if other.doer == deed.doer else other.doer[0]]
         )
 
     def _is_by(self, quote: int, cue: SpeechCue) -> bool:

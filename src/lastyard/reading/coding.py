@@ -48,6 +48,7 @@ from lastyard.reading.wording import (
     is_denied,
     is_ranking,
     is_reversed,
+    judged_of_that,
     stress_in,
     wording_of,
 )
@@ -70,15 +71,18 @@ _STOP = r"[;:!?\n]|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bGov)(?<!\bSen)(?<!
 # "Anything but" is no turn.
 _TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but|while|although|though|whereas|however|yet(?! to\b)|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
 _ALTERNATIVE = r"\b(?:rather than|sooner than|instead of|as opposed to|in place of|whether or not|regardless of)\b"
-_CONTRAST = r",\s+(?:and |but )?not\b(?! (?:only|just|while|if|unless|until|before|without|as long|so long)\b)"
+_CONTRAST = r",\s+(?:and |but )?not\b(?! (?:only|just|while|if|unless|until|before|without|as long|so long|(?:a|one) \w+ (?:more|less|higher|lower|fewer))\b)"
 _CHOICE = (
     (re.compile(r"\b(?:prefer\w*|favou?r\w*)\b", re.I), r"\bover\b"),
     (re.compile(r"\bprefer\w*\b", re.I), r"(?<!\A)(?<!prefer )(?<!prefers )(?<!preferred )\bto\b"),
     (re.compile(r"\b(?:sooner|rather|better)\b(?! than)", re.I), r"\bthan\b"),
 )
+# "If we get 6 percent we will sign": where the main clause goes on without a comma.
+_RESUMED = r"(?<=\w )(?=(?:we|they|it|he|she|i)(?:['\u2019](?:ll|d)| (?:will|would|can|could|may|might|shall))\b)"
+_SHORTEST_CONDITION = 3
 _MARK = (
     rf"(?P<stop>{_STOP})|(?P<turn>{_TURN})|(?P<concession>{CONCESSION})|(?P<alternative>{_ALTERNATIVE})"
-    rf"|(?P<contrast>{_CONTRAST})|(?P<condition>{CONDITION})|(?P<comma>,(?!\d))"
+    rf"|(?P<contrast>{_CONTRAST})|(?P<condition>{CONDITION})|(?P<comma>,(?!\d))|(?P<resumed>{_RESUMED})"
 )
 _PATTERNS = tuple(
     re.compile(pattern, re.I)
@@ -137,6 +141,10 @@ def scopes_of(said: str, verb: str = "", *, ahead: bool = False) -> tuple[Scope,
             continue
         if kind == "condition" and opens_none(said, mark.start()):
             continue
+        if kind == "resumed":
+            long = len(said[start : mark.start()].split()) > _SHORTEST_CONDITION
+            if role != "condition" or found or not long:
+                continue
         close(mark.start())
         if kind in ("condition", "concession", "alternative", "contrast"):
             start, role, opener, turned = mark.start(), kind, word, False
@@ -333,11 +341,15 @@ def _parts(
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
-        asked = text[scope.end : scope.end + 1] == "?" or (
-            verb in _ASKING and _QUESTION.match(words) is not None
+        bargained = _BARGAIN.match(f"{statement.before}{text}") is not None
+        asked = (
+            bargained
+            or text[scope.end : scope.end + 1] == "?"
+            or (verb in _ASKING and _QUESTION.match(words) is not None)
         )
         all_but = scope.opener == "but" and _ALL.search(text[: scope.start]) is not None
         excepted = bool(mentions) and (all_but or _EXCEPTING.search(words) is not None)
+        excepted = excepted or (bool(mentions) and _FURTHER.search(words) is not None)
         if wording is None or asked or excepted or _parted_by_denial(words, mentions):
             wording = UNDECIDED
         last = next((p for p in reversed(parts) if p.scope.role == "main"), None)
@@ -348,6 +360,12 @@ def _parts(
                 wording = replace(wording, sureness=0.8 * sure)
         if parts and not mentions and parts[-1].wording == UNTOLD and _BARE_DENIAL.match(words):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "Blue helmets? Never."
+        judged = judged_of_that(words) if parts and not mentions else None
+        if judged is not None and parts[-1].mentions and parts[-1].wording == UNTOLD:
+            parts[-1] = replace(
+                parts[-1], wording=judged
+            )  # "Eight people - that is not negotiable"
+            continue
         if parts and not mentions and _takes_up(words, scope.opener, parts[-1].wording):
             parts[-1] = replace(parts[-1], wording=UNDECIDED)  # "..., nor has it turned it down"
         if parts and not mentions and _says_more(words, scope, parts[-1].wording):
@@ -415,6 +433,14 @@ _QUESTION = re.compile(
     r"|why|how|when|what|who|whether|if)\b",
     re.I,
 )
+# "Give us the rota six weeks ahead and we will do five nights": what is given for it is no part of the case.
+_BARGAIN = re.compile(
+    r"\W*(?:give|grant|pay|let|open|release|drop|raise|cut|show|send|free|lift|keep|get|sign|meet|put|take|move)\b"
+    r"[^.;!?]*\band (?:we|they|i|you)(?:['\u2019]ll\b| will\b| would\b| can\b)",
+    re.I,
+)
+# "Went up to 65 on Monday and by another 5 today": where it is now is not told.
+_FURTHER = re.compile(r"\d.*\b(?:by|and|then|plus) (?:another|a further)\b", re.I)
 _EXCEPTING = word_pattern("words that except")
 _ALL = re.compile(r"\b(?:all|every\w*|any\w*)\b[^,;]*\bbut\W*$", re.I)
 _BOUND = re.compile(
@@ -555,14 +581,29 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
             said = replace(
                 said, claims=_levels(said.claims)
             )  # "wants 8 percent and at most 8 hours"
-        elif verb == "position" or any(claim.relation in (">=", ">") for claim in said.claims):
+        elif (
+            verb == "position"
+            or (wording.rule.startswith("words") and _NO_FURTHER.search(part.words))
+            or any(claim.relation in (">=", ">") for claim in said.claims)
+        ):
             verb, sure = "requires", 0.8 * sure
         else:
             said = replace(said, claims=_levels(said.claims))
+    if verb == "requires" and wording.rule.startswith("whole phrase"):
+        below = [claim for claim in said.claims if claim.relation in ("<", ">")]
+        if len(said.claims) > 1 and below:
+            return
+        verb = "rejects" if below else verb  # "would not settle for less than 6 percent"
     nothing = any(m.sign == "no" and m.option == m.none for m in part.mentions)
     if verb == "rejects" and nothing and not wording.rule.endswith(", denied"):
         verb, sure = "position", 0.8 * sure
     yield _proposal(verb, said, sure, wording.rule)
+
+
+_NO_FURTHER = re.compile(
+    r"\b(?:not (?:a|one) \w+ (?:more|less)|nothing (?:more|less|higher|lower)|no (?:higher|lower|further))\b",
+    re.I,
+)
 
 
 def _names_levels_too(claims: Sequence[Claim]) -> bool:

@@ -162,11 +162,30 @@ def _one_a_party(drafts: Sequence[Draft], parts: Segments, parties: PartyTable) 
     return found
 
 
+_BOTH = frozenset(
+    {
+        "both",
+        "both sides",
+        "both parties",
+        "the two sides",
+        "the two parties",
+        "the sides",
+        "the parties",
+        "they both",
+    }
+)
+"""Words for all who talk, where they are two."""
+
+
 def _doers(draft: Draft, parts: Segments, parties: PartyTable) -> list[tuple[Words, Entity]]:
     """Return the doers of a deed that are parties each; none where it has one doer."""
-    if draft.kind != "act" or draft.source is None or draft.words is not None:
+    if draft.source is None or draft.words is not None or draft.cue is None:
+        return []
+    if meaning_of(draft.cue.verb, denied=False) is None and draft.kind != "act":
         return []
     first, last = draft.source
+    if " ".join(parts.lowers[first:last]) in _BOTH and len(parties.names) == 2:
+        return [(draft.source, Entity(name, "unknown")) for name in parties.names]
     cuts = [k for k in range(first, last) if parts.lowers[k] in ("and", "nor", ",")]
     pieces = zip([first - 1, *cuts], [*cuts, last], strict=True)
     doers = [(a + 1 + (parts.lowers[a + 1] == "both"), b) for a, b in pieces if b > a + 1]
@@ -221,8 +240,11 @@ def _of_others(drafts: Sequence[Draft], sides: Sequence[str | None], parts: Segm
     """
     found: set[int] = set()
     for k, deed in enumerate(drafts):
-        if deed.kind != "act" or sides[k] is None or deed.source is None:
+        if deed.kind != "act" or deed.source is None:
             continue
+        owned = parts.lowers[deed.source[0]] in ("its", "their", "his", "her", "our", "my")
+        if sides[k] is None and (owned or parts.kinds[deed.source[0]] == "pronoun"):
+            continue  # "said it had accepted", "said its members had"
         for j in near(drafts, k):
             around = drafts[j]
             if (
@@ -394,8 +416,8 @@ class _DateFinder:
             if span.start >= high:
                 break
             inside = draft.start <= span.start < draft.end
-            if self._is_to_come(self.dates[k]):
-                continue  # "will be closed by 2030": nobody has said it then
+            if self._is_to_come(self.dates[k]) or self._is_length(self.dates[k]):
+                continue  # "will be closed by 2030", "a two-year contract": nobody has said it then
             if (inside and not self._is_day_of_deed(draft, self.dates[k])) or span.start < low:
                 continue
             distance = abs(span.start - cue_at)
@@ -409,6 +431,9 @@ class _DateFinder:
         if self.report is not None:
             return self.report.isoformat(), "report"
         return None, "unknown"
+
+    def _is_length(self, day: DateMention) -> bool:
+        return self.parts.text[day.span.start : day.span.end].lower().endswith(("-year", "-month"))
 
     def _is_to_come(self, day: DateMention) -> bool:
         first = day.value.partition("/")[0]

@@ -16,7 +16,7 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lastyard.reading.accounted import is_of_neither
@@ -52,6 +52,7 @@ _GAP = 6
 _TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimously")
 _NEITHER = word_set("neither nor")
 _CONDITIONS = word_set("without unless until if")
+_PARTING = frozenset({"and", "but", "while", ";", ","})
 _BARE = word_set("to for on upon")
 PUT_AS = {
     **dict.fromkeys(("offer", "bid", "suggestion"), ("offers",)),
@@ -80,6 +81,7 @@ class FoundDeed:
         thing: Words of what it is about.
         sure: 0 to 1: how sure the reader is of it.
         left_open: Whether it stays open if the doer did so (*has yet to*, *stopped short of*).
+        shared: Whether its verb stands with the deed before it (*the union wants 8 percent, the line 4*).
     """
 
     cue: SpeechCue
@@ -87,6 +89,7 @@ class FoundDeed:
     thing: Words
     sure: float
     left_open: bool
+    shared: bool = False
 
     @property
     def verb(self) -> str:
@@ -114,7 +117,7 @@ def has_longer(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
     if parts.lowers[k] not in heads:
         k -= 1
     for deed, _form in heads.get(parts.lowers[k], ()):
-        if deed.rest and deed.rest[-1] not in _BARE:
+        if deed.rest and not _BARE.issuperset(deed.rest):
             matched = _matched(parts, sentence, k, deed)
             if matched is not None and matched[0] > cue.last:
                 return True
@@ -162,7 +165,7 @@ def find_deeds(
         one = _deed_at(parts, sentence, k, rows, found) if rows and k >= done else None
         if one is not None:
             found = [_ended_before(parts, other, one) for other in found]
-            found.append(one)
+            found += _with_shared(parts, sentence, one)
             done = one.cue.last
     for k in places:
         nominal = table.nominal.get(lowers[k])
@@ -177,9 +180,45 @@ def find_deeds(
             one = _owned(parts, sentence, table)
         if one is None and lowers[sentence.first] == "for":
             one = _for_somebody(parts, sentence, table)
+        if one is None and "concerned" in lowers[sentence.first : sentence.last]:
+            one = _as_far_as(parts, sentence)
         if one is not None:
             found.append(one)
     return found
+
+
+def _with_shared(parts: Segments, sentence: Sentence, deed: FoundDeed) -> list[FoundDeed]:
+    """Return a deed, and those of others that go without its verb: *the union wants 8 percent, the line 4*."""
+    if deed.left_open or deed.cue.negated or deed.cue.order != "before":
+        return [deed]
+    found, last = [deed], sentence.last
+    at = next((k for k in range(*deed.thing) if _is_amount_of_another(parts, k, last)), None)
+    if at is None or not any(parts.kinds[k] == "number" for k in range(deed.thing[0], at)):
+        return found
+    found = [replace(deed, thing=trimmed(parts, deed.thing[0], at))]
+    while at < last and (doer := _is_amount_of_another(parts, at, last)):
+        end = doer[1] + 1
+        while end < last and parts.kinds[end] == "plain" and end < doer[1] + 3:
+            end += 1
+        found.append(replace(deed, doer=doer, thing=(doer[1], end), shared=True))
+        at = end
+    return found
+
+
+def _is_amount_of_another(parts: Segments, k: int, last: int) -> Words | None:
+    """Return the doer of *, the line 4* where such words begin at a comma."""
+    if parts.words[k] not in (",", ";"):
+        return None
+    begin = k + 1 + (parts.lowers[k + 1 : k + 2] in (["and"], ["but"], ["while"]))
+    if begin >= last or parts.kinds[begin] not in ("determiner", "capital"):
+        return None
+    number = next(
+        (j for j in range(begin + 1, min(last, begin + 6)) if parts.kinds[j] == "number"), None
+    )
+    doer = phrase_after(parts, begin, number) if number is not None else None
+    if number is None or doer is None or doer[1] != number:
+        return None
+    return doer if _is_doer(parts, doer, deed_table()) else None
 
 
 def _ended_before(parts: Segments, one: FoundDeed, later: FoundDeed) -> FoundDeed:
@@ -233,14 +272,15 @@ def _matched(
     i, gap = k + 1, None
     for n, word in enumerate(deed.rest):
         if word == "*":
-            goal = deed.rest[n + 1]
+            goal = list(deed.rest[n + 1 :])
             stop = min(sentence.last, i + _GAP + 1)
-            at = next((j for j in range(i, stop) if parts.lowers[j] == goal), None)
+            at = next((j for j in range(i, stop) if parts.lowers[j : j + len(goal)] == goal), None)
             if at is None or not _is_gap(parts, deed, i, at):
                 return None
             gap = (i, at) if at > i else None
             if gap is not None and any(
-                parts.kinds[j] == "determiner" for j in range(gap[0] + 1, at)
+                parts.kinds[j] == "determiner" and parts.kinds[j - 1] != "preposition"
+                for j in range(gap[0] + 1, at)
             ):
                 return None  # "made public its offer"
             i = at
@@ -291,6 +331,8 @@ def _first_of_verb(parts: Segments, sentence: Sentence, k: int, deed: Deed) -> i
         if parts.lowers[first - 1] == "to":
             break
         first -= 1
+    if parts.lowers[first - 2 : first] == ["no", "longer"] and first - 2 > sentence.first:
+        first -= 2
     if first - 3 > sentence.first and in_no_case(parts.lowers, first - 2):
         first -= 3
         while first > sentence.first and parts.kinds[first - 1] == "auxiliary":
@@ -316,7 +358,7 @@ def _with_doer(
         parts.lowers[j] in _PASSIVE for j in range(first, k)
     )
     if "doer" in deed.follows:
-        return _turned_round(parts, sentence, deed, first, last)
+        return _turned_round(parts, sentence, deed, first, last, gap)
     if passive:
         return _passive(parts, sentence, deed, first, k, last)
     if earlier and earlier[-1].cue.order == "passive" and before in ("and", "but"):
@@ -328,7 +370,7 @@ def _with_doer(
         return None
     subject = _both_of_neither(parts, sentence, subject)
     thing = _thing(parts, sentence, deed, (k, last), gap)
-    if thing is None or _stands_for(parts, thing):
+    if thing is None or thing[0] < last or _stands_for(parts, thing):
         thing = _taken_up(parts, deed, (last, gap), subject, earlier) or thing
     if thing is None:
         return None
@@ -376,7 +418,8 @@ def _is_verb_here(
         adverb = kind == "adverb"
         return plural or adverb
     # "the plan rejected by the council" is no deed of the plan's
-    return not (form == "past" and parts.lowers[k + 1 : k + 2] == ["by"])
+    tallied = parts.lowers[k].startswith("vot")  # "voted by 61 to 39 to reject it"
+    return tallied or not (form == "past" and parts.lowers[k + 1 : k + 2] == ["by"])
 
 
 def _subject(
@@ -468,7 +511,10 @@ def _taken_up(
     subject: Words,
     earlier: Sequence[FoundDeed],
 ) -> Words | None:
-    """Find what somebody else put forward just before: *..., which the line accepted*, *and the line accepted it*."""
+    """Find what somebody else put forward just before.
+
+    *..., which the line accepted*, *and the line accepted it*, *; the line refused*.
+    """
     last, gap = words
     of_thing = "thing" in deed.follows or _is_whole(deed)
     if not earlier or not of_thing or earlier[-1].doer == subject:
@@ -487,7 +533,8 @@ def _taken_up(
     noun = noun and _LINKS.isdisjoint(parts.lowers[last + 2 : last + 3])
     pronoun = noun or parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
     pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
-    if not (relative or pronoun) or not before.thing[0] < link:
+    alone = ends and gap is None and not deed.rest and parts.lowers[link] in _PARTING
+    if not (relative or pronoun or alone) or not before.thing[0] < link:
         return None
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
 
@@ -511,6 +558,8 @@ def _fits(parts: Segments, deed: Deed, begin: int, end: int) -> bool:
     lower, kind = parts.lowers[begin], parts.kinds[begin]
     if lower == "that" and "that" in deed.follows and end - begin > 2:
         return True
+    if "if" in deed.follows:
+        return lower in _CONDITIONS
     if "none" in deed.follows and (lower in _CONDITIONS or (deed.rest and lower in _LINKS)):
         return True
     if deed.rest[-1:] == ("to",) and "to" in deed.follows:
@@ -545,6 +594,8 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
     """Return whether doer and thing show that a deed of bargaining is meant."""
     table = deed_table()
     of_talks = any(parts.lowers[k] in table.talks for k in range(*thing))
+    of_party = parts.lowers[subject[1] - 1] in parts.doers
+    of_talks = of_talks or (of_party and any(parts.kinds[k] == "number" for k in range(*thing)))
     if deed.head in ("break", "collapse", "stall", "founder") and deed.rest[-1] in ("over", "on"):
         return any(parts.lowers[k] in table.talks for k in range(*subject))
     doer = _is_doer(parts, subject, table)
@@ -561,9 +612,8 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
         )
     if deed.proof == "doer":
         own = parts.kinds[subject[0]] != "pronoun"  # "he wants a dog"
-        plainly = (
-            doer and own and (form != "s" or parts.kinds[subject[1] - 1] == "capital" or _own(deed))
-        )
+        named = of_party or parts.kinds[subject[1] - 1] == "capital"
+        plainly = doer and own and (form != "s" or named or _own(deed))
         return plainly or (
             of_talks and (doer or parts.kinds[subject[0]] in ("determiner", "pronoun"))
         )
@@ -572,7 +622,7 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
 
 def _own(deed: Deed) -> bool:
     """Whether a deed in the present is a stance, not what a shop or bank does every day."""
-    return deed.means in ("position", "rejects", OPEN)
+    return deed.means in ("position", "rejects", "requires", OPEN)
 
 
 def _is_doer(parts: Segments, subject: Words, table: DeedTable) -> bool:
@@ -628,12 +678,15 @@ def _passive(
         j += 1
     if "thing" not in deed.follows:
         return None
+    if parts.lowers[j : j + 1] == ["as"]:
+        by = next(
+            (i for i in range(j + 2, min(sentence.last, j + 5)) if parts.lowers[i] == "by"), j
+        )
+        j = by if not _holds_break(parts, j + 1, by) else j  # "dismissed as unrealistic by Arlen"
     if parts.lowers[j : j + 1] != ["by"]:
         return _given(parts, sentence, deed, (first, k, last), j)
     doer = phrase_after(parts, j + 1, sentence.last)
-    thing = phrase_before(parts, first, sentence.first)
-    if thing is None and first - 1 > sentence.first and parts.kinds[first - 1] in ("verb", "cue"):
-        thing = phrase_before(parts, first - 1, sentence.first) or (first - 2, first)  # "the plan"
+    thing = _phrase_up_to(parts, sentence, first)
     if doer is None or thing is None:
         return None
     begin = sentence.first if not _holds_break(parts, sentence.first, thing[0]) else thing[0]
@@ -641,9 +694,19 @@ def _passive(
     table = deed_table()
     if not _is_doer(parts, doer, table):
         return None
-    if deed.proof != "any" and not any(parts.lowers[i] in table.talks for i in range(*thing)):
+    of_party = parts.lowers[doer[1] - 1] in parts.doers and deed.proof != "talks"
+    of_talks = any(parts.lowers[i] in table.talks for i in range(*thing))
+    if deed.proof != "any" and not of_talks and not of_party:
         return None
     return _found(parts, sentence, deed, (first, k, last), doer, thing, "passive")
+
+
+def _phrase_up_to(parts: Segments, sentence: Sentence, end: int) -> Words | None:
+    """Find the noun phrase before a verb; its last word may look like one: *the plan*."""
+    thing = phrase_before(parts, end, sentence.first)
+    if thing is None and end - 1 > sentence.first and parts.kinds[end - 1] in ("verb", "cue"):
+        return phrase_before(parts, end - 1, sentence.first) or (end - 2, end)
+    return thing
 
 
 def _also_passive(
@@ -676,29 +739,38 @@ def _given(
     return _found(parts, sentence, deed, words, doer, (begin, by), "passive")
 
 
-def _holds_break(parts: Segments, first: int, last: int) -> bool:
+def _holds_break(parts: Segments, first: int, last: int, besides: Collection[str] = ()) -> bool:
     """Return whether a clause of its own stands before a phrase."""
     breaking = ("verb", "auxiliary", "cue", "quote", "subordinator", "conjunction", "punctuation")
     noun = False  # "The pay rise"
     for k in range(first, last):
         kind, lower = parts.kinds[k], parts.lowers[k]
-        after = noun or (k > first and parts.kinds[k - 1] == "determiner")
+        after = noun or (k > first and parts.kinds[k - 1] in ("determiner", "possessive"))
         noun = (kind == "cue" and CUES[lower].noun and k > first) or (kind == "verb" and after)
-        if (kind in breaking and not noun) or looks_like_verb(lower):
+        if (kind in breaking and kind not in besides and not noun) or looks_like_verb(lower):
             return True
     return False
 
 
 def _turned_round(
-    parts: Segments, sentence: Sentence, deed: Deed, first: int, last: int
+    parts: Segments, sentence: Sentence, deed: Deed, first: int, last: int, gap: Words | None
 ) -> FoundDeed | None:
-    """Read *A longer lease is unacceptable to the farmers*."""
-    doer = phrase_after(parts, last, sentence.last)
-    thing = phrase_before(parts, first, sentence.first)
+    """Read *A longer lease is unacceptable to the farmers* and *The plan won the farmers' backing*."""
+    if "*" in deed.rest and gap is None:
+        return None
+    if gap is not None and deed.head == "what":
+        doer = phrase_after(parts, *gap)
+    elif gap is not None:
+        doer = _owner(parts, sentence, last - 1)
+        doer = doer if doer is not None and doer[0] >= gap[0] else None
+    else:
+        doer = phrase_after(parts, last, sentence.last)
+    end = first - (parts.words[first - 1] == ",")  # "The plan, five years of it, won ..."
+    thing = _phrase_up_to(parts, sentence, end)
     if doer is None or thing is None or parts.kinds[doer[0]] == "pronoun":
         return None
-    if not _holds_break(parts, sentence.first, thing[0]):
-        thing = (sentence.first, first)
+    if not _holds_break(parts, sentence.first, thing[0], besides=("punctuation",)):
+        thing = (sentence.first, end)
     return _found(parts, sentence, deed, (first, last - 1, last), doer, thing, "passive")
 
 
@@ -799,30 +871,56 @@ def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed |
                 return None
             thing = trimmed(parts, last, sentence.last)
             return _owned_deed(parts, one, owner, (sentence.first, last), thing)
-        stands = lowers[last : last + 2] in (["stands", "at"], ["stood", "at"])
-        if lowers[last] not in _BEING and not stands:
+        begin = _behind_being(parts, sentence, last)
+        if begin is None:
             continue
-        if not opens or under:
-            return None
-        begin = last + 1 + stands
-        if lowers[begin : begin + 1] == ["that"]:
-            begin += 1
-        after = parts.kinds[begin] if begin < sentence.last else "punctuation"
-        if after in ("verb", "punctuation") or looks_like_verb(lowers[begin]):
-            return None  # "the union's demand was met"
-        if after == "cue" and CUES[lowers[begin]].form == "past":
-            return None  # "the mine's offer was rejected by ..."
-        thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
-        if thing[1] - thing[0] < 2:
-            return None
-        return _owned_deed(parts, one, owner, (k, begin), thing)
+        what = _thing_of_owned(parts, sentence, begin) if opens and not under else None
+        return None if what is None else _owned_deed(parts, one, owner, (k, begin), what)
     return None
+
+
+def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
+    """Return the word behind *is*, *stands at* or a colon, an aside before it left out; None where there is none."""
+    lowers = parts.lowers
+    if parts.words[at] == ",":
+        at = _behind_aside(parts, sentence, at) or at
+    at += lowers[at] in ("now", "still", "currently")
+    stands = lowers[at : at + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
+    if lowers[at] not in _BEING and not stands:
+        return None
+    begin = at + 1 + stands
+    return begin + (lowers[begin : begin + 1] == ["that"])
+
+
+def _thing_of_owned(parts: Segments, sentence: Sentence, begin: int) -> Words | None:
+    """Return what a demand or an offer is; None where something is done to it (*the union's demand was met*)."""
+    lower = parts.lowers[begin] if begin < sentence.last else ""
+    kind = parts.kinds[begin] if begin < sentence.last else "punctuation"
+    if kind in ("verb", "punctuation") or looks_like_verb(lower):
+        return None
+    if kind == "cue" and CUES[lower].form == "past":
+        return None
+    thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
+    return thing if thing[1] - thing[0] > 1 or parts.kinds[thing[0]] == "number" else None
+
+
+def _behind_aside(parts: Segments, sentence: Sentence, comma: int) -> int | None:
+    """Return the word behind the aside that a comma opens: *the claim, originally 10 percent, now stands at 7*."""
+    stop = min(sentence.last, comma + 8)
+    end = next((j for j in range(comma + 1, stop) if parts.words[j] == ","), None)
+    if end is None or any(
+        parts.kinds[j] in ("verb", "auxiliary", "cue") for j in range(comma, end)
+    ):
+        return None
+    return end + 1
 
 
 def _owned_deed(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:
     denied = denies(parts.lowers[thing[0]])
     denied = denied or parts.lowers[thing[0] : thing[0] + 2] == ["no", "longer"]
-    cue = SpeechCue(*words, noun, "act", "noun", owner, "before")
+    meaning = deed_table().owned[noun]
+    verb = meaning.removeprefix("= ") if meaning.startswith("=") else noun
+    cue = SpeechCue(*words, verb, "act", "noun", owner, "before")
     return FoundDeed(cue, owner, thing, 0.7, denied)
 
 
@@ -842,6 +940,31 @@ def _owner(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     if head in table.talks and head not in table.doers and head not in parts.doers:
         return None
     return owner
+
+
+def _as_far_as(parts: Segments, sentence: Sentence) -> FoundDeed | None:
+    """Read *Four years is off the table as far as the union is concerned*."""
+    end = parts.lowers.index("concerned", sentence.first)
+    begin = next(
+        (
+            k
+            for k in range(end - 1, sentence.first - 1, -1)
+            if parts.lowers[k : k + 3] == ["as", "far", "as"]
+        ),
+        None,
+    )
+    if begin is None or parts.kinds[end - 1] != "auxiliary":
+        return None
+    doer = phrase_after(parts, begin + 3, end)
+    if doer is None or doer[1] != end - 1:
+        return None
+    opens = begin == sentence.first
+    thing = (end + 1, sentence.last) if opens else (sentence.first, begin)
+    thing = trimmed(parts, *thing)
+    if thing[1] - thing[0] < 3:
+        return None
+    cue = SpeechCue(begin, end + 1, "according to", "speech", "noun", doer, "according")
+    return FoundDeed(cue, doer, thing, 0.65, False)
 
 
 def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:

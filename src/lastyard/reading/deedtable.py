@@ -12,6 +12,7 @@ Example:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ OPEN = "open"
 BY_THING = "by thing"
 """What letting go of something means: the thing decides."""
 
-_FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "doer"})
+_FRAMES = frozenset({"thing", "whom", "to", "ing", "that", "none", "if", "doer"})
 _MEANINGS = frozenset({"accepts", "rejects", "requires", "offers", "position", OPEN, BY_THING})
 _PROOFS = frozenset({"known", "any", "doer", "talks", "never"})
 FORMS_OF_BE = word_list("forms of be")
@@ -84,12 +85,13 @@ class DeedTable:
         places: The words at which a deed, or the noun of one, may stand.
         doers: Nouns of those who bargain, besides bodies and roles.
         talks: Nouns of what is bargained about.
-        owned: Nouns with an owner, and what they mean.
+        owned: Nouns with an owner, and what they mean; with "=" and the words of a row, what that means.
         owned_words: Their last words.
         nominal: Nouns that tell a deed of their owner: the words that link its thing to them, meaning and group.
         for_somebody: Words that make a clause the position of whom it is *for*.
         letting_go: Nouns of which the giving up accepts.
         whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
+        judgements: Patterns of what is said of a thing behind *is*, and what that means of it.
         leaving_out: Pattern of words for what is left out of a text.
         giving_up: Pattern of words for what is given up.
         taking_away: Pattern of words before what is to go (*an end to*).
@@ -115,6 +117,7 @@ class DeedTable:
     for_somebody: tuple[tuple[str, ...], ...]
     letting_go: frozenset[str]
     whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
+    judgements: tuple[tuple[re.Pattern[str], str], ...]
     leaving_out: re.Pattern[str]
     giving_up: re.Pattern[str]
     taking_away: re.Pattern[str]
@@ -139,16 +142,17 @@ def deed_table() -> DeedTable:
     deeds: dict[str, Deed] = {}
     heads: dict[str, list[tuple[Deed, str]]] = {}
     for line in [*parts["deeds"], *parts["speech and thought"]]:
-        deed = _read_row(line)
-        same = deeds.setdefault(deed.verb, deed)
-        if same is not deed and (same.rest == deed.rest or same.means != deed.means):
-            raise ValueError(f"deeds.txt has {deed.verb!r} twice")
-        for form, name in _forms(deed, irregular):
-            heads.setdefault(form, []).append((deed, name))
+        for deed in _read_row(line):
+            same = deeds.setdefault(deed.verb, deed)
+            if same is not deed and (same.rest == deed.rest or same.means != deed.means):
+                raise ValueError(f"deeds.txt has {deed.verb!r} twice")
+            for form, name in _forms(deed, irregular):
+                heads.setdefault(form, []).append((deed, name))
     owned = {}
     for line in parts["owned"]:
-        noun, meaning = line.rsplit(None, 1)
-        owned[noun] = meaning
+        noun, equals, row = line.partition(" = ")
+        noun, meaning = (noun, f"= {row}") if equals else line.rsplit(None, 1)
+        owned[noun.strip()] = meaning
     nominal: dict[str, dict[str, tuple[str, str]]] = {}
     for line in parts["nominal"]:
         nouns, links, meaning, group = (column.strip() for column in line.split("|"))
@@ -182,10 +186,8 @@ def deed_table() -> DeedTable:
         nominal,
         tuple(tuple(line.split()) for line in parts["for somebody"]),
         word_set(" ".join(parts["letting go that accepts"])),
-        tuple(
-            (_pattern([words]), meaning.strip())
-            for words, _, meaning in (line.rpartition("|") for line in parts["whole phrases"])
-        ),
+        _with_meanings(parts["whole phrases"]),
+        _with_meanings(parts["judgements"]),
         _pattern(parts["leaving out"]),
         _pattern(parts["letting go"]),
         _pattern(parts["taking away"]),
@@ -196,6 +198,14 @@ def deed_table() -> DeedTable:
         _pattern(parts["considering"]),
         word_set(" ".join(parts["between"])),
         word_set(" ".join(parts["leading to"])),
+    )
+
+
+def _with_meanings(lines: Sequence[str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Turn lines of phrases with their meanings into patterns with them."""
+    return tuple(
+        (_pattern([words]), meaning.strip())
+        for words, _, meaning in (line.rpartition("|") for line in lines)
     )
 
 
@@ -216,7 +226,8 @@ def _phrase_pattern(phrase: str) -> str:
     return found.removesuffix(r"\s+") + r"(?!\w)"
 
 
-def _read_row(line: str) -> Deed:
+def _read_row(line: str) -> Iterator[Deed]:
+    """Read a row: a deed for each of the words parted by slashes."""
     columns = [column.strip() for column in line.split("|")]
     group = "act"
     if len(columns) == 3:
@@ -227,12 +238,13 @@ def _read_row(line: str) -> Deed:
     frames = frozenset(follows.split(", "))
     if not (frames <= _FRAMES and {means, denied} <= _MEANINGS and proof in _PROOFS):
         raise ValueError(f"a line of deeds.txt says what its head does not explain: {line!r}")
-    first, *rest = words.split()
-    after = _GOVERNORS.get(first, frozenset())
-    if after:
-        first, *rest = rest
-    verb = " ".join(word for word in words.split() if word != "*")
-    return Deed(verb, first, tuple(rest), after, frames, means, denied, proof, group)
+    for chosen in itertools.product(*(word.split("/") for word in words.split())):
+        first, *rest = chosen
+        after = _GOVERNORS.get(first, frozenset())
+        if after:
+            first, *rest = rest
+        verb = " ".join(word for word in chosen if word != "*")
+        yield Deed(verb, first, tuple(rest), after, frames, means, denied, proof, group)
 
 
 def _forms(deed: Deed, irregular: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
@@ -277,7 +289,9 @@ def meaning_of(verb: str, *, denied: bool) -> str | None:
         meaning, group = table.nominal[noun][link]
         return None if group != "act" else OPEN if denied else meaning
     owned = table.owned.get(verb)
-    return owned if owned is None or not denied else OPEN
+    if owned is None or owned.startswith("="):
+        return None
+    return OPEN if denied else owned
 
 
 def lets_go_of(words: str) -> bool:

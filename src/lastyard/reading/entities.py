@@ -551,12 +551,14 @@ class PartyNames:
 
 
 def party_in(phrase: str, parties: Sequence[PartyNames]) -> str | None:
-    """Return the party whose name or word stands in a phrase; None for none or several."""
+    """Return the party whose name or word stands in a phrase, its article left out; None for none or several."""
     named = {
         party.id
         for party in parties
         for word in party.words
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", phrase, re.I)
+        if re.search(
+            rf"(?<!\w){re.escape(re.sub('^the ', '', word, flags=re.I))}(?!\w)", phrase, re.I
+        )
     }
     return named.pop() if len(named) == 1 else None
 
@@ -573,6 +575,7 @@ class PartyTable:
 
     def __init__(self, parties: Sequence[PartyNames]) -> None:
         """Index the parties' words; a country's adjective counts as the country."""
+        self.names = tuple(party.words[0] for party in parties if party.words)
         self._by_word: dict[str, str] = {}
         self._words_of = WordTable((party.id, word) for party in parties for word in party.words)
         self._sides: Sides | None = None

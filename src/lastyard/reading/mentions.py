@@ -16,7 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, WORD, content_stems, stem
+from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, content_stems, stem
 from lastyard.reading.text import plain_digits
 from lastyard.reading.wordlists import word_list
 
@@ -39,15 +39,17 @@ _WORD_VALUES = {word: k for k, word in enumerate(NUMBER_NAMES)} | {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _WORDED = "|".join((*_WORD_VALUES, *_SCALES))
-# Words; a number joined to what it counts stands by itself: "30-day" as "30 days".
-_TOKEN = re.compile(rf"(?:\d+|(?<![^\W_])(?:{_WORDED}))(?=-[^\W\d_])|{WORD.pattern}", re.I)
+# Words; those joined by a hyphen stand by themselves: "30-day" as "30 days", "phase-out" as "phase out".
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*", re.I)
 _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
 )
+_AND_A_HALF = r"[ -]and[ -]a[ -]half| ?\u00bd| 1/2"
 SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
-    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b)[^\W\d_])"
+    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b|\u00bd)[^\W\d_])"
+    rf"(?P<half>{_AND_A_HALF})?"
     rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
     r"(?:[ -](?P<unit>per cent|[^\W\d_]+[23\u00b2\u00b3]?))?",
     re.I,
@@ -64,12 +66,16 @@ _AFTER_MONTH = re.compile(
 _IN = re.compile(r"\b(?:in|since|by|until|of|before|after|from|to)\s+$", re.I)
 _NO_NOUN = frozenset(map(stem, word_list("no nouns")))
 _BEFORE = (
-    (">=", r"(?:at least|(?:no|not) (?:less|fewer|lower) than|(?:a )?(?:minimum|floor) of|not (?:below|under)"
-           r"|no (?:shorter|smaller) than)"),
-    ("<=", r"(?:at most|up to|(?:no|not) (?:more|greater|higher|longer|later) than|(?:a )?maximum of"
-           r"|not (?:above|over|exceed(?:ing)?|beyond)|within|capped at|(?:a )?(?:cap|ceiling|limit) of)"),
-    (">", r"(?:more than|over|above|past|exceed(?:ing|s)?|beyond|longer than|higher than|greater than)"),
-    ("<", r"(?:less than|fewer than|under|below|lower than|shorter than|short of)"),
+    (">=", r"(?:at (?:the (?:very )?)?least|(?:no|not) (?:less|fewer|lower) than|(?:a )?(?:minimum|floor) of|not (?:below|under)"
+           r"|no (?:shorter|smaller|narrower) than"
+           r"|(?:not|never|n['\u2019]t) (?:to )?(?:fall|drop|dip|sink|slip) (?:short of|below|under)"
+           r"|nothing (?:less|short|shorter|lower|fewer|smaller|below|under)(?: than| of)?)"),
+    ("<=", r"(?:at (?:the (?:very )?)?most|up to|(?:no|not) (?:more|greater|higher|longer|later|wider|larger|bigger) than|(?:a )?maximum of"
+           r"|not (?:above|over|exceed(?:ing)?|beyond)|within|capped at|(?:a )?(?:cap|ceiling|limit) of"
+           r"|(?:not|never|n['\u2019]t) (?:to )?(?:rise|climb) (?:above|over|beyond)"
+           r"|nothing (?:more|higher|longer|larger|bigger|wider|above|over|beyond)(?: than)?)"),
+    (">", r"(?:(?:more|longer|higher|greater|wider|larger|bigger) than|over|above|past|exceed(?:ing|s)?|beyond)"),
+    ("<", r"(?:(?:less|fewer|lower|shorter|smaller|narrower) than|under|below|short of)"),
 )  # fmt: skip
 _OF_IT = r"(?:(?<=least)|(?<=most)|(?<=than)|(?<=beyond)|(?<=below)|(?<=above)) (?:an?|the|its|their) (?:[\w-]+ ){1,3}of"
 """*below a pay rise of 4 percent*: what the number is of may stand between."""
@@ -77,7 +83,7 @@ _BOUNDS = tuple(
     (sign, re.compile(rf"\b{words}(?:{_OF_IT})?\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE
 )
 _NOT_LESS = r"^[,;]?\s*(?:and |but )?not (?:a|one) \w+"
-_IS = r"^\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
+_IS = r"^(?: of (?:the )?\w+| an? \w+| per \w+)?\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
 _AFTER = (
     (
         ">=",
@@ -93,8 +99,13 @@ _AFTER = (
     ),
     ("<=", re.compile(r"^[,;]?\s*(?:and|but) no (?:more|higher|further|longer)\b", re.I)),
     (">=", re.compile(r"^[,;]?\s*(?:and|but) no (?:less|lower|fewer|shorter)\b", re.I)),
-    ("<=", re.compile(r"^,?\s*(?:max(?:imum)?|(?:at )?(?:the )?most|tops)\b", re.I)),
-    (">=", re.compile(r"^,?\s*(?:min(?:imum)?|at (?:the )?least)\b", re.I)),
+    (
+        "<=",
+        re.compile(
+            r"^,?\s*(?:max(?:imum)?|(?:at )?(?:the )?(?:very )?most|tops|at the outside)\b", re.I
+        ),
+    ),
+    (">=", re.compile(r"^,?\s*(?:min(?:imum)?|at (?:the )?(?:very )?least)\b", re.I)),
     ("<=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:more|higher|above|longer)\b", re.I)),
     (">=", re.compile(r"^[,;]?\s*(?:and |but )?nothing (?:less|lower|below|shorter)\b", re.I)),
     (">=", re.compile(r"^\s*(?:or|and) (?:more|longer|above|over|higher)\b", re.I)),
@@ -119,8 +130,9 @@ _ANOTHER = re.compile(r"\b(?:another|extra|additional|further)\s+$", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
 _CHANGING = re.compile(
     r"(?:\b(?:lower|rais|cut|reduc|increas|rise|rose|f[ae]ll|bring|brought|drop|trim|lift|move)\w*\b[^.;]*"
+    r"|\b(?:com(?:es?|ing)|came|go(?:es|ne|ing)?|went) (?:up|down|back)\b[^.;]*|\b(?:up|down) "
     r"|^(?:its|their|his|her|the) (?:[\w-]+ ){1,2})"
-    r"\bfrom\s+(?:an? \w+ of )?[$€£¥]?$",
+    r"\bfrom\s+(?:an? \w+ of |the )?[$€£¥]?$",
     re.I,
 )
 _BY_SO_MUCH = re.compile(r"\bby\b[^.;]*\bfrom\s+[$\u20ac\u00a3\u00a5]?$", re.I)
@@ -204,14 +216,13 @@ def amounts_in(
         before = said[max(0, match.start() - 60) : match.start()]
         follows = k + 1 < len(matches) and _is_range(said, before, match, matches[k + 1])
         factor, has_unit = units[k + 1] if follows and not units[k][1] else units[k]
-        if factor is None or (not has_unit and _is_label(said, match, named)):
-            continue
         end = _end(said, match, wanted | named)
+        bounded = _relation(before, said[end:]) != "=="  # "wage 7 min" is no label
+        if factor is None or (not has_unit and not bounded and _is_label(said, match, named)):
+            continue
         if _OR_BETTER.match(said, end):
             continue
-        falls = follows and _value(match.group("first").lower()) > _value(
-            matches[k + 1].group("first").lower()
-        )
+        falls = follows and _number(match) > _number(matches[k + 1])
         ahead = said[: match.start()]
         moved = (follows and falls) or _CHANGING.search(ahead) or _BY_SO_MUCH.search(ahead)
         if moved and not left_behind:
@@ -226,10 +237,13 @@ def amounts_in(
             relation = _relation(before, said[end:])
             if relation == "==" and _COMPARED.search(before):
                 continue  # "shallower than 11 metres": which way that bounds is not known
-        number = _value(match.group("first").lower()) * _scale(match, wanted) * factor
+        number = _number(match) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
+        levelled = re.match(
+            r"\s*to\s+[$\u20ac\u00a3\u00a5]?(?:\d|[a-z]+ (?:percent|per cent))", said[end:], re.I
+        )
         is_change = _ANOTHER.search(before) is not None or (
-            stem("percent") not in wanted
+            (stem("percent") not in wanted or levelled is not None)
             and (_BY.search(before) is not None or (match.group("unit") or "").lower() in _EXTRA)
         )
         found.append(
@@ -283,8 +297,10 @@ def _is_label(said: str, match: re.Match[str], named: frozenset[str]) -> bool:
 
 def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[str]) -> bool:
     """Whether two numbers are the ends of a range: *between 3 and 5*, *3 to 5*, *3-5*."""
-    between = said[match.end("first") : following.start("first")]
+    between = said[max(match.end("first"), match.end("half")) : following.start("first")]
     joined = _JOINS.match(between)
+    if joined is not None and joined.group("join") == "to" and _BY.search(before):
+        return False  # "raised its offer by half a point to 4.5 percent"
     return joined is not None and (joined.group("join") != "and" or bool(_BETWEEN.search(before)))
 
 
@@ -362,12 +378,27 @@ def _unit_stem(word: str) -> str:
     return _SHORT_UNITS.get(plain) or stem(plain)
 
 
-def _scale(match: re.Match[str], wanted: frozenset[str]) -> int:
-    """Return what *million* and the like multiply by, unless the unit holds the word itself."""
+def _scale(match: re.Match[str], wanted: frozenset[str]) -> Fraction:
+    """Return what *million* and the like multiply by, counted in the unit's own *thousand* where it has one.
+
+    A number without such a word but with the rest of the unit beside it is whole: *65,000 crowns* are 65
+    thousand crowns, a bare *65* is in the unit already.
+    """
     word = {"bn": "billion", "m": "million"}.get(
         (match.group("scale") or "").lower(), (match.group("scale") or "").lower()
     )
-    return 1 if not word or stem(word) in wanted else _SCALES[word]
+    own = next((word for word in _SCALES if stem(word) in wanted), None)
+    if own is None:
+        return Fraction(_SCALES.get(word, 1))
+    if word:
+        return Fraction(_SCALES[word], _SCALES[own])
+    beside = bool(match.group("symbol")) or _unit_stem(match.group("unit") or "") in wanted
+    return Fraction(1, _SCALES[own] if beside else 1)
+
+
+def _number(match: re.Match[str]) -> Fraction:
+    """Return the number of an amount: *4.5*, *four and a half*."""
+    return _value(match.group("first").lower()) + Fraction(1 if match.group("half") else 0, 2)
 
 
 def _value(text: str) -> Fraction:
@@ -499,7 +530,7 @@ def issue_of_last_amount(before: str, issues: Sequence[IssueWords]) -> str | Non
     for issue in issues:
         if issue.numbers is not None and issue.numbers.unit:
             every = amounts_in(before, issue.numbers.unit, left_behind=True)
-            found = [a.end for a in every if a.has_unit]
+            found = [a.end for a in every if a.has_unit and not _LASTING.search(before[: a.start])]
             if found:
                 ends.setdefault(max(found), []).append(issue.id)
     last = ends[max(ends)] if ends else []
@@ -532,7 +563,9 @@ def mentions_in(
         carried: The issue that a number without a unit is of.
     """
     tokens = [_Token(stem(m.group()), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(said)]
-    used = Counter(one for issue in issues for one in content_stems(" ".join(issue.words)))
+    used = Counter(
+        one for issue in issues for one in content_stems(" ".join(issue.words).replace("-", " "))
+    )
     found = [
         mention
         for issue in issues

@@ -1,8 +1,9 @@
-"""Lines of notes and chats that begin with a party: *Management: 4 pct max*, *Union: 3 pct - no*.
+"""Lines of notes and chats that name a party: *Management: 4 pct max*, *Union: 3 pct - no*, *ok with 3 pct /Union*.
 
-A mediator's notes have no verbs. What stands behind the name of a party of the case is what it wants, what it
+A mediator's notes have no verbs. What stands beside the name of a party of the case is what it wants, what it
 takes (*ok*, *yes*) or what it does not take (*no*, *never*), piece by piece. A line with a verb of its own is
-something that the party said. Only the words of the case's parties are names here, so that *Note:* is none.
+something that the party said. A line may name its issue and the parties behind it (*Fee: union 40, line 15*).
+Only the words of the case's parties are names here, so that *Note:* is none.
 
 Example:
     >>> from lastyard.reading.entities import PartyNames
@@ -18,6 +19,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.entities import PartyNames, party_in
@@ -29,94 +32,211 @@ from lastyard.reading.text import Document
 
 __all__ = ["with_notes"]
 
-_LINE = re.compile(
-    r"^[ \t]*(?:[-*\u2022][ \t]+)?(?P<who>[^\s:][^:\n]{0,60}?)(?P<role> position| offer| demand| line)?:[ \t]+"
-    r"(?P<said>\S[^\n]*?)[ \t]*$",
+_BULLET = r"^[ \t]*(?:[-*\u2022][ \t]+)?"
+_LABELLED = re.compile(
+    rf"(?:{_BULLET}|(?<=[.;])[ \t]+)(?P<who>[^\s:.;][^:;\n]{{0,60}}?)(?P<role> position| offer| demand| line)?:[ \t]+"
+    r"(?P<said>\S[^\n]*?)[ \t]*(?=$|[.;][ \t]+[^\s:.;][^:.;\n]{0,40}:[ \t])",
+    re.M,
+)
+_SIGNED = re.compile(
+    rf"{_BULLET}(?P<said>[^\s:][^:\n]{{2,80}}?)(?:[ \t]+[-\u2013\u2014][ \t]+|[ \t]*/|,[ \t]+says[ \t]+)"
+    r"(?P<who>[^\s:,;/][^:,;/\n]{1,40}?)[ \t]*$",
     re.M,
 )
 _MOST_OF_A_NAME, _MOST_WORDS = 5, 14
 _PIECE = re.compile(r"[^,;]+")
+_NO = (
+    r"no way|no|never|not possible|impossible|not acceptable|unacceptable|not feasible|not on|a no|dead|out|rejected"
+    r"|too (?:high|low|much|little|long|short)"
+)
+_YES = r"yes|ok|okay|fine|agreed|acceptable|possible|accepted|doable"
 _ANSWER = re.compile(
-    r"(?P<what>.*?\w)(?:\s*[-\u2013\u2014:=]\s*|\s+)(?:is |are )?(?P<answer>no way|no|never|not possible"
-    r"|impossible|not acceptable|unacceptable|out|yes|ok|okay|fine|agreed|acceptable|possible|accepted|rejected)[.!]*",
+    r"(?P<what>.*?\w%?)(?:\s*[-\u2013\u2014:=]\s*|\s+)(?:is |are )?"
+    rf"(?:(?P<no>{_NO})|(?P<yes>{_YES}))[.!]*",
     re.I,
 )
-_YES = frozenset({"yes", "ok", "okay", "fine", "agreed", "acceptable", "possible", "accepted"})
+_ANSWER_FIRST = re.compile(
+    r"(?:(?P<yes>ok|okay|fine|yes|happy|agreed)(?: with| to|:)|(?P<no>no(?: to|:)|can(?:no|['\u2019])t do|won['\u2019]t do))"
+    r"[ \t]+(?P<what>.*?\w%?)[.!]*",
+    re.I,
+)
+_BOUND = re.compile(
+    r"\s*(?:and |but )?(?:not|no|nothing) (?:more|less|higher|lower|longer)[.!]*", re.I
+)
+_ALONE = re.compile(rf"\s*(?:{_NO}|{_YES})[.!]*", re.I)
+_LEVEL = re.compile(
+    r"\b(?:(?:no|not) (?:more|less|fewer|higher|lower|longer) than|at (?:least|most)|up to)\b", re.I
+)
 _VERBS = frozenset({"auxiliary", "pronoun", "subordinator", "verb"})
 _DENIED = re.compile(r"\b(?:not|never|nothing|n['\u2019]t)\b", re.I)
 _SURE = 0.6
+_OURS = frozenset({"we", "i", "our", "us"})
+
+
+class _Note(NamedTuple):
+    """What a line says of a party: the verb, where its words stand, where its name, and the issue named before."""
+
+    party: str
+    verb: str
+    said: tuple[int, int]
+    who: tuple[int, int]
+    issue: str = ""
 
 
 def with_notes(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
-    """Add what lines that begin with a party say of it, but for what was found already.
+    """Add what lines that name a party say of it, but for what was found already.
 
     Args:
         reading: What was found in a document.
         parties: The case's parties with the words that stand for them.
     """
+    if not parties:
+        return reading
     document = reading.document
     starts = sorted(one.quote.start for one in reading.statements)
-    made = []
-    for line in _LINE.finditer(document.text) if parties else ():
-        party = party_in(line["who"], parties)
-        low, high = line.span("said")
+    made: list[Statement] = []
+    for low, high, notes in _lines(document.text, parties):
         found = bisect_left(starts, low)
-        taken = found < len(starts) and starts[found] < high
-        if party is None or taken or len(line["who"].split()) > _MOST_OF_A_NAME:
+        if found < len(starts) and starts[found] < high:
             continue
-        for verb, start, end in _pieces(line["said"], low):
-            made.append(_statement(document, (start, end), verb, line.span("who"), party))
-    return renumbered(reading, [*reading.statements, *made]) if made else reading
+        made += [_statement(document, note) for note in notes]
+    kept = _signed(reading, parties)
+    if not made and kept == list(reading.statements):
+        return reading
+    return renumbered(reading, [*kept, *made])
 
 
-def _pieces(said: str, begin: int) -> Iterator[tuple[str, int, int]]:
+def _signed(reading: Reading, parties: Sequence[PartyNames]) -> list[Statement]:
+    """Return the statements, with the party of a line that says *we* and is signed: *We accept it. - Halden*."""
+    text = reading.document.text
+    lines = [
+        (line.span("said"), party)
+        for line in _SIGNED.finditer(text)
+        if (party := party_in(line["who"], parties)) is not None
+    ]
+    return [
+        replace(one, party=party)
+        if one.party is None and one.speaker.lower() in _OURS and (party := _line_of(one, lines))
+        else one
+        for one in reading.statements
+    ]
+
+
+def _line_of(said: Statement, lines: Sequence[tuple[tuple[int, int], str]]) -> str | None:
+    return next((party for (low, high), party in lines if low <= said.quote.start < high), None)
+
+
+def _lines(text: str, parties: Sequence[PartyNames]) -> Iterator[tuple[int, int, Sequence[_Note]]]:
+    """Yield what each line that names a party says, with where its words begin and end."""
+    for line in _LABELLED.finditer(text):
+        low, high = line.span("said")
+        party = party_in(line["who"], parties)
+        if party is not None and len(line["who"].split()) <= _MOST_OF_A_NAME:
+            pieces = _pieces(line["said"], low)
+            yield low, high, [_Note(party, verb, said, line.span("who")) for verb, said in pieces]
+        elif party is None:
+            yield low, high, list(_by_issue(line, parties))
+    for line in _SIGNED.finditer(text):
+        low, high = line.span("said")
+        party = party_in(line["who"], parties)
+        if party is not None and len(line["who"].split()) <= _MOST_OF_A_NAME:
+            wanted = (one for one in _pieces(line["said"], low) if one[0] != "say")
+            yield low, high, [_Note(party, verb, said, line.span("who")) for verb, said in wanted]
+
+
+def _by_issue(line: re.Match[str], parties: Sequence[PartyNames]) -> Iterator[_Note]:
+    """Yield what parties want of the issue that a line begins with: *Fee: the union 40, the line no more than 15*."""
+    pieces = list(_PIECE.finditer(line["said"]))
+    begin = line.start("said")
+    notes = []
+    for piece in pieces:
+        told = piece.group()
+        name = next(
+            (
+                (party.id, found)
+                for party in parties
+                for word in sorted(party.words, key=len, reverse=True)
+                if (
+                    found := re.match(
+                        rf"\s*(?:the )?{re.escape(_bare(word))}(?:['\u2019]s?)?\s+(?=\S)",
+                        told,
+                        re.I,
+                    )
+                )
+            ),
+            None,
+        )
+        if name is None or _has_verb(told[name[1].end() :]) or _DENIED.search(told):
+            return
+        at = begin + piece.start()
+        who = (at + len(told) - len(told.lstrip()), at + name[1].end() - 1)
+        said = (at + name[1].end(), at + len(told.rstrip(" .!")))
+        notes.append(_Note(name[0], "want", said, who, line["who"]))
+    if len({note.party for note in notes}) > 1:
+        yield from notes
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"^the ", "", word, flags=re.I)
+
+
+def _pieces(said: str, begin: int) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield what the pieces of a line are: the verb, and where its words begin and end."""
     if said.endswith("?") or len(said.split()) > _MOST_WORDS:
         return
-    if _has_verb(said) and not any(
-        _ANSWER.fullmatch(p.group().strip()) for p in _PIECE.finditer(said)
-    ):
-        yield "say", begin, begin + len(said)
+    pieces = [p for p in _PIECE.finditer(said) if _BOUND.fullmatch(p.group()) is None]
+    if any(_ALONE.fullmatch(p.group()) for p in pieces):
+        return  # "3 pct, no": of what, is not sure
+    answered = [_answer(said, p.start(), p.end()) for p in pieces]
+    if _has_verb(said) and not any(answered):
+        yield "say", (begin, begin + len(said))
         return
-    pieces = list(_PIECE.finditer(said))
-    answered = [_ANSWER.fullmatch(said, p.start(), p.end()) for p in pieces]
     if not any(answered):
         if not _DENIED.search(said):
-            yield "want", begin, begin + len(said.rstrip(".!"))
+            yield "want", (begin, begin + len(said.rstrip(".!")))
         return
-    if not all(answered):
-        return  # "3 pct, no": of what, is not sure
-    for answer in answered:
-        if answer is not None:
+    for piece, answer in zip(pieces, answered, strict=True):
+        if answer is None and not (_DENIED.search(piece.group()) or _has_verb(piece.group())):
+            yield "want", _stripped(piece, begin)
+        if answer is not None and not _DENIED.search(answer["what"]):
             what = answer["what"]
             start = begin + answer.start("what") + len(what) - len(what.lstrip())
-            verb = "accept" if answer["answer"].lower() in _YES else "reject"
-            if not _DENIED.search(what):
-                yield verb, start, begin + answer.end("what")
+            yield "accept" if answer["yes"] else "reject", (start, begin + answer.end("what"))
+
+
+def _stripped(piece: re.Match[str], begin: int) -> tuple[int, int]:
+    """Return where the words of a piece stand, without the spaces and marks around them."""
+    told = piece.group()
+    return begin + piece.end() - len(told.lstrip()), begin + piece.start() + len(told.rstrip(" .!"))
+
+
+def _answer(said: str, start: int, end: int) -> re.Match[str] | None:
+    start += len(said[start:end]) - len(said[start:end].lstrip())
+    return _ANSWER_FIRST.fullmatch(said, start, end) or _ANSWER.fullmatch(said, start, end)
 
 
 def _has_verb(said: str) -> bool:
     return any(
         KIND.get(word) in _VERBS or word in CUES or looks_like_verb(word)
-        for word in re.findall(r"[a-z]+", said.lower())
+        for word in re.findall(r"[a-z]+", _LEVEL.sub("", said).lower())
     )
 
 
-def _statement(
-    document: Document, span: tuple[int, int], verb: str, who: tuple[int, int], party: str
-) -> Statement:
+def _statement(document: Document, note: _Note) -> Statement:
     report = document.date.isoformat() if document.date else None
+    said = document.text[slice(*note.said)]
     return Statement(
         id="",
-        kind="indirect" if verb == "say" else "act",
-        speaker=document.text[slice(*who)],
-        party=party,
+        kind="indirect" if note.verb == "say" else "act",
+        speaker=document.text[slice(*note.who)],
+        party=note.party,
         date=report,
         date_basis="report" if report else "unknown",
-        quote=make_anchor(document.text, *span),
-        source=Span(*who),
-        verb=verb,
-        group="speech" if verb == "say" else "act",
+        quote=make_anchor(document.text, *note.said),
+        source=Span(*note.who),
+        verb=note.verb,
+        group="speech" if note.verb == "say" else "act",
         written=True,
         confidence=_SURE,
+        meant=f"{note.issue} {said}" if note.issue else "",
     )

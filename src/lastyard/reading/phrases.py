@@ -320,6 +320,8 @@ def skip_back(parts: Segments, k: int, floor: int) -> int:
             and lowers[k] not in _NOT_ADVERBS
         ):
             k -= 1
+        elif lowers[k - 1 : k + 1] == ["no", "longer"] and k > floor:
+            k -= 2
         elif kinds[k] == "time" or (kinds[k] == "capital" and lowers[k] in _DAYS):
             k -= 1
             while k >= floor and (

@@ -222,7 +222,13 @@ def spans_beside(parts: Segments, phrase: Words) -> Iterator[Words]:
         begin = min(first, whole[0]) if whole is not None else first
         yield begin, _with_links(parts, last, end) if last == phrase[1] else phrase[1]
         first = begin
-    if first - 1 > sentence.first and parts.words[first - 1] == ",":
+    named = parts.lowers[first] not in (
+        "a",
+        "an",
+        "the",
+        "one",
+    )  # "will accept UN observers, a spokesman said"
+    if named and first - 1 > sentence.first and parts.words[first - 1] == ",":
         yield from _before(parts, sentence.first, first - 1)
     if parts.words[last : last + 1] == [","] and last + 1 < end:
         yield from _beside(parts, last + 1, end)

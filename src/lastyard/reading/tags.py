@@ -467,6 +467,8 @@ def thing_end(parts: Segments, begin: int, last: int) -> int:
             return k
         if lower in ("and", "but") and _is_next_deed(parts, k + 1, last, following):
             return k
+        if lower in ("and", "but", "while", "whereas") and _is_next_doer(parts, k + 1, last):
+            return k
     return last
 
 
@@ -474,6 +476,13 @@ def _adds(parts: Segments, k: int, last: int, following: str) -> bool:
     """Return whether what begins after a comma is no more of the thing."""
     if following == "and":
         return _clause_follows(parts, k + 1, last)
+    if parts.lowers[k + 1 : k + 2] == ["which"] and parts.kinds[k] == "preposition":
+        return True
+    if (
+        following in ("twice", "double", "half", "less", "more")
+        and "what" in parts.lowers[k : k + 3]
+    ):
+        return True  # "at least 200, twice what was offered"
     if following == "not":
         return parts.lowers[k + 1 : k + 2] not in (["more"], ["less"], ["higher"], ["lower"])
     if following in _ADDING_AFTER_COMMA or _is_spoken(parts, k, last):
@@ -481,11 +490,29 @@ def _adds(parts: Segments, k: int, last: int, following: str) -> bool:
     return following.endswith("ing") and following not in _NO_PARTICIPLES
 
 
+_THEN = word_set("later then now eventually finally since soon")
+
+
 def _is_next_deed(parts: Segments, k: int, last: int, following: str) -> bool:
     """Return whether another verb of the same doer follows *and*: *blamed the board and left*."""
     if following in ("would", "will", "could", "then", "has", "had"):
         return True
+    while k + 1 < last and (parts.kinds[k] == "adverb" or parts.lowers[k] in _THEN):
+        k += 1
+    following = parts.lowers[k] if k < last else ""
     return k + 1 < last and following in CUES and CUES[following].form == "past"
+
+
+def _is_next_doer(parts: Segments, k: int, last: int) -> bool:
+    """Return whether somebody else with a verb of their own follows *and*: *and the line has offered 4*."""
+    if k >= last or parts.kinds[k] not in ("determiner", "capital"):
+        return False
+    doer = phrase_after(parts, k, last)
+    if doer is None or doer[1] >= last or not is_speaker_like(parts, doer):
+        return False
+    kind, lower = parts.kinds[doer[1]], parts.lowers[doer[1]]
+    finite = kind == "cue" and CUES[lower].form in ("past", "s")
+    return finite or kind == "auxiliary"
 
 
 def _clause_follows(parts: Segments, begin: int, last: int) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "is_denied",
     "is_ranking",
     "is_reversed",
+    "judged_of_that",
     "stress_in",
     "wording_of",
 ]
@@ -168,14 +169,9 @@ def wording_of(
         return None
     if deed is None and verb and deed_table().turning.fullmatch(verb):
         return None  # "laughed at the notion that ..."
-    whole = _whole_phrase(part)
-    if whole is not None:
-        means = _joined(deed, whole[0])
-        if means is None or (named and could_turn(part[: whole[2]])):
-            return None
-        if named and means == "accepts" and could_turn_behind(part[max(whole[2], *named) :]):
-            return None
-        return Wording(means, f"whole phrase: {whole[1]}", 0.6)
+    settled = _as_a_whole(part, verb, deed, named)
+    if settled is not None:
+        return None if settled == UNDECIDED else settled
     if not measured and (_goes(part, named) or (verb and _changes(part, verb))):
         return None
     if named and deed_table().fading.search(part, min(named)):
@@ -183,15 +179,52 @@ def wording_of(
     if not measured and _taken_away(part, named):
         taken = deed in ("accepts", "offers", "requires", "position") and not denials_in(part)
         return Wording("rejects", f"verb: {verb}, of its end", 0.6) if taken else None
+    if deed == "offers" and _OF_A_DEMAND.match(part):
+        deed = "requires"
     if deed is not None and verb is not None:
         rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
         if not measured and deed != "rejects" and _is_only_considered(part, verb):
             return None
         return _by_deed(part, verb, deed, rule, named, measured=measured)
-    if named and verb and not is_plainly_said(verb):
+    if named and verb and not is_plainly_said(verb) and not _is_held(part, verb):
         return None  # "joked that it would accept"
     wording = _by_words(part, named, measured=measured)
     return None if verb in _WARNING and wording and wording.verb == "position" else wording
+
+
+# "The union tabled a claim of 8 percent": what is put forward is a demand.
+_OF_A_DEMAND = re.compile(
+    r"\W*(?:(?:an?|the|its|their|his|her|this|that) )?(?:\w+ ){0,2}?(?:claim|demand|request|ultimatum)s?\b",
+    re.I,
+)
+
+
+_HOLDING = word_set("believe think feel argue hold maintain contend")
+_OUGHT = re.compile(r"\b(?:should|ought to|must)\b", re.I)
+
+
+def _is_held(part: str, verb: str) -> bool:
+    """Return whether somebody holds that a thing ought to be: *the union believes it should run for three years*."""
+    return verb in _HOLDING and _OUGHT.search(part) is not None
+
+
+def _as_a_whole(
+    part: str, verb: str | None, deed: str | None, named: Sequence[int]
+) -> Wording | None:
+    """Say it by what is said of a thing behind it, or by a whole phrase; None where there is neither."""
+    equated = deed == "position" and "=" in part  # a note: "no stations = no deal"
+    judged = _judged(part, named) if deed is None or equated else None
+    if judged is not None:
+        return judged if verb is None or equated or is_plainly_said(verb) else UNDECIDED
+    whole = _whole_phrase(part)
+    if whole is None:
+        return None
+    means = _joined(deed, whole[0])
+    if means is None or (named and could_turn(part[: whole[2]])):
+        return UNDECIDED
+    if named and means == "accepts" and could_turn_behind(part[max(whole[2], *named) :]):
+        return UNDECIDED
+    return Wording(means, f"whole phrase: {whole[1]}", 0.6)
 
 
 def _joined(deed: str | None, whole: str) -> str | None:
@@ -257,6 +290,95 @@ def _by_deed(
     return Wording(means, rule, _SURENESS[means])
 
 
+# "Extending it to five years would be fine": what is done to the thing before it is judged.
+_DOING = re.compile(
+    r"\W*(?:extending|raising|increasing|lifting|cutting|lowering|reducing|shortening|lengthening|paying|having"
+    r"|opening|giving|offering|releasing|freeing|accepting|adding|buying|selling|delivering|granting|keeping|holding"
+    r"|running|setting|moving|signing|taking|(?:going|moving|coming)(?: up| down| back)? to"
+    r"|anything (?:under|below|less|fewer|shorter|lower|over|above|more|longer|higher|beyond)(?: than)?)\b",
+    re.I,
+)
+_IS = re.compile(
+    r"(?:=|\b(?:is|are|was|were|means?|meant|remains?|remained|sounds?|sounded|looks?|looked|seems?|seemed)|\b(?:would|will)(?: not| never|n['\u2019]t)? be)"
+    r"(?P<how>(?:\b|n['\u2019]t\b)(?: not| never| no longer| \w+ly| just| still| quite)*) ?",
+    re.I,
+)
+_OF_THAT = re.compile(rf"\W*(?:that|this|it|which)(?: {_IS.pattern}|['\u2019]s(?P<short>) )", re.I)
+_TO_US = re.compile(r"\W*(?:for|with|to|by) (?:us|me|our|my|them|its|their)\b", re.I)
+_WE_CAN = re.compile(
+    r"\W*(?:that )?(?:we|i|it|they|he|she)\b(?:['\u2019](?:d|ll|re)| (?:can|could|would|will|is|are|was|were))?"
+    r"(?: (?:ready|prepared|willing|able) to)?"
+    r"(?: (?:give|pay|accept|offer|take|do|go|afford|need|needs|needed|want|wants|wanted|bear|live with|agree to))?\b",
+    re.I,
+)
+_TO_SOMEBODY = re.compile(r"\W*(?:for|with|to|by)\b(?! (?:far|now|good))", re.I)
+
+
+def _judged(part: str, named: Sequence[int]) -> Wording | None:
+    """Return what is said of a thing behind it: *a three-year contract is fine with us*.
+
+    None where nothing is; undecided where more is said, or somebody is named to whom it is so.
+    """
+    link = _IS.search(part, min(named)) if named else None
+    told = _judgement(part, link) if link is not None else None
+    if link is None or told is None:
+        return None
+    found, meaning = told
+    before, between, rest = part[: min(named)], part[min(named) : link.start()], part[found.end() :]
+    doing = _DOING.match(before)
+    if meaning == "rejects" and _TO_SOMEBODY.match(rest) and not _TO_US.match(rest):
+        if any(map(str.isupper, rest)):
+            return None  # "not enough for the Village, its reeve said": other rules tell
+        rest = ""  # "not enough for people who work nights"
+    ours = _TO_US.match(rest) or (_WE_CAN.match(rest) if meaning == "requires" else None)
+    denied = denials_in(part[link.start() : found.start()])
+    if (
+        could_turn(before[doing.end() :] if doing else before)
+        or could_turn_behind(between)
+        or could_turn_behind(rest[ours.end() :] if ours else rest)
+        or (ours is None and _TO_SOMEBODY.match(rest))
+        or denials_in(before + between)
+        or len(denied) > 1
+    ):
+        return UNDECIDED
+    if denied:
+        not_too = found.group().lower().startswith("too ")
+        meaning = "rejects" if meaning == "accepts" else "accepts" if not_too else OPEN
+    if meaning == OPEN:
+        return UNDECIDED
+    return Wording(meaning, f"what is said of it: {_said(found)}", 0.5 if denied else 0.8)
+
+
+def judged_of_that(words: str) -> Wording | None:
+    """Return what a clause says of what stood before it: *that is not negotiable*; None where it says nothing of it."""
+    link = _OF_THAT.match(words)
+    told = _judgement(words, link) if link is not None else None
+    if link is None or told is None:
+        return None
+    found, meaning = told
+    denied = denials_in(words[: found.start()])
+    if could_turn_behind(words[found.end() :]) or meaning == OPEN:
+        return UNDECIDED
+    if denied:
+        return (
+            Wording("rejects", f"what is said of it: {_said(found)}", 0.5)
+            if meaning == "accepts"
+            else UNDECIDED
+        )
+    return Wording(meaning, f"what is said of it: {_said(found)}", 0.7)
+
+
+def _judgement(part: str, link: re.Match[str]) -> tuple[re.Match[str], str] | None:
+    """Return the words behind *is* that judge a thing, and what they mean; a denial among them may be their own."""
+    starts = [at for at in range(link.start("how"), link.end() + 1) if part[at - 1 : at] == " "]
+    for at in starts:
+        for pattern, meaning in deed_table().judgements:
+            found = pattern.match(part, at)
+            if found is not None:
+                return found, meaning
+    return None
+
+
 def _by_words(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
     """Say it by the words of the part, where no deed governs it."""
     denials = denials_in(part)
@@ -319,8 +441,11 @@ def _turned_in(part: str, named: Sequence[int], besides: re.Match[str] | None = 
         besides: The words that gave the wording, which count as read.
     """
     last = max(named, default=len(part))
+    bounds = [
+        found.span() for found in _NOT_DENIAL.finditer(part)
+    ]  # "should not fall short of 300"
     for found in deed_table().turning.finditer(part, 0, last):
-        if _NOT.fullmatch(found.group()):
+        if _NOT.fullmatch(found.group()) or _inside(found.span(), bounds):
             continue
         if besides is not None and (
             found.start() < besides.end()
