@@ -25,10 +25,10 @@ from lastyard.case.model import SOURCE, Case, Source, parse_date
 from lastyard.case.quotes import is_within_reach
 from lastyard.case.shapes import EscapedText
 from lastyard.case.writing import as_yaml, flat_as_yaml
-from lastyard.drafting.once import told_once, with_only
 from lastyard.drafting.opening import Opened, open_document
 from lastyard.drafting.proposals import CELL, Coding, party_of_surname, party_words, proposals_for
 from lastyard.drafting.record import known_trust
+from lastyard.drafting.repetition import told_once, with_only
 from lastyard.drafting.tables import positions_in
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole

@@ -10,9 +10,10 @@ Example:
     >>> case = load_text('''
     ... title: Mill
     ... parties: {company: {words: [the company]}}
-    ... issues: {pay: {range: [0, 10], unit: percent}}
+    ... issues: {pay: {range: [0, 10], step: 1, unit: percent}}
     ... ''')
-    >>> reading = read(Document.from_text("The company said it could accept 3 percent."), parties=party_words(case))
+    >>> text = "The company said it could accept 3 percent."
+    >>> reading = read(Document.from_text(text), parties=party_words(case))
     >>> len(reading.statements), len(told_once(reading, case).statements)
     (2, 1)
 """
