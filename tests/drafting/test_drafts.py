@@ -45,6 +45,49 @@ def test_two_deeds_in_what_was_said_are_two_statements_of_who_said_it():
     ]
 
 
+MAIL = """From: Jonas Beck <beck@trams.example>
+To: Mara Quill <quill@union.example>
+Date: Mon, 16 Mar 2026 09:12:00 +0000
+Subject: Re: pay
+
+Dear Mara,
+
+We cannot accept a rise of more than 3 percent.
+
+Regards,
+Jonas
+
+> On 14 March 2026 Mara Quill wrote:
+> We will not sign for less than 5 percent.
+"""
+
+
+def test_a_mail_is_in_the_words_of_its_sender_and_of_whom_it_answers():
+    result = draft(Document.from_text(MAIL, name="mail.txt"), CASE)
+    assert [(d.party, d.on, d.proposals[0].as_yaml()) for d in result.drafts] == [
+        ("company", date(2026, 3, 16), "rejects: pay > 3"),
+        ("union", date(2026, 3, 14), "rejects: pay < 5"),
+    ]
+    assert any("the words of Lowmarket Trams" in note for note in result.notes)
+
+
+def test_a_letter_is_in_the_words_of_whom_it_is_signed_for():
+    text = "Dear Mara,\n\nWe cannot accept 4 percent.\n\nYours sincerely,\nJonas Beck\nLowmarket Trams\n"
+    result = draft(Document.from_text(text, name="letter.txt"), CASE)
+    assert [(d.party, d.proposals[0].as_yaml()) for d in result.drafts] == [
+        ("company", "rejects: pay == 4")
+    ]
+
+
+def test_a_number_without_its_unit_goes_on_from_the_sentence_before():
+    text = "Jonas Beck said the company could go to 3 percent. Mara Quill replied that the union needed 5."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert [(d.party, d.proposals[0].as_yaml()) for d in found] == [
+        ("company", "offers: {pay: 3}"),
+        ("union", "requires: pay == 5"),
+    ]
+
+
 def test_what_both_sides_do_is_a_statement_of_each():
     text = "The two sides agreed on a wage rise of 3 percent."
     found = draft(Document.from_text(text, name="r.txt"), CASE).drafts

@@ -172,6 +172,7 @@ def test_what_is_said_is_proposed_first(text):
         "The line offered 4 percent, which the union denied.",
         "The line offered 4 percent, which it later withdrew.",
         "The union will strike.",
+        "The union cannot accept a pause of less than 90 days.",
         "The line has backed down on the six-year contract.",
         "It is a lie: the union accepted 4 percent.",
         "Hoax: the union accepts 4 percent.",

@@ -113,8 +113,10 @@ def read_command(
     Several documents, or a folder of them, are read into a file of drafts each, in the
     folder named by --into; with --json these are JSON.
 
-    A letter, an e-mail or a position paper is somebody's own words: --by says whose. Its *I* and
-    *we* are that party, and what it quotes of others (lines after ">") is theirs.
+    A letter, an e-mail or a position paper is somebody's own words: --by says
+    whose; else the sender of a mail or the signature of a letter does, where it
+    names a party. Its *I* and *we* are that party, and what it quotes of others
+    (lines after ">") is theirs.
 
     An address (https://...) is fetched only with --fetch: one request, no cookies. The copy
     that is kept beside the drafts or the case is what is read.

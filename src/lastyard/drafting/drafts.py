@@ -37,7 +37,7 @@ from lastyard.reading.coding import LEFT_OPEN
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.foreign import language_of, looks_english
-from lastyard.reading.own_words import in_own_words, renumbered
+from lastyard.reading.own_words import in_own_words, renumbered, writer_of
 from lastyard.reading.reader import read as read_document
 from lastyard.reading.statements import Reading, Statement
 from lastyard.reading.text import Document, ReadingError
@@ -118,6 +118,7 @@ _NO_FILE = (
     "keep it, or `check` cannot look for them"
 )
 
+_BY_ITS_HEAD = "read as the words of {}, who is named as its sender or signs it: its I and we are theirs; --by says otherwise"
 _OUTSIDE = (
     "the document lies outside the folder of the case, where files are not opened unasked: to look "
     "for its quotes, give `check` and the others --files-root DIR"
@@ -263,10 +264,14 @@ def draft(
         raise RequestError(
             f"{document.name}: a table names its parties itself; --by goes with letters and papers"
         )
+    by_head = None
+    if writer is None and case is not None and opened.is_prose:
+        writer = by_head = writer_of(document.text, party_words(case))
     named = None
-    if document.date is None and dateline(document.text) is None:
-        named = day_in_name(document.name)
-        document = replace(document, date=named)
+    if document.date is None:
+        stated = dateline(document.text) if opened.is_prose else None
+        named = day_in_name(document.name) if stated is None else None
+        document = replace(document, date=stated or named)
         opened = opened._replace(document=document)
     if not opened.is_prose:
         reading = Reading(document, (), (), (), (), "table")
@@ -281,7 +286,7 @@ def draft(
     reading = replace(reading, statements=told)
     if case is not None:
         reading = told_once(reading, case)
-    day = document.date or (dateline(document.text) if opened.is_prose else None)
+    day = document.date
     reading, cells, told_of_tables = _with_tables(reading, opened, day, case)
     source = _source(document, day, case, file, taken)
     if name is not None and _source_with(file, case) is None:
@@ -297,6 +302,7 @@ def draft(
             *opened.notes,
             *told_of_tables,
             *([_DAY_FROM_NAME.format(named)] if named else []),
+            *([_BY_ITS_HEAD.format(by_head.words[0])] if by_head else []),
             *(
                 notes_on(document.text, day, quoted=quoted or writer is not None)
                 if opened.is_prose

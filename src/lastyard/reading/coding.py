@@ -341,7 +341,7 @@ def _parts(
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
-        bargained = _BARGAIN.match(f"{statement.before}{text}") is not None
+        bargained = _BARGAIN.search(f"{statement.before}{text}") is not None
         asked = (
             bargained
             or text[scope.end : scope.end + 1] == "?"
@@ -435,7 +435,7 @@ _QUESTION = re.compile(
 )
 # "Give us the rota six weeks ahead and we will do five nights": what is given for it is no part of the case.
 _BARGAIN = re.compile(
-    r"\W*(?:give|grant|pay|let|open|release|drop|raise|cut|show|send|free|lift|keep|get|sign|meet|put|take|move)\b"
+    r"(?:\A|[.!?]\s)\W*(?:give|grant|pay|let|open|release|drop|raise|cut|show|send|free|lift|keep|get|sign|meet|put|take|move)\b"
     r"[^.;!?]*\band (?:we|they|i|you)(?:['\u2019]ll\b| will\b| would\b| can\b)",
     re.I,
 )

@@ -196,8 +196,12 @@ def _doers(draft: Draft, parts: Segments, parties: PartyTable) -> list[tuple[Wor
 
 
 def _before(parts: Segments, draft: Draft) -> str:
-    """Return the words of a statement's sentence that stand before it."""
-    begin = parts.starts[parts.sentences[draft.sentence].first]
+    """Return the words that stand before a statement, in its sentence and the one before it in the paragraph."""
+    first = draft.sentence
+    sentence = parts.sentences[first]
+    if first and parts.sentences[first - 1].paragraph == sentence.paragraph:
+        first -= 1
+    begin = parts.starts[parts.sentences[first].first]
     return parts.text[begin : draft.start]
 
 

@@ -20,6 +20,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from functools import partial
 
 from lastyard.reading.lexicon import (
@@ -436,12 +437,29 @@ def _value(
         return None
 
 
+# The line of a mail's head that says when it was sent, with nothing but other such lines before it.
+_SENT = re.compile(r"\A\s*(?:[A-Z][\w-]*:[^\n]*\n)*?(?:Date|Sent):[ \t]*(?P<when>[^\n]+)")
+
+
+def _day_of_header(when: str) -> dt.date | None:
+    """Return the day of a mail's *Date:*, as *Mon, 16 Mar 2026 09:12:00 +0000*."""
+    try:
+        return parsedate_to_datetime(when.strip()).date()
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
 def dateline(text: str) -> dt.date | None:
     """Find the full date that stands by itself near the beginning of a report."""
     if _YEAR.search(text, 0, 1500) is None:
         return None  # sooner told than by looking for the whole date at every word
+    sent = _SENT.search(text, 0, 1500)
+    if sent is not None and (day := _day_of_header(sent["when"])) is not None:
+        return day
     for match in re.finditer(_DATELINE, text[:1500]):
         before = text[: match.start()].rsplit("\n", 1)[-1].strip()
+        if before.startswith(">"):
+            return None  # the day of what a mail answers
         if len(before) <= 80 and (match.start() < 600 or not before):
             try:
                 return dt.date.fromisoformat(_full_date(match.group()))

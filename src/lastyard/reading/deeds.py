@@ -611,7 +611,9 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
             doer or parts.kinds[subject[0]] in ("determiner", "pronoun", "capital")
         )
     if deed.proof == "doer":
+        measured = any(parts.kinds[k] == "number" for k in range(*thing))
         own = parts.kinds[subject[0]] != "pronoun"  # "he wants a dog"
+        own = own or (parts.lowers[subject[0]] == "we" and measured)
         named = of_party or parts.kinds[subject[1] - 1] == "capital"
         plainly = doer and own and (form != "s" or named or _own(deed))
         return plainly or (

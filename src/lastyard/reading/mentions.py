@@ -592,6 +592,8 @@ def _mention(
     is_named = named.share >= _NAMED
     options = _options(issue, tokens, named if is_named else _NO_MATCH)
     option, match = options[0] if len(options) == 1 else (None, _NO_MATCH)
+    if match.tokens and _is_bounded(said, match):
+        option = None  # "less than 90 days" is not "90 days"
     amounts: tuple[Amount, ...] = ()
     if issue.numbers is not None:
         stems = content_stems(" ".join(issue.words))
@@ -625,6 +627,13 @@ def _mention(
         none,
         sign,
     )
+
+
+def _is_bounded(said: str, match: _Match) -> bool:
+    """Return whether an option that begins with a number is told with a bound: *no less than 90 days*."""
+    first = min(token.start for token in match.tokens)
+    begins = said[first].isdigit() or said[first:].lower().startswith(tuple(_WORD_VALUES))
+    return begins and any(pattern.search(said[:first]) for _, pattern in _BOUNDS)
 
 
 def _best(phrases: Sequence[str], tokens: Sequence[_Token], used: Counter[str]) -> _Match:

@@ -18,7 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ from lastyard.reading.statements import DateMention, Reading, Span, Statement
 from lastyard.reading.text import Document
 from lastyard.reading.wording import wording_of
 
-__all__ = ["in_own_words", "renumbered", "with_lists", "with_what_follows"]
+__all__ = ["in_own_words", "renumbered", "with_lists", "with_what_follows", "writer_of"]
 
 _Told = tuple[int, int, str | None, bool, str | None]
 """Where something is told, by which deed, whether denied, and under what condition."""
@@ -63,6 +63,11 @@ _IN_RECORDS = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?:[A-Z][\w.'\u2019-]* )*[A-Z]{3,}\b|.*\b(?:representative|delegate"
     r"|delegation|observer|member|ambassador)s?\b|[^,.]{3,60} \([A-Z][^)]{2,40}\)"
 )
+_NEAR_THE_HEAD, _LINES_OF_A_SIGNATURE = 6, 4
+_LONGEST_MAIL, _LONGEST_HEADING = (
+    100_000,
+    200,
+)  # in letters; longer ones are no head and no greeting
 _FARTHEST = 12
 _FEWEST_SPEAKERS = 2
 _FEWEST_WORDS = 6
@@ -82,6 +87,29 @@ class _Line:
     kind: str
     who: str | None
     lead: tuple[int, int] | None
+
+
+def writer_of(text: str, parties: Sequence[PartyNames]) -> PartyNames | None:
+    """Return the party that a mail names as its sender, or that a letter is signed for; None where neither tells.
+
+    Example:
+        >>> crew = PartyNames("crew", ("Crew League", "Ada Moor"))
+        >>> writer_of("From: Ada Moor <moor@crew.example>\\nTo: Otto\\n\\nWe accept it.", [crew]) == crew
+        True
+        >>> writer_of("Dear Otto,\\n\\nWe accept it.\\n\\nRegards,\\nAda Moor", [crew]) == crew
+        True
+    """
+    lines = [line.strip() for line in text[:_LONGEST_MAIL].strip().splitlines()]
+    lines = [line if len(line) <= _LONGEST_HEADING else "" for line in lines]
+    head = list(takewhile(_HEADING.fullmatch, lines))
+    named = [_HEADING.fullmatch(line) for line in head if line.lower().startswith("from:")]
+    told = [found["value"] for found in named if found is not None]
+    if not told and any(_GREETING.fullmatch(line) for line in lines[:_NEAR_THE_HEAD]):
+        own = list(takewhile(lambda line: not line.startswith(">"), lines))
+        ends = [k for k, line in enumerate(own) if _CLOSING.fullmatch(line)]
+        told = own[ends[-1] + 1 : ends[-1] + 1 + _LINES_OF_A_SIGNATURE] if ends else []
+    party = party_in(" ".join(told), parties) if told else None
+    return next((one for one in parties if one.id == party), None)
 
 
 def in_own_words(reading: Reading, writer: PartyNames, parties: Sequence[PartyNames]) -> Reading:
@@ -134,7 +162,7 @@ def _lines(text: str) -> Iterator[_Line]:
             continue
         start += raw.index(line)
         end = start + len(line)
-        wrote, headed = _WROTE.fullmatch(line), _HEADING.fullmatch(line)
+        wrote, headed = _WROTE.fullmatch(line.lstrip("> ")), _HEADING.fullmatch(line)
         bullet = _BULLET.fullmatch(line)
         if wrote or _ORIGINAL.fullmatch(line) or (headed and opened and not heading):
             who, signed = (wrote["who"] if wrote else None), False
