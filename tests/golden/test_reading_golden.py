@@ -14,12 +14,13 @@ import yaml
 
 from lastyard.case.load import load_text
 from lastyard.drafting.proposals import party_words, proposals_for
-from lastyard.reading import Document, read
+from lastyard.reading import Document, in_own_words, read
 
 DATA = Path(__file__).parents[2] / "benchmarks" / "reading" / "data"
 GOLDEN = Path(__file__).parent / "reading"
 DAY = date(2026, 3, 18)
 KEPT_APART = "signs_held"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LABELS = ("case", "parties", "issues", "right", "also_right", "says", "also", "kind", "title")
 
 
@@ -32,14 +33,7 @@ def texts_of(path):
             for line in lines
             if line and not line.startswith(("#", ">", "~")) and len(line.split()) > 3
         ]
-    return list(
-        _in_yaml(
-            yaml.load(
-                path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            ),
-            None,
-        )
-    )
+    return list(_in_yaml(yaml.load(path.read_text(encoding="utf-8"), LOADER), None))
 
 
 def _in_yaml(told, case):
@@ -72,10 +66,13 @@ def _case(head):
     )
 
 
-def told_of(case, text):
-    """Return all that is found in a text, a line each."""
+def told_of(case, text, by=None):
+    """Return all that is found in a text, which one party may have written, a line each."""
     parties = party_words(case) if case else ()
     reading = read(Document.from_text(text, date=DAY), parties=parties)
+    if by is not None:
+        writer = next(party for party in parties if party.id == by)
+        reading = in_own_words(reading, writer, parties)
     yield f"== {text[:70]!r} {reading.method}"
     for s in reading.statements:
         flags = [name for name in ("negated", "left_open", "written") if getattr(s, name)]
@@ -149,8 +146,20 @@ def test_all_that_is_found_in_sentences_put_together():
     _compare("made", [(None, text) for text in made])
 
 
+def test_all_that_is_found_in_documents():
+    """Of every kind: news, minutes, mail and what it answers, chats, lists, ballots, other languages."""
+    _compare("documents", documents())
+
+
+def documents():
+    """Return the documents about one case, each with it and with who wrote it."""
+    told = yaml.load((GOLDEN / "documents.yaml").read_text(encoding="utf-8"), LOADER)
+    case = _case(told["case"])
+    return [(case, one["text"], one.get("by")) for one in told["documents"]]
+
+
 def _compare(name, texts):
-    told = "".join(f"{line}\n" for case, text in texts for line in told_of(case, text))
+    told = "".join(f"{line}\n" for one in texts for line in told_of(*one))
     golden = GOLDEN / f"{name.replace('.', '-')}.txt"
     if os.environ.get("LASTYARD_UPDATE"):
         golden.parent.mkdir(exist_ok=True)

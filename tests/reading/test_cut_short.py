@@ -18,6 +18,10 @@ SENTENCES = [
     "Neither the line nor the union accepted a pause of 30 days",
     "The union's demand of the line for 9 percent was turned down by the line, whose offer stands at 3",
     "Management: 4 pct max, two years ok",
+    "The union's claim, originally 10 percent, now stands at 7",
+    "The ministry's proposal, 5.5 percent over three years, won the union's backing",
+    "The union met. Its members were tired. \u201cIt is over.\u201d",
+    "Three years is off the table for the line, said the delegate, who leads the union",
     "The union came down from 9 to 7 percent and voted 61 to 39 against the offer",
     "El portavoz del gobierno de Norlandia dijo el viernes que las conversaciones se reanudaron el lunes",
 ]  # fmt: skip

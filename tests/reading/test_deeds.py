@@ -171,3 +171,99 @@ def test_a_day_behind_what_a_deed_is_about_is_that_of_the_deed(text, day):
     document = Document.from_text(text, date=date(2026, 11, 27))
     (found,) = read(document).statements
     assert found.date == date(2026, 11, day).isoformat()
+
+
+# A sentence, then each of its deeds: whose, in brackets the deed (denied, left open), and of what.
+TABLE = """
+    The union rejected the offer. => The union [reject] the offer
+    The union rejected the offer of the mill. => The union [reject] the offer of the mill
+    The union has not yet rejected the offer. => The union [reject open] the offer
+    The union never accepted 4 percent. => The union [accept not] 4 percent
+    The union and the mill accepted 4 percent. => The union and the mill [accept] 4 percent
+    Both the union and the mill accepted 4 percent. => Both the union and the mill [accept] 4 percent
+    The offer was rejected by the union. => the union [reject] The offer
+    The offer was not accepted by the union. => the union [accept not] The offer
+    The offer was also rejected by the mill. => the mill [reject] The offer
+    The union is ready to accept 4 percent. => The union [be ready to] accept 4 percent
+    The union is not ready to accept 4 percent. => The union [be ready to not] accept 4 percent
+    The union could live with 4 percent. => The union [live with] 4 percent
+    The union would be willing to pay 4 percent. => The union [be willing to] pay 4 percent
+    The union insists on 20 seats. => The union [insist on] 20 seats
+    The union dropped its demand for 20 seats. => The union [drop] its demand for 20 seats
+    The union turned down 4 percent. => The union [turn down] 4 percent
+    The union turned 4 percent down. => The union [turn down] 4 percent
+    The union turned it down. => The union [turn down] it
+    The union's demand is 20 seats. => The union [demand] 20 seats
+    The union's demand of 20 seats is known. => The union [demand of] 20 seats
+    The union's offer: 4 percent. => The union [offer] 4 percent
+    The offer of the union is 4 percent. => the union [offer] 4 percent
+    4 percent is unacceptable to the union. => the union [be unacceptable to] 4 percent
+    4 percent is acceptable to the union and the mill. => the union [be acceptable to] 4 percent
+    The union is in favour of 4 percent. => The union [be in favour of] 4 percent
+    The union is against 4 percent. => The union [be against] 4 percent
+    The union is opposed to a toll. => The union [be opposed to] a toll
+    The union has no objection to a toll. => The union [have no objection to] a toll
+    The union said it would accept 4 percent. =>
+    The union refused to accept 4 percent. => The union [refuse] to accept 4 percent
+    The union agreed to a truce in Lerrick on Monday. => The union [agree to] a truce in Lerrick on Monday
+    At the talks in Lerrick the union agreed to a truce. => the union [agree to] a truce
+    The union, which had slept, agreed to a truce. => The union [agree to] a truce
+    The union will sign. =>
+    The nurses were offered 4 percent. =>
+    The nurses were offered 4 percent by the mill. => the mill [offer] 4 percent
+    They want peace. => They [want] peace
+    It wants peace. => It [want] peace
+    Everybody wants peace. => Everybody [want] peace
+    Most of the nurses want a toll. => Most of the nurses [want] a toll
+    Would the union accept 4 percent? =>
+    Should the union accept 4 percent, the mill will pay. =>
+    If the union accepts 4 percent, the mill will pay. =>
+    To accept 4 percent would be wrong. =>
+    Accepting 4 percent would be wrong. =>
+    The union proposes a truce of 30 days and 20 seats. => The union [propose] a truce of 30 days and 20 seats
+    The union proposes a truce of 30 days and rejects a toll. => The union [propose] a truce of 30 days; The union [reject] a toll
+    The union rejects a toll but accepts a fee. => The union [reject] a toll; The union [accept] a fee
+    The union rejects a toll, which it calls a tax. => The union [reject] a toll
+    The union rejects a toll because it is poor. => The union [reject] a toll
+    The union rejects a toll while the mill wants it. => The union [reject] a toll
+    The mill's rejection of 4 percent came late. => The mill [rejection of] 4 percent
+    The union gave up its claim to 20 seats. => The union [give up] its claim to 20 seats
+    The union withdrew its offer of 4 percent. => The union [withdraw] its offer of 4 percent
+    The union wants more than 4 percent. => The union [want] more than 4 percent
+    The union asked for 6 percent. => The union [ask for] 6 percent
+    The union called for a truce. => The union [call for] a truce
+    The union voted against 4 percent. => The union [vote against] 4 percent
+    The union prefers a toll to a fee. => The union [prefer] a toll to a fee
+    The union backed the plan of the mill for a toll. => The union [back] the plan of the mill for a toll
+    The dockers' union rejected a toll. => The dockers' union [reject] a toll
+    Ada Moor's government rejected a toll. => Ada Moor's government [reject] a toll
+    Her government rejected a toll. => Her government [reject] a toll
+    Our members reject a toll. => Our members [reject] a toll
+    We reject a toll. => We [reject] a toll
+    You reject a toll. => You [reject] a toll
+    The toll was rejected. =>
+    The union said no to a toll. => The union [say no to] a toll
+    The union says yes to a toll. => The union [say yes to] a toll
+"""
+ROWS = [[part.strip() for part in row.split("=>")] for row in TABLE.strip().splitlines()]
+
+
+def deeds_in(text, paragraph):
+    parts = segment(text)
+    return "; ".join(
+        f"{parts.slice(*deed.doer)} [{deed.verb}{' not' * deed.cue.negated}{' open' * deed.left_open}]"
+        f" {parts.slice(*deed.thing)}"
+        for sentence in parts.sentences
+        if sentence.paragraph == paragraph
+        for deed in find_deeds(parts, sentence)
+    )
+
+
+@pytest.mark.parametrize(("text", "told"), ROWS)
+def test_a_heading_before_and_a_line_behind_make_no_other_deed(text, told):
+    assert deeds_in(text, 0) == told
+    bare = text if text.endswith("?") else text.rstrip(".")
+    for before in ("Offer of", "What they want and", "The plan is to", "Moor, who", "Not by", "If"):
+        assert deeds_in(f"{before}\n\n{text}", 1) == told, before
+    for behind in ("by Pell", "of Pell", "down", "for a fee", "nor Pell", "that it began"):
+        assert deeds_in(f"{bare}\n\n{behind}", 0) == told, behind

@@ -221,7 +221,8 @@ def _owners_side(draft: Draft, parts: Segments, parties: PartyTable) -> str | No
         return None
     sentence = parts.sentences[draft.sentence]
     first = sentence.first
-    subject = phrase_after(parts, first, draft.source[0]) or (first, first + 2)  # "The trust can't"
+    end = min(first + 2, sentence.last)
+    subject = phrase_after(parts, first, draft.source[0]) or (first, end)  # "The trust can't"
     return parties.party_of(Entity(parts.slice(*subject), "unknown"), subject)
 
 

@@ -486,8 +486,6 @@ def noun_cue(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
         return _adjective(parts, sentence, k)
     if parts.lowers[k + 1] in ("is", "was", "remains", "remained"):
         return _is_said(parts, sentence, k)
-    if parts.lowers[k + 1] not in _OPENERS:
-        return None
     if parts.lowers[k + 1] not in _AFTER or (
         parts.lowers[k + 1] == "that" and parts.kinds[k + 2] == "auxiliary"
     ):

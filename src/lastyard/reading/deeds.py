@@ -886,6 +886,8 @@ def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
     lowers = parts.lowers
     if parts.words[at] == ",":
         at = _behind_aside(parts, sentence, at) or at
+    if at >= sentence.last - 1:
+        return None
     at += lowers[at] in ("now", "still", "currently")
     stands = lowers[at : at + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
     if lowers[at] not in _BEING and not stands:

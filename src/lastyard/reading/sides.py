@@ -280,7 +280,7 @@ def _beside(parts: Segments, first: int, end: int) -> Iterator[Words]:
         return
     lower = parts.lowers[first]
     if lower == "who":
-        if parts.lowers[first + 1] in _LEADING:
+        if not _LEADING.isdisjoint(parts.lowers[first + 1 : min(first + 2, end)]):
             yield first, last
         return
     if lower in ("of", "for", "from") and parts.kinds[first + 1] in ("capital", "determiner"):
