@@ -299,7 +299,7 @@ def _blocked(blocked: Impasse, judged: bool) -> str:
             one = len(on_all) == 1
             sentences.append(f"{joined(on_all)} {'is' if one else 'are'} in {all_of_them}.")
     if judged:
-        sentences += [*_doubtful(blocked), *_likeliest(blocked)]
+        sentences += [*_doubtful(blocked), *_outbid(blocked), *_likeliest(blocked)]
     return " ".join(sentences)
 
 
@@ -313,6 +313,21 @@ def _doubtful(blocked: Impasse) -> list[str]:
     them = {s.id: s for each in doubted for s in each}.values()
     return [
         f"That rests on what was coded with a confidence below one half ({joined_some(cite_all(them), _NAMED)}): "
+        "without it a deal would fit."
+    ]
+
+
+def _outbid(blocked: Impasse) -> list[str]:
+    """Return that a deal would fit without demands that their own parties have outbid since, if so."""
+    since = [s for each in blocked.broken_commitments for s in each.commitments]
+    held = [set(each.statements).intersection(since) for each in blocked.blocking_sets]
+    if not blocked.blocking_sets_complete or not all(held):
+        return []
+    them = [s for s in dict.fromkeys(since) if any(s in each for each in held)]
+    parties = dict.fromkeys(blocked.case.party(s.party).name for s in them)
+    has = "has" if len(parties) == 1 else "have"
+    return [
+        f"That rests on {joined_some(cite_all(them), _NAMED)}, after which {joined(parties)} {has} said otherwise: "
         "without it a deal would fit."
     ]
 
