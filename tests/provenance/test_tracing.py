@@ -140,3 +140,60 @@ def test_answers_of_different_days_are_not_traced_together(rafah):
         ly.trace()
     with pytest.raises(RequestError, match="kind VotingPower has no findings"):
         ly.trace(ly.power("un-charter-1945/security-council"))
+
+
+QUESTIONS = {
+    "standing": ly.standing,
+    "impasse": ly.impasse,
+    "analyse": ly.analyse,
+    "check": ly.check,
+    "next": ly.next_step,
+    "packages": ly.packages,
+    "timeline": ly.timeline,
+    "moves": ly.moves,
+    "vote": ly.vote,
+    "solutions": ly.solutions,
+    "forecast": ly.forecast,
+}
+CASES = [path for path in sorted(ROOT.rglob("*.yaml")) if "bodies" not in path.parts]
+QUICK = {"rafah", "argentina-2020", "elmira", "security-council"}
+
+
+def ids_in(value):
+    """Yield every name under the key ``id``."""
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        for each in value.values():
+            yield from ids_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from ids_in(each)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=() if path.stem in QUICK else pytest.mark.thorough)
+        for path in CASES
+    ],
+)
+def test_every_id_that_json_publishes_can_be_asked_about(path):
+    case, asked = ly.load(str(path)), set()
+    for question in QUESTIONS.values():
+        try:
+            answer = question(case)
+        except ly.LastYardError:
+            continue  # the case does not hold what this question is about
+        traced = ly.trace(answer)
+        for id in ids_in(answer.as_json()):
+            assert ly.why(traced, id).provenance is traced
+            asked.add(id)
+    assert asked
+
+
+def test_what_would_settle_a_dispute_is_told_with_the_dispute():
+    found = ly.why(ly.impasse(load_text(WAGES)), "dispute-1-opening-1")
+    assert found.finding.kind == "way to settle"
+    assert "bid giving way settles dispute-1, chance 0.50" in str(found)
+    assert "blocking-1" in [use.id for use in found.uses]

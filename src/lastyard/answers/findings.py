@@ -72,8 +72,9 @@ def analysis_findings(result: Analysis) -> Found:
             "analyse",
             {"to": [party.id for party in question.parties], "issues": list(question.issues)},
             (
-                *said("gives way", question.about),
+                *said("blocks" if question.since else "gives way", question.about),
                 *said("said", (each.statement for each in question.if_given)),
+                *said("said", question.since),
                 *(
                     Use("found from", each.id)
                     for each in blocked
@@ -325,18 +326,22 @@ def _blocking_findings(result: Impasse) -> Iterable[Finding]:
 
 
 def _opening_findings(result: Impasse, rules: tuple[Use, ...]) -> Iterable[Finding]:
+    """Yield the openings of the whole, and of each dispute what would settle it."""
     of_set: Mapping[str, list[str]] = {s.id: [] for s in result.binding}
     for k, blocking in enumerate(result.blocking_sets, 1):
         for statement in blocking.statements:
             of_set[statement.id].append(f"blocking-{k}")
-    for k, each in enumerate(result.openings, 1):
+    settling = [(each, dispute.id) for dispute in result.disputes for each in dispute.openings]
+    for each, dispute_id in [*((each, "") for each in result.openings), *settling]:
         gone = {s.id for s in each.statements}
         hit = dict.fromkeys(id for s in each.statements for id in of_set[s.id])
+        about = {"dispute": dispute_id} if dispute_id else {}
         yield Finding(
-            f"opening-{k}",
-            "opening",
+            each.id,
+            "way to settle" if dispute_id else "opening",
             "impasse",
             {
+                **about,
                 "statements": [s.id for s in each.statements],
                 "chance": float(each.chance),
                 "packages": each.packages,
@@ -772,7 +777,8 @@ def nextstep_findings(result: NextStep) -> Found:
 def _unsampled(each: Question, number: int) -> Finding:
     values = {"to": [party.id for party in each.parties], "issues": list(each.issues)}
     given = (given.statement for given in each.if_given)
-    uses = (*said("gives way", each.about), *said("said", given))
+    role = "blocks" if each.since else "gives way"
+    uses = (*said(role, each.about), *said("said", given), *said("said", each.since))
     return Finding(f"question-{number}", "question", "next", values, uses)
 
 

@@ -129,7 +129,8 @@ def _opening(case: Case | None, values: Values) -> str:
     left = (
         "" if values["packages"] is None else f", leaves {count_of(values['packages'], 'package')}"
     )
-    return f"{_statements(values)} giving way, chance {values['chance']:.2f}{left}"
+    settles = f" settles {values['dispute']}" if "dispute" in values else ""
+    return f"{_statements(values)} giving way{settles}, chance {values['chance']:.2f}{left}"
 
 
 def _in_confidence(case: Case | None, values: Values) -> str:
@@ -253,6 +254,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "trend": _trend,
     "verdict": _verdict,
     "vote": _vote,
+    "way to settle": _opening,
     "way of asking": lambda case, values: (
         f"{values['name']}: {values['mean']:.2f} ± {max(values['error'], 0.005):.2f} questions"
     ),
