@@ -187,7 +187,7 @@ class BlockingSet:
             together, in the order of the file; None when it was not worked out.
         trade_off: When the statements are those of two parties: the ways to share the movement in
             which neither could move less unless the other moved more. That in which the first
-            party (by name) moves least comes last. None when it was not worked out.
+            party (in the order of the file) moves least comes last. None when it was not worked out.
         trade_off_complete: Whether these are all such ways; otherwise they are evenly spaced.
         ways: How many such ways there are.
     """
@@ -764,7 +764,8 @@ def talks_of(case: Case, binding: Sequence[Commitment]) -> Talks:
     named = issues_of(rule)
     # A party that the agreement rule does not mention cannot block, whatever it demands.
     counting = tuple(demand for demand in demands if demand.party in named)
-    return Talks(sizes_of(case), rules_of(case), counting, rule)
+    order = tuple(party.id for party in case.deciders)
+    return Talks(sizes_of(case), rules_of(case), counting, rule, order)
 
 
 @record(frozen=True, slots=True)
