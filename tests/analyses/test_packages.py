@@ -411,7 +411,7 @@ rules:
   - {id: cap, require: from_east + from_west <= 160}
 statements:
   - {id: price, party: maker, on: 2026-05-01, requires: from_east + from_west >= 120, firmness: firm}
-  - {id: east-cap, party: east, on: 2026-05-02, requires: from_east <= 50, firmness: stated}
+  - {id: east-cap, party: east, on: 2026-05-02, requires: from_east <= 50, firmness: tentative}
   - {id: west-cap, party: west, on: 2026-05-02, requires: from_west <= 60, firmness: stated}
   - {id: fair, party: east, on: 2026-05-03, requires: from_west >= from_east, firmness: tentative}
   - {id: soon, party: west, on: 2026-05-04, position: {delivery: 9}}
