@@ -290,7 +290,10 @@ def _blocked(blocked: Impasse, judged: bool) -> str:
         )
     elif disputes:
         number = count_in_words(len(disputes), "dispute")
-        over = joined_some([about_in_words(each) for each in disputes], _NAMED)
+        about = [about_in_words(each) for each in disputes]
+        # Where one is over several issues, it has an *and* of its own.
+        plain = all(len(each.issues) == 1 for each in disputes[: _NAMED + 1])
+        over = joined_some(about, _NAMED) if plain else _apart_by_semicolons(about)
         sentences.append(f"{number.capitalize()} stand in the way{_wide(blocked)}: {over}.")
         everywhere = set.intersection(*({p.id for p in each.parties} for each in disputes))
         on_all = [p.name for p in disputes[0].parties if p.id in everywhere]
@@ -315,6 +318,12 @@ def _doubtful(blocked: Impasse) -> list[str]:
         f"That rests on what was coded with a confidence below one half ({joined_some(cite_all(them), _NAMED)}): "
         "without it a deal would fit."
     ]
+
+
+def _apart_by_semicolons(about: Sequence[str]) -> str:
+    named = [f"over {each}" for each in about[: _NAMED + 1]]
+    more = len(about) - len(named)
+    return "; ".join([*named, f"and {more} more"] if more else named)
 
 
 def _outbid(blocked: Impasse) -> list[str]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lastyard.answers.impasse import BlockingSet, Change, Dispute, Impasse, Opening
@@ -479,7 +480,10 @@ def apart_blocks(result: Impasse) -> list[Block]:
     items = [(_apart_in_words(result.case, each),) for each in result.apart[:_APART]]
     # A rule that can do without some may leave demands that exclude one another.
     remark = "no demand of one excludes what all others demand" if is_unanimous(result) else ""
-    return [Heading("Apart as well, though nothing blocks there", remark), Items(items)]
+    also = (
+        "Apart as well, though nothing blocks there" if result.disputes else "Where they are apart"
+    )
+    return [Heading(also, remark), Items(items)]
 
 
 def _apart_in_words(case: Case, found: Apart) -> str:
@@ -516,12 +520,11 @@ def question_in_words(case: Case, question: Question) -> str:
         issues = joined_some([case.issue(id).name for id in question.issues], _MOST_NAMED)
         return f"Ask {names} for {'its position' if one else 'their positions'} on {issues}."
     taken = package_in_words(case, question.would_take)
-    given = joined(_given(case, question, each) for each in question.if_given)
+    given = joined(_given(case, question, list(own)) for _, own in groupby(question.if_given, _by))
     condition = f", if it came with {given}" if given else ""
     refused = joined_some([party.name for party in question.refused_by], _MOST_NAMED)
     they = "it" if one else "they"
-    asks = "asks" if one else "ask"
-    because = f" {refused} would not take what {they} {asks} for." if refused else ""
+    because = f" {refused} would not take what {names} asked for." if refused else ""
     return f"Ask {names} whether {they} would take {taken}{condition}.{because}"
 
 
@@ -541,9 +544,14 @@ def _since(case: Case, said: Sequence[Statement]) -> str:
     return f"it has since {told} ({joined_some(cite_all([last, *said[:-1]]), _NAMED)})"
 
 
-def _given(case: Case, question: Question, each: Given) -> str:
-    what = package_in_words(case, ((each.issue, each.option),))
-    statement = each.statement
+def _by(each: Given) -> str:
+    return each.statement.id
+
+
+def _given(case: Case, question: Question, some: Sequence[Given]) -> str:
+    """Write what one statement offers or likes, several issues together."""
+    what = joined(package_in_words(case, ((each.issue, each.option),)) for each in some)
+    statement = some[0].statement
     if statement.party in {party.id for party in question.parties}:
         return f"{what} (which it asks for or likes, {cite(statement)})"
     return f"{what} (which {case.party(statement.party).name} has offered, {cite(statement)})"
