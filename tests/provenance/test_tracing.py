@@ -197,3 +197,31 @@ def test_what_would_settle_a_dispute_is_told_with_the_dispute():
     assert found.finding.kind == "way to settle"
     assert "bid giving way settles dispute-1, chance 0.50" in str(found)
     assert "blocking-1" in [use.id for use in found.uses]
+
+
+OPEN = """
+title: Software
+parties: {hospital: {name: Hospital}, vendor: {name: Vendor}}
+issues:
+  fee: {name: Fee, range: [300, 600], step: 10}
+  exit: {name: Exit, range: [3, 24], step: 3}
+statements:
+  - {id: bid, party: vendor, on: 2026-10-01, offers: {fee: 500}}
+  - {id: cap, party: hospital, on: 2026-10-02, requires: fee <= 450}
+  - {id: leave, party: hospital, on: 2026-10-02, position: {exit: 6}}
+"""
+
+
+@pytest.mark.parametrize("question", [ly.analyse, ly.next_step])
+def test_a_question_about_what_is_refused_rests_on_what_was_said_there(question):
+    found = ly.why(question(load_text(OPEN)), "question-1")
+    assert "whether it would take Fee: 450" in str(found)
+    assert {"statement:bid", "statement:cap"} <= set(found.reached)
+    assert "statement:leave" not in found.reached
+
+
+def test_a_deal_is_not_called_exact_where_draws_fill_what_is_open():
+    text = OPEN.replace("offers: {fee: 500}", "requires: fee >= 480")
+    told = " ".join(str(ly.why(ly.analyse(load_text(text)), "deal-A")).split())
+    assert "nothing is sampled" not in told
+    assert "draws a party" in told

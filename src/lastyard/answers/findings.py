@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lastyard.answers.evidence import Finding, Parameter, Run, Use, binds, linked, rules_on
 from lastyard.budget import current
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Terms
-from lastyard.case.said import commitments
+from lastyard.case.readings import issues_about
+from lastyard.case.said import commitments, in_force
 from lastyard.conditions.tree import issues_of
 
 if TYPE_CHECKING:
@@ -70,11 +71,9 @@ def analysis_findings(result: Analysis) -> Found:
             f"question-{k}",
             "question",
             "analyse",
-            {"to": [party.id for party in question.parties], "issues": list(question.issues)},
+            _asked_values(result.case, question),
             (
-                *said("blocks" if question.since else "gives way", question.about),
-                *said("said", (each.statement for each in question.if_given)),
-                *said("said", question.since),
+                *_asked_uses(question),
                 *(
                     Use("found from", each.id)
                     for each in blocked
@@ -82,16 +81,50 @@ def analysis_findings(result: Analysis) -> Found:
                     and each.kind == "opening"
                     and set(said("gives way", question.about)) <= set(each.uses)
                 ),
-                *(Use("found from", f"issue:{id}") for id in question.issues),
+                *(
+                    Use("found from", f"issue:{id}")
+                    for id in (*question.issues, *_refused(question))
+                ),
             ),
         )
         for k, question in enumerate(result.questions, 1)
     )
     (run,), named = ((None,), ()) if result.best is None else packages_findings(result.best)
     return (
-        (Run("analyse", (), _EXACT), standing, impasse, *([run] if run else [])),
+        (Run("analyse", (), _how(result)), standing, impasse, *([run] if run else [])),
         (*talks, *blocked, *_deal_findings(result.case, result.deals, "analyse"), *named, *asked),
     )
+
+
+def _how(result: Analysis) -> str:
+    """Return how far what the main answer adds to its parts is exact."""
+    if not result.deals or result.best is None:
+        return _EXACT
+    return (
+        "what settles each dispute, and its chance, is exact; what else a deal holds, and how acceptable it is, "
+        f"rests on {result.best.draws:,} draws a party"
+    )
+
+
+def _asked_values(case: Case, question: Question) -> dict[str, Any]:
+    return {
+        "to": [party.id for party in question.parties],
+        "issues": list(question.issues),
+        "package": _package(case.terms(dict(question.would_take))) if question.would_take else None,
+    }
+
+
+def _asked_uses(question: Question) -> tuple[Use, ...]:
+    return (
+        *said("blocks" if question.since else "gives way", question.about),
+        *said("said", (each.statement for each in question.if_given)),
+        *said("said", question.since),
+    )
+
+
+def _refused(question: Question) -> tuple[str, ...]:
+    """Return the issues on which what the parties ask for is refused, where that is why they are asked."""
+    return tuple(issue for issue, _ in question.would_take) if question.refused_by else ()
 
 
 def _deal_findings(case: Case, deals: Sequence[Deal], run: str) -> Iterable[Finding]:
@@ -744,10 +777,10 @@ def nextstep_findings(result: NextStep) -> Found:
     certain = [each for each in result.unsampled if not each.issues]
     silences = [each for each in result.unsampled if each.issues]
     asked = [
-        *(_unsampled(each, k) for k, each in enumerate(certain, 1)),
+        *(_unsampled(result, each, k) for k, each in enumerate(certain, 1)),
         *(_question(result, each) for each in result.questions),
         *(
-            _unsampled(each, k)
+            _unsampled(result, each, k)
             for k, each in enumerate(silences, 1 + len(certain) + len(result.questions))
         ),
     ]
@@ -774,11 +807,11 @@ def nextstep_findings(result: NextStep) -> Found:
     return (run,), (*asked, *offered, *better)
 
 
-def _unsampled(each: Question, number: int) -> Finding:
-    values = {"to": [party.id for party in each.parties], "issues": list(each.issues)}
-    given = (given.statement for given in each.if_given)
-    role = "blocks" if each.since else "gives way"
-    uses = (*said(role, each.about), *said("said", given), *said("said", each.since))
+def _unsampled(result: NextStep, each: Question, number: int) -> Finding:
+    refused = set(_refused(each))
+    there = (s for s in in_force(result.case, result.day) if refused.intersection(issues_about(s)))
+    uses = (*_asked_uses(each), *said("concerns", there))
+    values = _asked_values(result.case, each)
     return Finding(f"question-{number}", "question", "next", values, uses)
 
 

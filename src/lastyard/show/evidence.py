@@ -91,6 +91,11 @@ def _package(values: Values) -> str:
     return ", ".join(f"{issue}: {option}" for issue, option in values["package"].items())
 
 
+def _named(case: Case | None, values: Values) -> str:
+    chosen = values["package"].items()
+    return ", ".join(f"{_issue_name(case, issue)}: {option}" for issue, option in chosen)
+
+
 def _index(values: Values) -> str:
     if values["index"] is None:
         return "cannot be told"
@@ -242,6 +247,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "position": _position,
     "question": lambda case, values: (
         f"a question to {joined(_name(case, party) for party in values['to'])}"
+        + (f", whether it would take {_named(case, values)}" if values["package"] else "")
     ),
     "question in confidence": _in_confidence,
     "solution": lambda case, values: (
