@@ -64,8 +64,11 @@ issues:
   fee:     {name: Yearly fee, range: [300, 600], step: 10, unit: thousand EUR}
   support: {name: Support hours, options: [office hours, extended, round the clock], ordered: true}
   hosting: {name: Hosting, options: [vendor cloud, own data centre]}
+  training: {name: Training, range: [0, 60], step: 5, unit: days}
 statements:
-  - {id: v1, party: vendor,   on: 2026-10-01, offers: {fee: 560, support: office hours, hosting: vendor cloud}}
+  - {id: v1, party: vendor,   on: 2026-10-01, offers: {fee: 560, support: office hours, hosting: vendor cloud, training: 10}}
+  - {id: h1, party: hospital, on: 2026-10-06, refuses: {fee: 560, support: office hours, hosting: vendor cloud, training: 10}}
+  - {id: c1, party: council,  on: 2026-10-09, requires: training >= 30, firmness: firm}
   - {id: h2, party: hospital, on: 2026-10-06, offers: {fee: 380, support: round the clock}}
   - {id: c2, party: council,  on: 2026-10-09, requires: "hosting == 'own data centre'", firmness: stated}
   - {id: v2, party: vendor,   on: 2026-10-15, requires: "support == 'round the clock' implies fee >= 480", firmness: firm}
@@ -133,3 +136,9 @@ def test_few_runs_are_called_few_and_never_certain():
     ]
     assert "above" in rows[0]
     assert "1.00" not in rows[0]
+
+
+def test_who_turned_down_a_whole_package_opens_no_end_that_others_have_named():
+    case = ly.load_text(SOFTWARE)
+    for each in ly.packages(case).packages:
+        assert float(each.package["training"]) <= 30
