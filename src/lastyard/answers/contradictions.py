@@ -145,15 +145,18 @@ def _softened(
     case: Case, party: Party, demands: Sequence[Commitment]
 ) -> Iterator[BrokenCommitment]:
     """Yield the demands of a party beside later ones that ask for less and are no firmer."""
+    about: dict[frozenset[str], list[Commitment]] = {}
+    for each in demands:
+        about.setdefault(issues_of(each.condition), []).append(each)
     for earlier in demands:
-        about = issues_of(earlier.condition)
+        beside = about[issues_of(earlier.condition)]
+        current().spend(len(beside))
         softer = sorted(
             (
                 later.statement
-                for later in demands
+                for later in beside
                 if later.statement.on > earlier.statement.on
                 and later.firmness <= earlier.firmness
-                and issues_of(later.condition) == about
                 and _allows_more(case, later.condition, earlier.condition)
             ),
             key=lambda s: s.on,

@@ -33,7 +33,7 @@ from functools import cached_property, partial
 from itertools import product
 from typing import TypeAlias
 
-from lastyard.budget import spend
+from lastyard.budget import Findings, spend
 from lastyard.case.model import (
     Case,
     Offers,
@@ -91,6 +91,8 @@ __all__ = [
 
 # Of an issue with more options it is not looked at what demands over several issues leave open on it.
 _MOST_OPTIONS = 1_000
+# Nor on further issues, once so many options have been looked at.
+_MOST_LOOKS = 50_000
 
 
 @record(frozen=True, slots=True)
@@ -419,6 +421,7 @@ class _GivenTheRest:
     def __init__(self, case: Case, binding: Sequence[Commitment]) -> None:
         self._case, self._binding = case, binding
         self._found: dict[str, list[tuple[str, int]]] = {}
+        self._looks = 0
 
     @cached_property
     def _still(self) -> dict[str, int]:
@@ -451,15 +454,26 @@ class _GivenTheRest:
 
     def _left(self, issue: str, condition: Condition) -> int:
         size = self._case.issue(issue).size
-        if size > _MOST_OPTIONS:
-            return (1 << size) - 1
-        spend(size)
         still = {id: self._still[id] for id in issues_of(condition)}
-        return sum(
-            1 << option
-            for option in range(size)
-            if state(condition, {**still, issue: 1 << option}) is not False
-        )
+        still[issue] = (1 << size) - 1
+        if size > _MOST_OPTIONS or self._looks > _MOST_LOOKS or state(condition, still):
+            return (1 << size) - 1
+        self._looks += size
+        key = condition, issue, tuple(sorted(still.items()))
+        return _LEFT.find(key, lambda: _left(condition, issue, size, still))
+
+
+# What a condition leaves open on an issue is the same on other days, and in other answers.
+_LEFT: Findings[int] = Findings(1 << 12)
+
+
+def _left(condition: Condition, issue: str, size: int, still: Mapping[str, int]) -> int:
+    spend(size)
+    return sum(
+        1 << option
+        for option in range(size)
+        if state(condition, {**still, issue: 1 << option}) is not False
+    )
 
 
 def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> Statement | None:
