@@ -303,3 +303,12 @@ def test_the_headline_says_when_all_hangs_on_a_demand_that_its_own_party_outbid(
     # What it demands now stands in the way as well.
     less = "id: s, party: port, on: 2024-02-01, requires: curfew >= 2"
     assert "That rests on" not in str(ly.analyse(case_of(FLOOR, AGAINST, less)))
+
+
+def test_check_says_how_a_newer_demand_takes_the_place_of_one_that_it_contradicts():
+    against = "id: s, party: port, on: 2024-02-01, requires: curfew <= 2"
+    text = " ".join(str(ly.check(case_of(FLOOR, against))).split())
+    told = "If s, the newest, took the place of floor, let it say so by `replaces`."
+    assert f"All of them count in full. {told}" in text
+    same_day = against.replace("2024-02-01", "2024-01-05")
+    assert "the newest" not in str(ly.check(case_of(FLOOR, same_day)))
