@@ -298,7 +298,9 @@ def impasse_findings(result: Impasse) -> Found:
         },
         (*said("holds", result.binding), *everything, *agreement_rule(case)),
     )
-    found = [verdict, *_blocking_findings(result), *_opening_findings(result, everything)]
+    ways = list(_opening_findings(result, everything))
+    whole = [each for each in ways if each.kind == "opening"]
+    found = [verdict, *_blocking_findings(result), *whole]
     found += [
         Finding(
             each.id,
@@ -318,6 +320,7 @@ def impasse_findings(result: Impasse) -> Found:
         )
         for each in result.disputes
     ]
+    found += ways[len(whole) :]
     found += [
         Finding(
             f"tightest-{k}",
