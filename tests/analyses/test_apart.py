@@ -107,5 +107,5 @@ def test_under_a_rule_that_can_do_without_some_it_is_not_said_that_no_demand_exc
     more = RIVER + "  - {id: less, party: up, on: 2023-09-22, requires: release <= 450}\n"
     assert remark in str(ly.impasse(ly.load_text(RIVER % "all")))
     some = str(ly.impasse(ly.load_text(more % "at least 2 of (up, down, fishers)")))
-    assert "Apart as well, though nothing blocks there" in some
+    assert "Where they are apart" in some
     assert remark not in some

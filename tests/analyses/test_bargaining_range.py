@@ -86,6 +86,10 @@ def test_whoever_asks_for_more_gets_it_and_no_further():
         # Who refuses an offer opens no end that lies further the way of those who made it.
         (BID + "  - {id: l, party: firm, on: 2024-01-05, wants: {pay: less}}\n"
          "  - {id: no, party: union, on: 2024-01-10, refuses: {pay: 4, place: west}}\n", {"pay": (4, 20)}),
+        # Where somebody has named more than what was refused, that tells how much more.
+        (ASK + BID + "  - {id: no, party: works, on: 2024-01-10, refuses: {pay: 4, place: west}}\n", {"pay": (0, 8)}),
+        (ASK + BID + "  - {id: no, party: works, on: 2024-01-10, refuses: {pay: 6}}\n", {"pay": (4, 8)}),
+        (ASK + BID + "  - {id: no, party: works, on: 2024-01-10, refuses: {pay: 8}}\n", {"pay": (4, 20)}),
         # A sum is reached where the rest stays as it is, on the side on which it is asked for.
         (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term <= 12}\n", {"pay": (4, 8)}),
         (ASK + BID + "  - {id: sum, party: works, on: 2024-01-05, requires: pay + term <= 8}\n", {"pay": (2, 8)}),

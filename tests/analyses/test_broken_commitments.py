@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import lastyard as ly
 from lastyard.answers.contradictions import broken_commitments
 from lastyard.case.said import in_force
-from lastyard.conditions.tree import holds
+from lastyard.conditions.tree import holds, issues_of
 
 HEAD = """
 title: Harbour dues
@@ -173,7 +173,21 @@ def test_against_every_package(demands, package, rule):
     expected = set()
     if matching:
         expected = {i for i in trees if possible([i], allowed) and not possible([i], matching)}
-    found = broken_commitments(case, case.statements)
+    every = broken_commitments(case, case.statements)
+    packages = [
+        dict(zip(ISSUES, options, strict=True))
+        for options in itertools.product(*map(range, ISSUES.values()))
+    ]
+    kept = {i: {n for n, each in enumerate(packages) if holds(trees[i], each)} for i in trees}
+    about = {i: issues_of(trees[i]) for i in trees}
+    assert {
+        (f.commitments[0].id, s.id) for f in every if f.how != "breaks" for s in f.statements
+    } == {
+        (i, j)
+        for i, j in itertools.combinations(trees, 2)
+        if about[i] == about[j] and kept[i] and kept[i] < kept[j]
+    }
+    found = [each for each in every if each.how == "breaks"]
     singly = {f.commitments[0].id for f in found if len(f.commitments) == 1}
     assert singly == expected
     for each in found:
@@ -185,3 +199,116 @@ def test_against_every_package(demands, package, rule):
     left = [i for i in trees if i not in expected]
     if matching and possible(left, allowed) and not possible(left, matching):
         assert any(len(f.commitments) > 1 for f in found)
+
+
+def softer_in(case, day=None):
+    return [
+        ([s.id for s in each.commitments], [s.id for s in each.statements])
+        for each in broken_commitments(case, in_force(case, day))
+        if each.how == "asks for less"
+    ]
+
+
+FLOOR = "id: floor, party: port, on: 2024-01-05, requires: curfew >= 4"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "id: s, party: port, on: 2024-02-01, requires: curfew >= 2",
+        "id: s, party: port, on: 2024-02-01, rejects: curfew < 3",
+        "id: s, party: port, on: 2024-02-01, requires: curfew >= 2, firmness: 0.7",
+    ],
+)
+def test_a_later_demand_that_asks_for_less_and_is_no_firmer(said):
+    case = case_of(FLOOR, said)
+    assert softer_in(case) == [(["floor"], ["s"])]
+    assert softer_in(case, date(2024, 1, 31)) == []
+    (warning,) = ly.check(case).warnings[-1:]
+    assert warning.code == "softer-demand"
+    assert "replaces: floor" in warning.help
+    assert ly.check(case).is_consistent
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # A bottom line beside a wish: two levels of one demand, which are meant to stand together.
+        "id: s, party: port, on: 2024-02-01, requires: curfew >= 2, firmness: 0.95",
+        "id: s, party: port, on: 2024-01-05, requires: curfew >= 2",
+        "id: s, party: port, on: 2024-01-01, requires: curfew >= 2",
+        "id: s, party: port, on: 2024-02-01, requires: curfew >= 5",
+        "id: s, party: port, on: 2024-02-01, requires: curfew >= 4",
+        "id: s, party: line, on: 2024-02-01, requires: curfew >= 2",
+        "id: s, party: port, on: 2024-02-01, requires: \"dues == 'low'\"",
+        "id: s, party: port, on: 2024-02-01, requires: curfew >= 2, replaces: floor",
+    ],
+)
+def test_what_is_no_softer_demand(said):
+    assert softer_in(case_of(FLOOR, said)) == []
+
+
+def test_a_softer_demand_over_two_issues():
+    both = "id: both, party: port, on: 2024-01-05, requires: \"curfew >= 4 and dues == 'high'\""
+    less = "id: s, party: port, on: 2024-02-01, requires: \"curfew >= 2 and dues in ['middle', 'high']\""
+    assert softer_in(case_of(both, less)) == [(["both"], ["s"])]
+    # What asks for less on one issue and for more on another takes no demand's place.
+    other = "id: s, party: port, on: 2024-02-01, requires: \"curfew >= 2 and dues == 'low'\""
+    assert softer_in(case_of(both, other)) == []
+
+
+AGAINST = "id: cap, party: line, on: 2024-01-08, requires: curfew <= 1"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("offers: {curfew: 2}", "it has since offered curfew: 2 hours (s)"),
+        ("accepts: {curfew: 2}", "it has since accepted curfew: 2 hours (s)"),
+        ("position: {curfew: 2}", "it has since asked for curfew: 2 hours (s)"),
+        ("requires: curfew >= 2", "it has since demanded curfew: 2 to 6 hours (s)"),
+    ],
+)
+def test_a_demand_that_its_own_party_has_outbid_is_told_and_asked_about_first(said, told):
+    case = case_of(FLOOR, AGAINST, f"id: s, party: port, on: 2024-02-01, {said}")
+    found = ly.analyse(case)
+    first, *others = found.questions
+    assert [s.id for s in first.about], [s.id for s in first.since] == (["floor"], ["s"])
+    assert [p.id for p in first.parties] == ["port"]
+    # Nobody else is asked for what the party itself no longer asks for.
+    assert all([p.id for p in each.parties] == ["port"] for each in others)
+    assert [[s.id for s in each.commitments] for each in found.impasse.broken_commitments] == [
+        ["floor"]
+    ]
+    text = " ".join(str(found).split())
+    assert f"Ask Port whether floor still stands: {told}" in text
+    for answer in (found, ly.impasse(case), ly.packages(case)):
+        shown = " ".join(str(answer).split())
+        assert "floor, which counts in full until s says `replaces: floor`" in shown
+    assert "Ask Port whether floor still stands" in " ".join(str(ly.next_step(case)).split())
+
+
+def test_a_demand_that_was_replaced_is_told_of_nowhere():
+    case = case_of(
+        FLOOR, AGAINST, "id: s, party: port, on: 2024-02-01, offers: {curfew: 2}, replaces: floor"
+    )
+    for answer in (ly.analyse(case), ly.impasse(case), ly.packages(case), ly.next_step(case)):
+        assert "floor" not in str(answer)
+
+
+def test_the_headline_says_when_all_hangs_on_a_demand_that_its_own_party_outbid():
+    told = "That rests on floor, after which Port has said otherwise: without it a deal would fit."
+    bid = "id: s, party: port, on: 2024-02-01, offers: {curfew: 2}"
+    assert told in " ".join(str(ly.analyse(case_of(FLOOR, AGAINST, bid))).split())
+    # What it demands now stands in the way as well.
+    less = "id: s, party: port, on: 2024-02-01, requires: curfew >= 2"
+    assert "That rests on" not in str(ly.analyse(case_of(FLOOR, AGAINST, less)))
+
+
+def test_check_says_how_a_newer_demand_takes_the_place_of_one_that_it_contradicts():
+    against = "id: s, party: port, on: 2024-02-01, requires: curfew <= 2"
+    text = " ".join(str(ly.check(case_of(FLOOR, against))).split())
+    told = "If s, the newest, took the place of floor, let it say so by `replaces`."
+    assert f"All of them count in full. {told}" in text
+    same_day = against.replace("2024-02-01", "2024-01-05")
+    assert "the newest" not in str(ly.check(case_of(FLOOR, same_day)))

@@ -203,8 +203,8 @@ def test_points_with_a_reservation_value_block_like_commitments():
     found = ly.impasse(case_of(text))
     assert ids(found.blocking_sets) == [["points", "low"]]
     assert ids(found.openings) == [["low"], ["points"]]
-    # Points are over several issues: a step of the six up to the end of the range is enough.
-    assert float(found.openings[0].chance) == pytest.approx(0.5 ** (1 / 6))
+    # Points are over several issues: the one step to what they leave open at best is the whole way.
+    assert found.openings[0].chance == Fraction(1, 2)
     assert found.openings[1].chance == 0
 
 

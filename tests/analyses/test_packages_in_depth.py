@@ -144,7 +144,7 @@ def test_a_statement_left_out_by_weights_and_by_drawing_again(case):
 def test_statements_that_bound_the_values_are_drawn_again(case, answer):
     methods = {found.statements[0].id: found.method for found in answer.left_out}
     assert methods["ask"] == methods["less"] == "drawn again"
-    assert methods["like"] == methods["first"] == "draws weighed anew"
+    assert methods["like"] == "draws weighed anew"
     assert answer.not_left_out == ()
     for found in answer.left_out:
         assert 0.0 <= found.agreement.index <= 1.0
@@ -378,7 +378,7 @@ def test_packages_along_one_issue_whose_index_is_as_high_are_told_once():
     # Two sums beside one another, all else the same and the same demands broken, stood side by side.
     path = next((Path(__file__).parents[2] / "catalog").rglob("climate-finance-goal.yaml"))
     case = ly.load(path)
-    first, *others = ly.analyse(case).best.packages
+    first, *others = ly.analyse(case, seed=1).best.packages
     good = {each.issue: each.options for each in first.as_good}
     sums = case.issue("all_sources")
     named = {sums.describe(k) for k in range(sums.size) if good["all_sources"] >> k & 1}

@@ -67,10 +67,19 @@ def ranked(text, seed=3, **more):
     return answer.best.package.positions["wage"]
 
 
+def assert_the_middle_comes_first(answer):
+    first = answer.best
+    assert first.package.positions["wage"] in (4, 5)
+    # What is told as good as the first is not listed after it.
+    good = {k for each in first.as_good for k in range(11) if each.options >> k & 1}
+    next_to_it = {each.package.positions["wage"] for each in answer.packages[:2]}
+    assert {4, 5} in (good, next_to_it)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_between_a_floor_and_a_ceiling_the_middle_comes_first(seed):
     answer = ly.packages(ly.load_text(FLAT), seed=seed)
-    assert {each.package.positions["wage"] for each in answer.packages[:2]} == {4, 5}
+    assert_the_middle_comes_first(answer)
     # As the extremes come first where any step costs the whole, whatever directions are known.
     assert answer.by_form["step"].positions["wage"] in (3, 6)
     directions = FLAT + (
@@ -79,7 +88,7 @@ def test_between_a_floor_and_a_ceiling_the_middle_comes_first(seed):
     )
     told = ly.packages(ly.load_text(directions), seed=seed)
     assert told.by_form["step"].positions["wage"] in (3, 6)
-    assert {each.package.positions["wage"] for each in told.packages[:2]} == {4, 5}
+    assert_the_middle_comes_first(told)
 
 
 def test_a_cap_of_years_tells_9_from_10_and_19():

@@ -52,6 +52,21 @@ FIRM = "  - {id: f, party: firm, on: 2024-01-01, rejects: wage > 3}\n"
         ("  - {id: b, party: bank, on: 2024-01-01, rejects: wage > 8}\n", [(0, 5, 6, 0, None)]),
         ("  - {id: b, party: watcher, on: 2024-01-01, rejects: wage > 3}\n", [(0, 5, 6, 0, None)]),
         ("  - {id: b, party: bank, on: 2024-01-01, requires: wage < 3 or term == 'long'}\n", [(0, 5, 6, 0, None)]),
+        # But with what somebody else says of these other issues.
+        ("  - {id: b, party: bank, on: 2024-01-01, requires: wage < 3 or term == 'long'}\n"
+         "  - {id: t, party: firm, on: 2024-01-01, rejects: \"term == 'long'\"}\n", [(0, 5, 4, 2, "bank")]),
+        ("  - {id: b, party: bank, on: 2024-01-01, requires: wage < 3 or term == 'long'}\n"
+         "  - {id: t, party: union, on: 2024-01-01, rejects: \"term == 'long'\"}\n", [(0, 5, 4, 2, "bank")]),
+        # What is said of the issue alone goes before that.
+        (FIRM + "  - {id: b, party: bank, on: 2024-01-01, requires: wage < 3 or term == 'long'}\n"
+         "  - {id: t, party: firm, on: 2024-01-01, rejects: \"term == 'long'\"}\n", [(0, 5, 3, 3, "firm")]),
+        # Where they collide on the other issue, nothing is known of it.
+        ("  - {id: b, party: bank, on: 2024-01-01, requires: wage < 3 or term == 'long'}\n"
+         "  - {id: t, party: firm, on: 2024-01-01, rejects: \"term == 'long'\"}\n"
+         "  - {id: v, party: bank, on: 2024-01-01, requires: \"term == 'long'\"}\n", [(0, 5, 6, 0, None)]),
+        # What it said itself of several issues is no conflict with itself.
+        ("  - {id: b, party: union, on: 2024-01-01, requires: wage < 3 or term == 'long'}\n"
+         "  - {id: t, party: firm, on: 2024-01-01, rejects: \"term == 'long'\"}\n", [(0, 5, 6, 0, None)]),
         # The part of a conjunction that is on the issue conflicts.
         ("  - {id: b, party: bank, on: 2024-01-01, requires: wage < 3 and term == 'long'}\n", [(0, 5, 4, 2, "bank")]),
         ("  - {id: b, party: bank, on: 2024-01-01, rejects: wage > 2 or term == 'long'}\n", [(0, 5, 4, 2, "bank")]),
@@ -153,3 +168,21 @@ def test_what_is_left_open_misses_no_option(condition):
     mask = left_open(condition, "x", 3)
     open_there = {x for x in range(3) for y in range(3) if holds(condition, {"x": x, "y": y})}
     assert open_there <= {x for x in range(3) if mask >> x & 1}
+
+
+def test_a_rule_on_a_sum_tells_how_far_it_is_to_what_the_others_leave():
+    case = ly.load_text("""
+title: Shares
+parties: {east: {}, west: {}}
+issues: {east_pays: {range: [0, 100], step: 5}, west_pays: {range: [0, 100], step: 5}}
+rules: [{id: all-paid, require: east_pays + west_pays == 100}]
+statements:
+  - {id: e, party: east, on: 2024-01-01, requires: east_pays <= 55, firmness: 0.85}
+  - {id: w, party: west, on: 2024-01-01, requires: west_pays <= 35, firmness: 0.6}
+""")
+    found = {c.statement.id: c.way for c in commitments(case, case.statements)}
+    # To 65 and to 45, and not to all of it.
+    assert wholes(found["e"]) == [(12, 20, 2, 13, None)]
+    assert wholes(found["w"]) == [(8, 20, 2, 9, None)]
+    chances = {each.statements[0].id: float(each.chance) for each in ly.impasse(case).openings}
+    assert chances == {"e": pytest.approx(0.15), "w": pytest.approx(0.4)}

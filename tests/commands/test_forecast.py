@@ -56,7 +56,7 @@ def test_ways_stand_beside_the_baseline(talks):
     assert 2.0 <= told["packages"] <= 8.0
     assert "mean" not in told  # the same as the compromise where all weigh alike
     assert content["left_out"]["place"] == "it has no order"
-    assert "two parties" in content["left_out"]["term"]
+    assert "only State has a position or a demand" in content["left_out"]["term"]
 
 
 def test_capability_and_salience_weigh_by_party_and_by_issue(talks, tmp_path):
@@ -225,3 +225,109 @@ statements:
         named = case.issue(issue.issue)
         place = best.positions[issue.issue]
         assert own.value == (float(best[issue.issue]) if named.is_numeric else place)
+
+
+DEMANDS = """
+title: Wage talks
+parties: {union: {name: Union}, firm: {name: Firm}, state: {name: State}}
+issues:
+  wage: {name: Wage, range: [0, 10], step: 1, unit: "%"}
+  term: {name: Term, options: [short, middle, long], ordered: true}
+statements:
+  - {id: floor, party: union, on: 2024-01-05, requires: wage >= 6}
+  - {id: cap, party: firm, on: 2024-01-09, rejects: wage > 3}
+"""
+
+
+def told_by(text, issue="wage"):
+    result = ly.forecast(ly.load_text(text))
+    (found,) = (each for each in result.issues if each.issue == issue)
+    return result, found
+
+
+def test_demands_stand_in_for_positions_as_the_nearest_that_they_leave():
+    result, wage = told_by(DEMANDS)
+    assert wage.positions == 2
+    assert [(each.party, each.option) for each in wage.by_demand] == [("union", 6), ("firm", 3)]
+    assert [[s.id for s in each.statements] for each in wage.by_demand] == [["floor"], ["cap"]]
+    values = {each.way: each.value for each in wage.forecasts}
+    assert values["compromise"] == values["median"] == 4.5
+    assert [s.id for s in result.used] == ["floor", "cap"]
+    shown = " ".join(str(result).split())
+    assert "Wage (no position, 2 demands)" in shown
+    assert "Union at least 6 % on Wage (floor)" in shown
+    assert "Firm at most 3 % on Wage (cap)" in shown
+    jsonschema.validate(result.as_json(), ANSWERS["forecast"])
+
+
+def test_a_position_goes_before_a_demand():
+    text = DEMANDS + "  - {id: ask, party: union, on: 2024-01-10, position: {wage: 8}}\n"
+    result, wage = told_by(text)
+    assert [each.party for each in wage.by_demand] == ["firm"]
+    assert next(each.value for each in wage.forecasts if each.way == "median") == 5.5
+    assert "Wage (1 position, 1 demand)" in str(result)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "requires: wage >= 2 and wage <= 8",  # which end it would go to is not known
+        "requires: wage <= 2 or wage >= 8",
+        "rejects: wage == 5",
+        "requires: wage >= 4, until: 2024-01-06",
+    ],
+)
+def test_what_leaves_no_one_end_is_no_position(said):
+    more = f"  - {{id: state, party: state, on: 2024-01-05, {said}}}\n"
+    _, wage = told_by(DEMANDS + more)
+    assert [each.party for each in wage.by_demand] == ["union", "firm"]
+
+
+def test_one_demand_alone_is_left_out_and_it_says_whose_word_is_missing():
+    text = "\n".join(line for line in DEMANDS.splitlines() if "cap" not in line)
+    result = ly.forecast(ly.load_text(text))
+    assert result.issues == ()
+    assert "only Union has a position or a demand on it" in result.left_out["wage"]
+    assert "nobody has a position or a demand on it" in result.left_out["term"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ((6, 3), "between 4 and 5 %"),
+        ((6, 4), "5 %"),
+        ((3, 2), "between 2 and 3 %"),
+        ((10, 10), "10 %"),
+    ],
+)
+def test_a_value_between_two_options_is_told_as_such(asked, told):
+    text = DEMANDS.replace("requires: wage >= 6", f"position: {{wage: {asked[0]}}}").replace(
+        "rejects: wage > 3", f"position: {{wage: {asked[1]}}}"
+    )
+    result, wage = told_by(text)
+    median = next(each for each in wage.forecasts if each.way == "median")
+    assert median.value == sum(asked) / 2
+    if median.value.is_integer():
+        assert (median.option, median.between) == (median.value, 0)
+    else:
+        assert median.option is None
+        assert median.between == 0b11 << int(median.value)
+    row = next(line for line in str(result).splitlines() if line.strip().startswith("Wage ("))
+    assert told in row.split("(2 positions)")[1]
+
+
+def test_a_value_near_one_option_is_told_as_about_it():
+    result, wage = told_by(TALKS)
+    compromise = wage.forecasts[0]  # 13 / 3, where 4.5 is an option
+    assert compromise.option is not None
+    assert "about 4.5 %" in str(result)
+
+
+def test_an_order_without_numbers_has_options_between():
+    more = (
+        "  - {id: a, party: union, on: 2024-01-05, position: {term: short}}\n"
+        "  - {id: b, party: firm, on: 2024-01-05, position: {term: middle}}\n"
+    )
+    result, term = told_by(DEMANDS + more, "term")
+    assert next(each.option for each in term.forecasts if each.way == "median") is None
+    assert "between short and middle" in " ".join(str(result).split())

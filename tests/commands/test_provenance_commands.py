@@ -45,7 +45,9 @@ def test_plain_why_tells_all_wherever_it_stands():
     assert after.stdout == before.stdout
     assert after.stdout.startswith(run("impasse", RAFAH).stdout)
     assert "What this rests on" in after.stdout
-    assert "verdict, blocking-1, opening-1, opening-2 and dispute-1" in after.stdout
+    assert (
+        "verdict, blocking-1, opening-1, opening-2, dispute-1, dispute-1-opening-1" in after.stdout
+    )
     from_pipe = run("standing", "--why", "-", stdin=RAFAH.read_text(encoding="utf-8"))
     assert "What this rests on" in from_pipe.stdout
 

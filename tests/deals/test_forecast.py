@@ -104,9 +104,10 @@ def test_which_offer_an_actor_answers(expected, goes_to):
     assert _answer(places, 0, table) == pytest.approx(goes_to)
 
 
-def test_a_position_gives_way_only_to_one_that_beats_it():
-    assert _winner(np.array([2.0, 6.0]), np.array([1.0, 1.0])) == 2.0
-    assert _winner(np.array([6.0, 2.0]), np.array([1.0, 1.0])) == 6.0
+def test_of_positions_of_which_none_beats_another_the_middle_is_told():
+    # Neither beats the other, so it is neither, whoever comes first.
+    assert _winner(np.array([2.0, 6.0]), np.array([1.0, 1.0])) == 4.0
+    assert _winner(np.array([6.0, 2.0]), np.array([1.0, 1.0])) == 4.0
     assert _winner(np.array([2.0, 6.0]), np.array([1.0, 1.5])) == 6.0
 
 

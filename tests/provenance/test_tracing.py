@@ -140,3 +140,88 @@ def test_answers_of_different_days_are_not_traced_together(rafah):
         ly.trace()
     with pytest.raises(RequestError, match="kind VotingPower has no findings"):
         ly.trace(ly.power("un-charter-1945/security-council"))
+
+
+QUESTIONS = {
+    "standing": ly.standing,
+    "impasse": ly.impasse,
+    "analyse": ly.analyse,
+    "check": ly.check,
+    "next": ly.next_step,
+    "packages": ly.packages,
+    "timeline": ly.timeline,
+    "moves": ly.moves,
+    "vote": ly.vote,
+    "solutions": ly.solutions,
+    "forecast": ly.forecast,
+}
+CASES = [path for path in sorted(ROOT.rglob("*.yaml")) if "bodies" not in path.parts]
+QUICK = {"rafah", "argentina-2020", "elmira", "security-council"}
+
+
+def ids_in(value):
+    """Yield every name under the key ``id``."""
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield value["id"]
+        for each in value.values():
+            yield from ids_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from ids_in(each)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=() if path.stem in QUICK else pytest.mark.thorough)
+        for path in CASES
+    ],
+)
+def test_every_id_that_json_publishes_can_be_asked_about(path):
+    case, asked = ly.load(str(path)), set()
+    for question in QUESTIONS.values():
+        try:
+            answer = question(case)
+        except ly.LastYardError:
+            continue  # the case does not hold what this question is about
+        traced = ly.trace(answer)
+        for id in ids_in(answer.as_json()):
+            assert ly.why(traced, id).provenance is traced
+            asked.add(id)
+    assert asked
+
+
+def test_what_would_settle_a_dispute_is_told_with_the_dispute():
+    found = ly.why(ly.impasse(load_text(WAGES)), "dispute-1-opening-1")
+    assert found.finding.kind == "way to settle"
+    assert "bid giving way settles dispute-1, chance 0.50" in str(found)
+    assert "blocking-1" in [use.id for use in found.uses]
+
+
+OPEN = """
+title: Software
+parties: {hospital: {name: Hospital}, vendor: {name: Vendor}}
+issues:
+  fee: {name: Fee, range: [300, 600], step: 10}
+  exit: {name: Exit, range: [3, 24], step: 3}
+statements:
+  - {id: bid, party: vendor, on: 2026-10-01, offers: {fee: 500}}
+  - {id: cap, party: hospital, on: 2026-10-02, requires: fee <= 450}
+  - {id: leave, party: hospital, on: 2026-10-02, position: {exit: 6}}
+"""
+
+
+@pytest.mark.parametrize("question", [ly.analyse, ly.next_step])
+def test_a_question_about_what_is_refused_rests_on_what_was_said_there(question):
+    found = ly.why(question(load_text(OPEN)), "question-1")
+    assert "whether it would take Fee: 450" in str(found)
+    assert {"statement:bid", "statement:cap"} <= set(found.reached)
+    assert "statement:leave" not in found.reached
+
+
+def test_a_deal_is_not_called_exact_where_draws_fill_what_is_open():
+    text = OPEN.replace("offers: {fee: 500}", "requires: fee >= 480")
+    told = " ".join(str(ly.why(ly.analyse(load_text(text)), "deal-A")).split())
+    assert "nothing is sampled" not in told
+    assert "draws a party" in told

@@ -19,8 +19,8 @@ An end stays open where nothing said bounds it:
   other way round. What a party wants is known by its words, its demands, or as it asks for the last option
   there is; where one party alone has spoken and that is not known, both ends are open;
 * where a party wants more, or less, and has named nothing there: how far it would go is not known. So for
-  one that refused an option and named none: on both sides, but not further the way that all who named
-  one want to go;
+  one that refused an option and named none: on both sides of it where nobody has named an option there, but not
+  further the way that all who named one want to go;
 * where a party gave points, which name every option.
 
 An issue of which nobody has spoken, and no rule, has one option in it: what holds today, if the case says
@@ -189,9 +189,13 @@ def _ranges(
             continue
         parties = {s.party for statements in own.values() for s in statements}
         further = {way for s in said for id, way in _beyond(s, parties) if id == issue.id}
-        if any(_refuses(s, issue.id) and s.party not in parties for s in said):
-            wanted = {ways.get((party, issue.id)) for party in parties}
-            further |= {way for way in _WAYS if wanted != {way}}
+        wanted = {ways.get((party, issue.id)) for party in parties}
+        for refused in (_refused(s, issue.id) for s in said if s.party not in parties):
+            # Where somebody named more than what was refused, that tells how much more.
+            if refused is not None and max(own) <= refused and wanted != {"more"}:
+                further.add("more")
+            if refused is not None and min(own) >= refused and wanted != {"less"}:
+                further.add("less")
         speak = parties | {party for party, id in ways if id == issue.id}
         further |= _unspoken([ways.get((party, issue.id)) for party in sorted(speak)])
         every = {*own, *(option for id, option in besides if id == issue.id)}
@@ -368,12 +372,13 @@ def _beyond(statement: Statement, named: Collection[str]) -> Iterator[tuple[str,
             return
 
 
-def _refuses(statement: Statement, issue: str) -> bool:
+def _refused(statement: Statement, issue: str) -> int | None:
+    """Return the option of an issue in a package that a statement refuses."""
     match statement.says:
         case Refuses(package):
-            return any(id == issue for id, _ in package)
+            return dict(package).get(issue)
         case _:
-            return False
+            return None
 
 
 def _beginnings(

@@ -199,7 +199,8 @@ class Check(Result):
         day: The day whose statements were checked; None when nothing was said.
         contradictions: One per party whose commitments in force contradict one another.
         preferences: One per party whose statements of what it likes do.
-        broken_commitments: Commitments that the party's own offers, acceptances or positions break.
+        broken_commitments: Commitments that the party's own offers, acceptances or positions break, and demands beside which it
+            later asked for less.
         leanings: Where neither a position nor a direction says more than a demand on an issue with an
             order, so that the party is taken to lean its way; `wants` would say it outright.
         unread: Demands over several issues that favour no direction, so that nothing of what the party
@@ -225,7 +226,7 @@ class Check(Result):
         An offer that an older statement made and a newer demand excludes is no contradiction:
         parties move both ways.
         """
-        own = any(found.when != "earlier" for found in self.broken_commitments)
+        own = any(each.is_outbid and each.how == "breaks" for each in self.broken_commitments)
         return not (self.contradictions or self.preferences or own)
 
 

@@ -1,8 +1,8 @@
-"""Parties that contradict themselves: by offers that break their own demands, or in what they like."""
+"""Parties that contradict themselves: by what they said since against their own demands, or in what they like."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
@@ -29,7 +29,7 @@ from lastyard.case.model import (
 )
 from lastyard.case.readings import Bound, bounds_of
 from lastyard.case.said import Commitment, commitments, rules_of, sizes_of
-from lastyard.conditions.tree import All, Condition, OneOf, issues_of, state
+from lastyard.conditions.tree import All, Condition, Not, OneOf, issues_of, state
 from lastyard.records import record
 from lastyard.space import repaired
 
@@ -39,14 +39,17 @@ if TYPE_CHECKING:
 __all__ = [
     "BrokenCommitment",
     "ContradictoryPreferences",
+    "How",
     "When",
     "broken_commitments",
     "contradictory_preferences",
     "may_contradict",
+    "outbid",
     "warning_of",
 ]
 
 When = Literal["later", "same day", "earlier"]
+How = Literal["breaks", "asks for less"]
 
 # A warning is not worth a long search: beyond this many steps nothing is said.
 _STEPS = 20_000
@@ -54,25 +57,33 @@ _STEPS = 20_000
 
 @record(frozen=True, slots=True)
 class BrokenCommitment:
-    """A commitment in force that the party's own offers, also in force, do not keep.
+    """A commitment in force beside what the party itself has said, also in force, that does not keep it.
 
     Attributes:
         party: The party.
         commitments: The commitment; several where the offer leaves room for each of them
             alone, but not for all together (then none of them is superfluous).
-        statements: What the party offered, accepted or asked for, oldest first.
+        statements: What the party offered, accepted, asked for or demanded, oldest first.
         when: Whether these were said ``later`` than the commitments (the latest of them),
             on the ``same day``, or ``earlier``.
+        how: ``breaks``: offers, acceptances or positions leave no room for the commitment.
+            ``asks for less``: later demands allow all that the commitment does and more, and are no firmer.
     """
 
     party: Party
     commitments: tuple[Statement, ...]
     statements: tuple[Statement, ...]
     when: When
+    how: How = "breaks"
+
+    @property
+    def is_outbid(self) -> bool:
+        """Whether the party has said since what makes one ask whether the commitment still stands."""
+        return self.when != "earlier"
 
 
 def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[BrokenCommitment, ...]:
-    """Find the commitments that parties' own offers, acceptances and positions break.
+    """Find the commitments beside which parties' own offers, acceptances, positions and later demands ask for less.
 
     Exact, but where a partial package is entangled with rules and commitments beyond
     20,000 steps of search nothing is said of it.
@@ -85,7 +96,11 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
     no package that the rules allow holds what was offered and satisfies the commitment. Demands
     that no package satisfies without the offer are no finding here but a contradiction
     (:mod:`lastyard.answers.check`), and so are refusals and points against offers
-    (:mod:`lastyard.answers.contradictory_preferences`).
+    (:func:`contradictory_preferences`).
+
+    A later demand *asks for less* when it allows every package that the earlier one does, and
+    others. If it is firmer, both are levels of one demand (a wish and a bottom line); if it is no
+    firmer it adds nothing to the earlier one, and was mostly meant to take its place.
 
     Returns:
         One per commitment (or set of them) and order of days, in the order of the case's
@@ -106,8 +121,6 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
         (['no-late'], ['bid'], 'later')
     """
     offers = [s for s in statements if isinstance(s.says, Offers | Accepts | Position)]
-    if not offers:
-        return ()
     binding = commitments(case, statements)
     bound = [c for c in binding if isinstance(c.statement.says, Requires | Rejects)]
     found: list[BrokenCommitment] = []
@@ -116,11 +129,79 @@ def broken_commitments(case: Case, statements: Sequence[Statement]) -> tuple[Bro
         said = sorted((s for s in offers if s.party == party.id), key=lambda s: s.on)
         if demands and said:
             found += _of_party(case, party, demands, said)
+        found += _softened(case, party, demands)
     return tuple(found)
+
+
+def outbid(case: Case, statements: Sequence[Statement]) -> tuple[BrokenCommitment, ...]:
+    """Return those that their parties have said otherwise since; none where the budget does not allow it."""
+    found: tuple[BrokenCommitment, ...] = current().attempt(
+        "which commitments are broken", lambda: broken_commitments(case, statements), (), 0.3
+    )
+    return tuple(each for each in found if each.is_outbid)
+
+
+def _softened(
+    case: Case, party: Party, demands: Sequence[Commitment]
+) -> Iterator[BrokenCommitment]:
+    """Yield the demands of a party beside later ones that ask for less and are no firmer."""
+    about: dict[frozenset[str], list[Commitment]] = {}
+    for each in demands:
+        about.setdefault(issues_of(each.condition), []).append(each)
+    for earlier in demands:
+        beside = about[issues_of(earlier.condition)]
+        current().spend(len(beside))
+        softer = sorted(
+            (
+                later.statement
+                for later in beside
+                if later.statement.on > earlier.statement.on
+                and later.firmness <= earlier.firmness
+                and _allows_more(case, later.condition, earlier.condition)
+            ),
+            key=lambda s: s.on,
+        )
+        if softer:
+            told = (earlier.statement,)
+            yield BrokenCommitment(party, told, tuple(softer), "later", "asks for less")
+
+
+def _allows_more(case: Case, later: Condition, earlier: Condition) -> bool:
+    """Return whether a condition allows all that another does, and more; no where that is too large to tell."""
+    masks = [_mask(case, each) for each in (earlier, later)]
+    if None not in masks:
+        few, many = (mask or 0 for mask in masks)
+        return few != 0 and few & many == few and few != many
+    sizes = sizes_of(case, issues_of(earlier))
+    # Mostly a package is found at once that one keeps and the other does not, without a search.
+    if repaired(sizes, [earlier, Not(later)]) is not None:
+        return False
+    from lastyard.space import SearchTooLargeError, Space  # noqa: PLC0415 - seldom needed
+
+    def possible(*conditions: Condition) -> bool:
+        return Space(sizes, All(conditions), budget=_STEPS).exists()
+
+    try:
+        within = possible(earlier) and not possible(earlier, Not(later))
+        return within and possible(later, Not(earlier))
+    except SearchTooLargeError:
+        return False
+
+
+def _mask(case: Case, condition: Condition) -> int | None:
+    """Return the options that a condition on one issue allows; None for any other."""
+    match condition:
+        case OneOf(_, mask):
+            return mask
+        case Not(OneOf(issue, mask)):
+            return case.issue(issue).everything & ~mask
+    return None
 
 
 def warning_of(found: BrokenCommitment) -> Diagnostic:
     """Write the warning about one finding: who, which statements, where, and what to do."""
+    if found.how == "asks for less":
+        return _softer(found)
     first, *more = found.statements
     what = "acceptance" if isinstance(first.says, Accepts) else first.verb.removesuffix("s")
     alone = len(found.commitments) == 1
@@ -160,6 +241,20 @@ def warning_of(found: BrokenCommitment) -> Diagnostic:
         help += f" ({' and '.join(people)} may not say the same for the party)"
     help += ". Until then the demand counts in full and excludes what was offered"
     return Diagnostic("broken-commitment", message, place, help, "warning")
+
+
+def _softer(found: BrokenCommitment) -> Diagnostic:
+    """Write the warning about a demand beside which a later one asks for less."""
+    (demand,), last = found.commitments, found.statements[0]
+    return Diagnostic(
+        "softer-demand",
+        f"{found.party.name}: its later demand {_placed(last)} asks for less than its demand "
+        f"{_placed(demand)}; both are in force, and the earlier one counts in full",
+        last.place,
+        f"if the newer demand took its place, write `replaces: {demand.id}` in {last.id!r}; if the earlier one "
+        "is what it asks for and the newer one its bottom line, give the newer one more `firmness`",
+        "warning",
+    )
 
 
 def _placed(statement: Statement) -> str:

@@ -338,8 +338,8 @@ def why(answer: Result, id: str) -> Reasons:
         >>> found = why(ly.impasse(case), "opening-1")
         >>> [use.id for use in found.uses if use.role in ("gives way", "found from")]
         ['statement:ask', 'blocking-1']
-        >>> why(ly.impasse(case), "bid").used_by
-        ('verdict', 'blocking-1', 'opening-1', 'opening-2', 'dispute-1')
+        >>> why(ly.impasse(case), "bid").used_by[:4]
+        ('verdict', 'blocking-1', 'opening-1', 'opening-2')
     """
     provenance = answer if isinstance(answer, Provenance) else trace(answer)
     known = {finding.id: finding for finding in provenance.findings}

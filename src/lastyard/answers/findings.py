@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lastyard.answers.evidence import Finding, Parameter, Run, Use, binds, linked, rules_on
 from lastyard.budget import current
 from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Terms
-from lastyard.case.said import commitments
+from lastyard.case.readings import issues_about
+from lastyard.case.said import commitments, in_force
 from lastyard.conditions.tree import issues_of
 
 if TYPE_CHECKING:
@@ -70,10 +71,9 @@ def analysis_findings(result: Analysis) -> Found:
             f"question-{k}",
             "question",
             "analyse",
-            {"to": [party.id for party in question.parties], "issues": list(question.issues)},
+            _asked_values(result.case, question),
             (
-                *said("gives way", question.about),
-                *said("said", (each.statement for each in question.if_given)),
+                *_asked_uses(question),
                 *(
                     Use("found from", each.id)
                     for each in blocked
@@ -81,16 +81,50 @@ def analysis_findings(result: Analysis) -> Found:
                     and each.kind == "opening"
                     and set(said("gives way", question.about)) <= set(each.uses)
                 ),
-                *(Use("found from", f"issue:{id}") for id in question.issues),
+                *(
+                    Use("found from", f"issue:{id}")
+                    for id in (*question.issues, *_refused(question))
+                ),
             ),
         )
         for k, question in enumerate(result.questions, 1)
     )
     (run,), named = ((None,), ()) if result.best is None else packages_findings(result.best)
     return (
-        (Run("analyse", (), _EXACT), standing, impasse, *([run] if run else [])),
+        (Run("analyse", (), _how(result)), standing, impasse, *([run] if run else [])),
         (*talks, *blocked, *_deal_findings(result.case, result.deals, "analyse"), *named, *asked),
     )
+
+
+def _how(result: Analysis) -> str:
+    """Return how far what the main answer adds to its parts is exact."""
+    if not result.deals or result.best is None:
+        return _EXACT
+    return (
+        "what settles each dispute, and its chance, is exact; what else a deal holds, and how acceptable it is, "
+        f"rests on {result.best.draws:,} draws a party"
+    )
+
+
+def _asked_values(case: Case, question: Question) -> dict[str, Any]:
+    return {
+        "to": [party.id for party in question.parties],
+        "issues": list(question.issues),
+        "package": _package(case.terms(dict(question.would_take))) if question.would_take else None,
+    }
+
+
+def _asked_uses(question: Question) -> tuple[Use, ...]:
+    return (
+        *said("blocks" if question.since else "gives way", question.about),
+        *said("said", (each.statement for each in question.if_given)),
+        *said("said", question.since),
+    )
+
+
+def _refused(question: Question) -> tuple[str, ...]:
+    """Return the issues on which what the parties ask for is refused, where that is why they are asked."""
+    return tuple(issue for issue, _ in question.would_take) if question.refused_by else ()
 
 
 def _deal_findings(case: Case, deals: Sequence[Deal], run: str) -> Iterable[Finding]:
@@ -264,7 +298,9 @@ def impasse_findings(result: Impasse) -> Found:
         },
         (*said("holds", result.binding), *everything, *agreement_rule(case)),
     )
-    found = [verdict, *_blocking_findings(result), *_opening_findings(result, everything)]
+    ways = list(_opening_findings(result, everything))
+    whole = [each for each in ways if each.kind == "opening"]
+    found = [verdict, *_blocking_findings(result), *whole]
     found += [
         Finding(
             each.id,
@@ -284,6 +320,7 @@ def impasse_findings(result: Impasse) -> Found:
         )
         for each in result.disputes
     ]
+    found += ways[len(whole) :]
     found += [
         Finding(
             f"tightest-{k}",
@@ -325,18 +362,22 @@ def _blocking_findings(result: Impasse) -> Iterable[Finding]:
 
 
 def _opening_findings(result: Impasse, rules: tuple[Use, ...]) -> Iterable[Finding]:
+    """Yield the openings of the whole, and of each dispute what would settle it."""
     of_set: Mapping[str, list[str]] = {s.id: [] for s in result.binding}
     for k, blocking in enumerate(result.blocking_sets, 1):
         for statement in blocking.statements:
             of_set[statement.id].append(f"blocking-{k}")
-    for k, each in enumerate(result.openings, 1):
+    settling = [(each, dispute.id) for dispute in result.disputes for each in dispute.openings]
+    for each, dispute_id in [*((each, "") for each in result.openings), *settling]:
         gone = {s.id for s in each.statements}
         hit = dict.fromkeys(id for s in each.statements for id in of_set[s.id])
+        about = {"dispute": dispute_id} if dispute_id else {}
         yield Finding(
-            f"opening-{k}",
-            "opening",
+            each.id,
+            "way to settle" if dispute_id else "opening",
             "impasse",
             {
+                **about,
                 "statements": [s.id for s in each.statements],
                 "chance": float(each.chance),
                 "packages": each.packages,
@@ -739,10 +780,10 @@ def nextstep_findings(result: NextStep) -> Found:
     certain = [each for each in result.unsampled if not each.issues]
     silences = [each for each in result.unsampled if each.issues]
     asked = [
-        *(_unsampled(each, k) for k, each in enumerate(certain, 1)),
+        *(_unsampled(result, each, k) for k, each in enumerate(certain, 1)),
         *(_question(result, each) for each in result.questions),
         *(
-            _unsampled(each, k)
+            _unsampled(result, each, k)
             for k, each in enumerate(silences, 1 + len(certain) + len(result.questions))
         ),
     ]
@@ -769,10 +810,11 @@ def nextstep_findings(result: NextStep) -> Found:
     return (run,), (*asked, *offered, *better)
 
 
-def _unsampled(each: Question, number: int) -> Finding:
-    values = {"to": [party.id for party in each.parties], "issues": list(each.issues)}
-    given = (given.statement for given in each.if_given)
-    uses = (*said("gives way", each.about), *said("said", given))
+def _unsampled(result: NextStep, each: Question, number: int) -> Finding:
+    refused = set(_refused(each))
+    there = (s for s in in_force(result.case, result.day) if refused.intersection(issues_about(s)))
+    uses = (*_asked_uses(each), *said("concerns", there))
+    values = _asked_values(result.case, each)
     return Finding(f"question-{number}", "question", "next", values, uses)
 
 

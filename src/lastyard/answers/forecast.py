@@ -28,24 +28,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.packages.find import brief_work, compared
-from lastyard.answers.standing import IssueStanding, standing
+from lastyard.answers.standing import HeldPosition, IssueStanding, standing
 from lastyard.budget import OutOfBudget, budgeted, current, spend
 from lastyard.case.model import Case, Issue, NumericRange, Party, Position, Statement
-from lastyard.case.said import Day, as_date
+from lastyard.case.said import Day, as_date, commitments
+from lastyard.conditions.tree import issues_of
 from lastyard.deals.forecast import Round, Stand, challenge, compromise, mean, median
 from lastyard.errors import RequestError, did_you_mean, need_seed
 from lastyard.files import read_at_most
 from lastyard.records import record
-from lastyard.results import Amount, AsOf, Choice, Count, Key, Result
+from lastyard.results import Amount, AsOf, Choice, Choices, Count, Key, Result
 from lastyard.showing import spreadsheet_text
 
-__all__ = ["BackTest", "Forecast", "Forecasts", "IssueForecast", "Way", "forecast"]
+__all__ = ["BackTest", "ByDemand", "Forecast", "Forecasts", "IssueForecast", "Way", "forecast"]
 
 Way = Literal["compromise", "mean", "median", "challenge", "packages"]
 
 _MOST_BYTES = 20_000_000
 _SCALE = (0.0, 100.0)
 _RESAMPLES = 1_000
+# Nearer than this to an option, in steps, a value is told as about that option.
+_NEAR = 0.35
 _STEPS = 20  # of a past issue, for the packages
 _ANY_DAY = date(2000, 1, 1)
 _TWO = 2
@@ -63,12 +66,31 @@ class Forecast:
             ``median``: the plain median. ``challenge``: the weighted median after the first round of
             the challenge model. ``packages``: the option in the package with the best agreement index.
         value: A number of the issue, or how many steps from its first option.
-        option: The nearest option.
+        option: The nearest option; None where the value lies between two, more than a third of a step from both.
+        between: These two; none where the value has a nearest option.
     """
 
     way: Way
     value: float
+    option: Choice | None
+    between: Choices
+
+
+@record(frozen=True, slots=True)
+class ByDemand:
+    """A party that asks for nothing on an issue, and whose demands leave one end of it.
+
+    Attributes:
+        party: Identifier of the party.
+        option: The last option that its commitments leave open, nearest to those it excludes.
+        at_least: Whether it demands at least that; else at most.
+        statements: The commitments.
+    """
+
+    party: str
     option: Choice
+    at_least: bool
+    statements: tuple[Statement, ...]
 
 
 @record(frozen=True, slots=True)
@@ -77,13 +99,16 @@ class IssueForecast:
 
     Attributes:
         issue: Identifier of the issue.
-        positions: How many parties that decide have a position on it.
+        positions: How many parties that decide have a position on it, those of ``by_demand`` included.
+        by_demand: Of these, those that asked for nothing: what their demands leave stands for their position,
+            though they may want more than they demand.
         forecasts: By each way, the baseline first.
         rounds: The rounds of the challenge model, as values.
     """
 
     issue: str
     positions: Count
+    by_demand: tuple[ByDemand, ...]
     forecasts: tuple[Forecast, ...]
     rounds: tuple[Round, ...]
 
@@ -118,7 +143,7 @@ class Forecasts(Result):
     Attributes:
         case: The case.
         day: The day; None when nothing was said.
-        issues: The issues that have an order and two positions.
+        issues: The issues that have an order and two positions, or demands that stand for them.
         left_out: Per other issue, why it is left out.
         weighted: Whether capability and salience were given.
         back_test: Per way, how far it was off on past issues; empty where none were given.
@@ -173,13 +198,17 @@ def forecast(
     deciders = {party.id for party in case.deciders}
     for each in talks.issues:
         held = [position for position in each.positions if position.party in deciders]
+        demands = _by_demands(case, each) if each.issue.has_order else ()
+        spoke = {one.party for one in held} | {one.party for one in demands}
         if not each.issue.has_order:
             left_out[each.issue.id] = "it has no order"
-        elif len(held) < _TWO:
-            left_out[each.issue.id] = "fewer than two parties have a position on it"
+        elif len(spoke) < _TWO:
+            who = f"only {case.party(spoke.pop()).name}" if spoke else "nobody"
+            left_out[each.issue.id] = f"{who} has a position or a demand on it that leaves one end"
         else:
-            found.append(_issue(each, [(p.party, p.option) for p in held], given, best))
+            found.append(_issue(each, held, demands, given, best))
             used |= {position.statement.id: position.statement for position in held}
+            used |= {s.id: s for one in demands for s in one.statements}
     return Forecasts(
         case=case,
         day=talks.day,
@@ -193,24 +222,48 @@ def forecast(
     )
 
 
+def _by_demands(case: Case, found: IssueStanding) -> tuple[ByDemand, ...]:
+    """Return the parties that ask for nothing on an issue, and whose commitments exclude one end of it alone."""
+    issue, allowed = found.issue, found.issue.everything & ~found.ruled_out
+    told = []
+    for party in case.deciders:
+        left = found.open_to(party.id)
+        missing = allowed & ~left
+        if found.position(party.id) is not None or not left or not missing:
+            continue
+        at_least, at_most = missing < left & -left, missing & -missing > left
+        if at_least or at_most:
+            option = (left & -left if at_least else left).bit_length() - 1
+            said = tuple(
+                c.statement
+                for c in commitments(case, found.statements)
+                if c.statement.party == party.id and issue.id in issues_of(c.condition)
+            )
+            told.append(ByDemand(party.id, option, at_least, said))
+    return tuple(told)
+
+
 def _issue(
     each: IssueStanding,
-    held: Sequence[tuple[str, int]],
+    held: Sequence[HeldPosition],
+    demands: tuple[ByDemand, ...],
     weights: Weights,
     best: Mapping[str, int] | None,
 ) -> IssueForecast:
     issue = each.issue
+    at = [(one.party, one.option) for one in held]
+    at += [(one.party, one.option) for one in demands]
     stands = [
-        Stand(_value(issue, option), *_weight(weights, party, issue.id)) for party, option in held
+        Stand(_value(issue, option), *_weight(weights, party, issue.id)) for party, option in at
     ]
     rounds = challenge(stands)
     values = _values(stands, rounds, weighted=bool(weights))
     if best is not None:
         values["packages"] = _value(issue, best[issue.id])
     forecasts = tuple(
-        Forecast(way, round(value, 9), _nearest(issue, value)) for way, value in values.items()
+        Forecast(way, round(value, 9), *_place(issue, value)) for way, value in values.items()
     )
-    return IssueForecast(issue.id, len(held), forecasts, tuple(rounds))
+    return IssueForecast(issue.id, len(stands), demands, forecasts, tuple(rounds))
 
 
 def _values(
@@ -231,10 +284,24 @@ def _value(issue: Issue, option: int) -> float:
     return float(option)
 
 
-def _nearest(issue: Issue, value: float) -> int:
+def _steps(issue: Issue, value: float) -> float:
+    """Return how many steps a value is from the first option."""
     if isinstance(issue.scale, NumericRange):
         value = (value - float(issue.scale.low)) / float(issue.scale.step)
-    return min(max(int(value + 0.5), 0), issue.size - 1)
+    return min(max(value, 0.0), issue.size - 1.0)
+
+
+def _nearest(issue: Issue, value: float) -> int:
+    return int(_steps(issue, value) + 0.5)
+
+
+def _place(issue: Issue, value: float) -> tuple[int | None, int]:
+    """Return the option that a value is near, or a mask of the two between which it lies."""
+    steps = _steps(issue, value)
+    before = int(steps)
+    if _NEAR < steps - before < 1 - _NEAR:
+        return None, 0b11 << before
+    return _nearest(issue, value), 0
 
 
 def _weight(weights: Weights, party: str, issue: str) -> tuple[float, float]:

@@ -34,6 +34,7 @@ from math import prod
 from typing import Any, Literal, TypeVar
 
 from lastyard.answers.bargaining_range import bargaining_ranges, inside
+from lastyard.answers.contradictions import BrokenCommitment, outbid
 from lastyard.answers.standing import Apart, Standing, apart, standing
 from lastyard.blocking import BlockingSet as SetOfDemands
 from lastyard.blocking import Demand, Talks, blockage
@@ -186,7 +187,7 @@ class BlockingSet:
             together, in the order of the file; None when it was not worked out.
         trade_off: When the statements are those of two parties: the ways to share the movement in
             which neither could move less unless the other moved more. That in which the first
-            party (by name) moves least comes last. None when it was not worked out.
+            party (in the order of the file) moves least comes last. None when it was not worked out.
         trade_off_complete: Whether these are all such ways; otherwise they are evenly spaced.
         ways: How many such ways there are.
     """
@@ -328,6 +329,8 @@ class Impasse(Result):
         apart: Where parties ask for different things although nothing blocks there.
         silent_parties: Parties whose acceptance may matter and of which nothing in force binds:
             that they would accept is assumed, not known.
+        broken_commitments: Demands that count here in full, though their own party has said since
+            what breaks them or asks for less.
         in_force: The statements in force.
         binding: Those of them that bind, on which all of this rests.
     """
@@ -353,6 +356,7 @@ class Impasse(Result):
     tightest: tuple[Tightness, ...]
     apart: tuple[Apart, ...]
     silent_parties: tuple[Party, ...]
+    broken_commitments: tuple[BrokenCommitment, ...]
     in_force: Unpublished[tuple[Statement, ...]]
     binding: Unpublished[tuple[Statement, ...]]
 
@@ -539,6 +543,7 @@ def impasse_beside(
         tightest=_tightest(talks, statements) if found.packages else (),
         apart=beside,
         silent_parties=tuple(p for p in case.deciders if p.id in named and p.id not in heard),
+        broken_commitments=outbid(case, said),
         in_force=said,
         binding=tuple(statements.values()),
     )
@@ -759,7 +764,8 @@ def talks_of(case: Case, binding: Sequence[Commitment]) -> Talks:
     named = issues_of(rule)
     # A party that the agreement rule does not mention cannot block, whatever it demands.
     counting = tuple(demand for demand in demands if demand.party in named)
-    return Talks(sizes_of(case), rules_of(case), counting, rule)
+    order = tuple(party.id for party in case.deciders)
+    return Talks(sizes_of(case), rules_of(case), counting, rule, order)
 
 
 @record(frozen=True, slots=True)

@@ -370,7 +370,15 @@ def beliefs_of(
     broken = tuple(_broken(domain, own, options) for own in held)
     certain = tuple(statuses_of(wants, options) for wants in everyone)
     believed = tuple(
-        _belief(each, len(own), _ways(case, own, domain, options), sure, options, seed, most_draws)
+        _belief(
+            each,
+            len(own),
+            _ways(case, own, domain, options),
+            sure,
+            options,
+            seed_of(seed, case, each.party),
+            most_draws,
+        )
         for each, own, sure in zip(everyone, held, certain, strict=True)
     )
     sampled = [len(b.enough) for b in believed if len(b.enough) > 1]
@@ -455,7 +463,7 @@ def _belief(
         askable=commitments,
         certain=certain,
         told=posterior is not None or bool((certain != 0).all()),
-        seed=seed_of(seed, wants.party.id),
+        seed=seed,
     )
 
 

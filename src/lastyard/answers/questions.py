@@ -1,7 +1,9 @@
 """What to ask next, as far as it follows from the disputes and the silences alone.
 
-Three kinds of question, in this order of use, at most three in all:
+Four kinds of question, in this order of use, at most three in all:
 
+* to a party that has said since what breaks its own demand, or asks for less: does the demand still stand?
+  Nobody else is then asked to give way to that demand;
 * to a party whose giving way would settle disputes: would it take what is then left, if it were
   given what others offer and it has asked for or likes?
 * to parties that ask for what another refuses, where nothing blocks a deal: would they take the
@@ -56,6 +58,7 @@ __all__ = ["Given", "Question", "questions"]
 
 _MOST = 3
 _MOST_OPENINGS = 2
+_MOST_OUTBID = 2
 
 
 @record(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class Question:
         issues: Issues on which it is asked for its position.
         settles: The disputes that a yes would settle.
         refused_by: Where nothing blocks: who refuses what the parties ask for now.
+        since: What the party has said since against ``about``, its own demands: whether these still stand is
+            asked.
     """
 
     parties: Annotated[tuple[Party, ...], Key("to")]
@@ -95,22 +100,36 @@ class Question:
     issues: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     refused_by: tuple[Party, ...] = ()
+    since: tuple[Statement, ...] = ()
 
 
 def questions(
     case: Case, talks: Standing, blocked: Impasse, statements: Sequence[Statement]
 ) -> tuple[Question, ...]:
     """Return what to ask next."""
-    found: list[Question] = []
+    found = _about_outbid(blocked)
     if blocked.openings and not blocked.openings[0].chance:
-        return ()  # each needs what was called absolute to give way: no question would help
+        return tuple(found)  # each needs what was called absolute to give way: no other would help
     in_time = sorted(statements, key=lambda s: s.on)
     for opening in blocked.openings[:_MOST_OPENINGS]:
         found += _about_an_opening(case, talks, blocked, opening, in_time)
-    found = found or _about_refusals(case, talks, blocked.apart, in_time)
-    found = found or _about_silences(case, talks, statements)
+    if not blocked.disputes:
+        more = _about_refusals(case, talks, blocked.apart, in_time)
+        found += more or _about_silences(case, talks, statements)
+    elif not found:
+        found = _about_silences(case, talks, statements)
     once = {(each.parties, each.about, each.would_take, each.issues): each for each in found}
     return tuple(once.values())[:_MOST]
+
+
+def _about_outbid(blocked: Impasse) -> list[Question]:
+    """Ask parties that have said since what does not go with their own demands whether these still stand."""
+    asked: dict[tuple[str, ...], Question] = {}
+    for each in blocked.broken_commitments:
+        ids = tuple(s.id for s in each.commitments)
+        before = asked[ids].since if ids in asked else ()
+        asked[ids] = Question((each.party,), each.commitments, since=(*before, *each.statements))
+    return list(asked.values())[:_MOST_OUTBID]
 
 
 def _about_an_opening(
@@ -127,7 +146,7 @@ def _about_an_opening(
             if moved.party == party.id
             for change in moved.changes
         }
-        if not about or not moves:
+        if not about or not moves or _gives_way_to_outbid(blocked, party, opening, about):
             continue
         taken = tuple((i.id, moves[i.id]) for i in case.issues if i.id in moves)
         given = _given(case, talks, party, opening, statements, set(moves))
@@ -138,6 +157,22 @@ def _about_an_opening(
         )
         asked.append(Question((party,), about, taken, given, settles=settles))
     return asked
+
+
+def _gives_way_to_outbid(
+    blocked: Impasse, party: Party, opening: Opening, about: Sequence[Statement]
+) -> bool:
+    """Whether a party would give way to what another has itself outbid since, and keeps in an opening."""
+    outbid = {
+        statement
+        for each in blocked.broken_commitments
+        if each.party.id != party.id
+        for statement in each.commitments
+    }.difference(opening.statements)
+    return any(
+        outbid.intersection(each.statements) and not set(about).isdisjoint(each.statements)
+        for each in blocked.blocking_sets
+    )
 
 
 def _given(

@@ -33,6 +33,7 @@ from lastyard.case.said import Day, as_date
 from lastyard.errors import need_number, need_seed
 from lastyard.records import record
 from lastyard.results import Amount, AsOf, Chance, Count, Key, Result
+from lastyard.values import share_error
 
 __all__ = ["FoundAfter", "Simulation", "WayOfAsking", "simulate"]
 
@@ -59,7 +60,8 @@ class FoundAfter:
     Attributes:
         questions: How many questions.
         share: Share of runs in which it was found after these, or fewer.
-        error: Its standard error.
+        error: Its standard error; of none and of all runs the distance within which the true share lies with
+            probability 0.95, never 0.
     """
 
     questions: Count
@@ -195,13 +197,16 @@ def _ways(counts: NDArray[np.intp], questions: int) -> tuple[WayOfAsking, ...]:
     found = []
     for column, name in enumerate(_WAYS):
         own, more = counts[:, column], counts[:, column] - counts[:, 0]
-        curve = [float(np.mean(own <= n)) for n in range(questions + 1)]
+        curve = np.array([np.mean(own <= n) for n in range(questions + 1)])
+        errors, _ = share_error(curve, np.array(float(len(own))))
         found.append(
             WayOfAsking(
                 name=name,
                 found=tuple(
-                    FoundAfter(count, share, float(np.sqrt(share * (1.0 - share) / len(own))))
-                    for count, share in enumerate(curve)
+                    FoundAfter(count, share, error)
+                    for count, (share, error) in enumerate(
+                        zip(curve.tolist(), errors.tolist(), strict=True)
+                    )
                 ),
                 mean=float(own.mean()),
                 error=float(own.std() / np.sqrt(len(own))),

@@ -345,7 +345,8 @@ class Standing(Result):
         day: The day; None when nothing was said.
         issues: One per issue, in the order of the case.
         parties_without_package: Parties whose commitments leave no package that the rules allow.
-        broken_commitments: Commitments that the party's own offers, acceptances or positions break.
+        broken_commitments: Commitments that the party's own offers, acceptances or positions break, and demands
+            beside which it later asked for less.
     """
 
     case: Case

@@ -437,7 +437,7 @@ def cheapest_openings(
 
 def _coalitions(talks: Talks) -> list[frozenset[str]]:
     """Return the smallest sets of demanding parties that win with all the others."""
-    demanding = sorted({demand.party for demand in talks.demands})
+    demanding = talks.holding({demand.id for demand in talks.demands})
     rule = talks.agreement_rule
 
     def wins(chosen: frozenset[str]) -> bool:

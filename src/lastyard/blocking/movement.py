@@ -206,7 +206,7 @@ def _put_together(
             moves[each.party] += each.moves
     place = {issue: k for k, issue in enumerate(talks.sizes)}
     parties = []
-    for party in sorted(moves):
+    for party in talks.holding(opening):
         made = tuple(sorted(moves[party], key=lambda move: place[move.issue]))
         parties.append(PartyMovement(party, own[party], made, size_of(made, talks.sizes, ordered)))
     total = sum((party.size for party in parties), Fraction())
@@ -220,7 +220,7 @@ def _in_part(
     demands = tuple((d.id, d.party, d.condition) for d in part.demands)
     in_order = tuple(issue in ordered for issue in part.sizes)
     said = tuple(part.sizes.items()), part.rules, part.agreement, demands
-    key = said, opening, in_order, most
+    key = said, part.order, opening, in_order, most
     return _IN_PARTS.find(key, lambda: _least(part, opening, ordered, most))
 
 
@@ -384,7 +384,7 @@ def _movers(talks: Talks, opening: frozenset[str]) -> list[tuple[str, tuple[str,
     """Return who moves, from which demands, and the packages these allow."""
     movers: list[tuple[str, tuple[str, ...], Condition]] = []
     giving = sorted((d for d in talks.demands if d.id in opening), key=lambda d: d.id)
-    for party in sorted({demand.party for demand in giving}):
+    for party in talks.holding(opening):
         own = sorted((d for d in talks.demands if d.party == party), key=lambda d: d.id)
         together = All(tuple(demand.condition for demand in own))
         if Space(talks.sizes, together).exists():
@@ -551,7 +551,7 @@ def trade_off(
         them allow no package, or when there are too many packages.
     """
     chosen = frozenset(blocking_set)
-    parties = sorted({demand.party for demand in talks.demands if demand.id in chosen})
+    parties = talks.holding(chosen)
     if len(parties) != 2:
         return None
     outside = [k for k, demand in enumerate(talks.demands) if demand.id not in chosen]

@@ -104,6 +104,8 @@ class Talks:
         agreement: Monotone condition over parties as issues of two options, option 1
             being "accepts"; None for every party that demands something. A party that
             the rule does not mention cannot block.
+        order: The parties in their order, so that what comes first among equals does not hang on what
+            they are called; those left out follow by name.
 
     Raises:
         ValueError: On repeated ids, firmness outside [0, 1], or a condition that mentions
@@ -114,6 +116,7 @@ class Talks:
     rules: Condition
     demands: tuple[Demand, ...]
     agreement: Condition | None = None
+    order: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [demand.id for demand in self.demands]
@@ -138,9 +141,16 @@ class Talks:
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
-        """The parties that demand something or are named by the agreement rule, sorted."""
+        """The parties that demand something or are named by the agreement rule, in their order."""
         named = issues_of(self.agreement) if self.agreement is not None else frozenset[str]()
-        return tuple(sorted(named | {demand.party for demand in self.demands}))
+        every = named | {demand.party for demand in self.demands}
+        first = [party for party in self.order if party in every]
+        return (*first, *sorted(every.difference(first)))
+
+    def holding(self, demands: Collection[str]) -> list[str]:
+        """Return the parties that hold some demands, by their ids, in the order of parties."""
+        held = {demand.party for demand in self.demands if demand.id in demands}
+        return [party for party in self.parties if party in held]
 
     @cached_property
     def agreement_rule(self) -> Condition:
@@ -219,7 +229,8 @@ def _separate(talks: Talks) -> tuple[Talks, ...]:
     for demand in talks.demands:
         demands[home(demand.condition)].append(demand)
     return tuple(
-        Talks(sizes[each], All(tuple(own_rules[each])), tuple(demands[each])) for each in roots
+        Talks(sizes[each], All(tuple(own_rules[each])), tuple(demands[each]), order=talks.order)
+        for each in roots
     )
 
 

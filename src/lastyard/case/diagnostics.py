@@ -398,6 +398,12 @@ CODES: Mapping[str, str] = {
         "catalog, the path of a file that ends in .yaml, or members and a rule written out."
     ),
     "unknown-issue": "The name of an issue is not among the `issues` of the case.",
+    "softer-demand": (
+        "A later demand of a party asks for less than an earlier one that is still in force, and is no firmer. "
+        "Both are then levels of one demand, and the stricter one counts in full: the later one changes "
+        "nothing. If it took the earlier one's place, write `replaces: ID` in it. If the earlier one is what the "
+        "party asks for and the later one its bottom line, give the later one more `firmness`."
+    ),
     "unknown-key": (
         "The key means nothing here. Keys that begin with x- are yours to use and are passed over."
     ),

@@ -29,11 +29,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from itertools import product
 from typing import TypeAlias
 
-from lastyard.budget import spend
+from lastyard.budget import Findings, spend
 from lastyard.case.model import (
     Case,
     Offers,
@@ -57,6 +57,7 @@ from lastyard.conditions.tree import (
     fitting,
     issues_of,
     runs,
+    state,
 )
 from lastyard.errors import RequestError
 from lastyard.records import record
@@ -87,6 +88,11 @@ __all__ = [
     "way_between",
     "why_not_in_force",
 ]
+
+# Of an issue with more options it is not looked at what demands over several issues leave open on it.
+_MOST_OPTIONS = 1_000
+# Nor on further issues, once so many options have been looked at.
+_MOST_LOOKS = 50_000
 
 
 @record(frozen=True, slots=True)
@@ -126,8 +132,9 @@ class Way:
 
     A demand on one ordered or numeric issue is broken by so many steps. The *whole way* is the number
     of steps to the nearest option that the conflicting commitments of another party leave open, or to
-    what that party last asked for, where that is further; where no other party conflicts on that side,
-    to the far end of the range. Where several conflict, it is the longest of their ways. The *share of
+    what that party last asked for, where that is further. Where no other party conflicts on that side
+    by what it says of the issue alone, what it says of several issues counts, and rules do, with what all
+    demand on the others; where nothing conflicts so either, it goes to the far end of the range. Where several conflict, it is the longest of their ways. The *share of
     the way* is the steps over the whole way; it may be above 1.
 
     Attributes:
@@ -197,11 +204,13 @@ def way_between(
     allowed: int,
     others: Mapping[str, Sequence[int]],
     asked: Callable[[str], int | None],
+    joint: Callable[[], Sequence[tuple[str, int]]] = tuple,
 ) -> Way | None:
     """Return how far it is from a demand to what the others leave open.
 
     `others` has for each other party the options that each of its commitments leaves open;
-    `asked` returns what another party last asked for on the issue, if anything.
+    `asked` returns what another party last asked for on the issue, if anything; `joint` what others, or
+    rules (``""``), leave open given all that is demanded on other issues, where others conflict by nothing else.
 
     Returns:
         None where the demand allows everything or nothing: there is no way then.
@@ -214,7 +223,11 @@ def way_between(
         for mask in together(masks)
         if mask and not mask & allowed
     ]
-    return Way(issue, tuple(_sides(allowed, size, against, asked)))
+
+    def jointly() -> list[tuple[str, int]]:
+        return [(party, mask) for party, mask in joint() if mask and not mask & allowed]
+
+    return Way(issue, tuple(_sides(allowed, size, against, asked, jointly)))
 
 
 def together(masks: Sequence[int]) -> Sequence[int]:
@@ -227,22 +240,35 @@ def together(masks: Sequence[int]) -> Sequence[int]:
     return (kept,) if kept else tuple(dict.fromkeys(masks))
 
 
+def _ends(
+    side: Side, against: Sequence[tuple[str, int]], asked: Callable[[str], int | None]
+) -> list[tuple[int, int, str | None]]:
+    """Return how far it is, to which option, by whose word, for each of those that conflict on a side."""
+    first, last = side.first, side.last
+    ends: list[tuple[int, int, str | None]] = []
+    for party, mask in against:
+        inside = mask >> first & (1 << last - first + 1) - 1
+        if not inside:
+            continue
+        low, high = first + (inside & -inside).bit_length() - 1, first + inside.bit_length() - 1
+        near = min((low, high), key=lambda option: (side.steps(option), option))
+        ends.append((side.steps(near), near, party or None))
+        position = asked(party) if party else None
+        if position is not None and first <= position <= last:
+            ends.append((side.steps(position), position, party))
+    return ends
+
+
 def _sides(
-    allowed: int, size: int, against: Sequence[tuple[str, int]], asked: Callable[[str], int | None]
+    allowed: int,
+    size: int,
+    against: Sequence[tuple[str, int]],
+    asked: Callable[[str], int | None],
+    jointly: Callable[[], Sequence[tuple[str, int]]],
 ) -> Iterator[Side]:
     for first, last in runs(~allowed & (1 << size) - 1):
         side = Side(first, last, last + 1 < size, 1, first > 0)
-        ends: list[tuple[int, int, str | None]] = []
-        for party, mask in against:
-            inside = mask >> first & (1 << last - first + 1) - 1
-            if not inside:
-                continue
-            low, high = first + (inside & -inside).bit_length() - 1, first + inside.bit_length() - 1
-            near = min((low, high), key=lambda option: (side.steps(option), option))
-            ends.append((side.steps(near), near, party))
-            position = asked(party)
-            if position is not None and first <= position <= last:
-                ends.append((side.steps(position), position, party))
+        ends = _ends(side, against, asked) or _ends(side, jointly(), asked)
         if not ends:
             far = last if not side.above else first
             if side.above and side.below:
@@ -356,6 +382,7 @@ def _with_ways(
         for issue, by_party in left.items()
     }
     positions: dict[tuple[str, str], Statement] | None = None
+    given_the_rest = _GivenTheRest(case, binding)
     known: dict[tuple[str, str, int], Way | None] = {}
 
     def asked(issue: str, party: str) -> int | None:
@@ -376,11 +403,77 @@ def _with_ways(
         if (issue, party, allowed) not in known:
             others = {p: masks for p, masks in kept[issue].items() if p != party}
             spend(1 + sum(map(len, others.values())))
-            way = way_between(issue, sizes[issue], allowed, others, partial(asked, issue))
+            joint = partial(given_the_rest.left_by_others, issue, party)
+            way = way_between(issue, sizes[issue], allowed, others, partial(asked, issue), joint)
             known[issue, party, allowed] = way
         return replace(each, way=known[issue, party, allowed])
 
     return tuple(map(with_way, binding))
+
+
+class _GivenTheRest:
+    """What demands and rules over several issues leave open on one, given what all demand on the others.
+
+    A carrier that wants 24,000 pallets below a rate of 25 leaves every volume open, and every rate; beside a cap on
+    the rate it leaves no less than 24,000. Where parties collide on an issue, nothing is known of it.
+    """
+
+    def __init__(self, case: Case, binding: Sequence[Commitment]) -> None:
+        self._case, self._binding = case, binding
+        self._found: dict[str, list[tuple[str, int]]] = {}
+        self._looks = 0
+
+    @cached_property
+    def _still(self) -> dict[str, int]:
+        """The options that what is said of each issue alone leaves open."""
+        still = {issue.id: issue.everything for issue in self._case.issues}
+        rules = (rule.condition.tree for rule in self._case.rules)
+        for condition in (*rules, *(each.condition for each in self._binding)):
+            named = issues_of(condition)
+            if len(named) == 1:
+                (issue,) = named
+                still[issue] &= left_open(condition, issue, self._case.issue(issue).size)
+        return {id: mask or self._case.issue(id).everything for id, mask in still.items()}
+
+    @cached_property
+    def _several(self) -> list[tuple[str, Condition]]:
+        """The demands over several issues, each with its party, and such rules."""
+        said = [(each.statement.party, each.condition) for each in self._binding]
+        said += [("", rule.condition.tree) for rule in self._case.rules]
+        return [(party, condition) for party, condition in said if len(issues_of(condition)) > 1]
+
+    def left_by_others(self, issue: str, party: str) -> list[tuple[str, int]]:
+        """Return what each of these that another party said, or a rule, leaves open on an issue."""
+        if issue not in self._found:
+            self._found[issue] = [
+                (own, self._left(issue, condition))
+                for own, condition in self._several
+                if issue in issues_of(condition)
+            ]
+        return [(own, mask) for own, mask in self._found[issue] if own != party]
+
+    def _left(self, issue: str, condition: Condition) -> int:
+        size = self._case.issue(issue).size
+        still = {id: self._still[id] for id in issues_of(condition)}
+        still[issue] = (1 << size) - 1
+        if size > _MOST_OPTIONS or self._looks > _MOST_LOOKS or state(condition, still):
+            return (1 << size) - 1
+        self._looks += size
+        key = condition, issue, tuple(sorted(still.items()))
+        return _LEFT.find(key, lambda: _left(condition, issue, size, still))
+
+
+# What a condition leaves open on an issue is the same on other days, and in other answers.
+_LEFT: Findings[int] = Findings(1 << 12)
+
+
+def _left(condition: Condition, issue: str, size: int, still: Mapping[str, int]) -> int:
+    spend(size)
+    return sum(
+        1 << option
+        for option in range(size)
+        if state(condition, {**still, issue: 1 << option}) is not False
+    )
 
 
 def last_asked(issue: str, party: str, statements: Sequence[Statement]) -> Statement | None:

@@ -28,6 +28,7 @@ __all__ = ["ROUNDS", "Round", "Stand", "challenge", "compromise", "mean", "media
 Array = NDArray[np.float64]
 
 ROUNDS = 10
+_ROUNDING = 1e-12
 _TRANSIENT = 3.0  # of risk, from 1/2 (seeks it) to 2 (shuns it) in the exponent
 
 
@@ -49,7 +50,8 @@ class Round(NamedTuple):
     """A round of challenges.
 
     Attributes:
-        median: The position that beats every other in a vote weighted by capability times salience.
+        median: The position that beats every other in a vote weighted by capability times salience; where several do as
+            well, the middle of the outermost.
         mean: The mean of positions by the same weights.
     """
 
@@ -103,12 +105,12 @@ def challenge(stands: Sequence[Stand], rounds: int = ROUNDS) -> tuple[Round, ...
 
 
 def _winner(places: Array, weights: Array) -> float:
-    """Return the position that beats those before it in weighted votes, each for the nearer one."""
-    best, *others = dict.fromkeys(places.tolist())
-    for other in others:
-        if np.sum(weights * (np.abs(places - best) - np.abs(places - other))) > 0.0:
-            best = other
-    return float(best)
+    """Return the position that beats all others in weighted votes, each for the nearer one; of several the middle."""
+    every = np.unique(places)
+    away = np.sum(weights * np.abs(places - every[:, None]), axis=1)
+    # Of those that no other beats, whichever comes first in the file would else be called the winner.
+    best = every[away <= away.min() * (1 + _ROUNDING)]
+    return float(best[0] + best[-1]) / 2
 
 
 def _moved(places: Array, weights: Array, salience: Array) -> Array:

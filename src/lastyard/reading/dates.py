@@ -205,7 +205,7 @@ def _relative_unit(words: str, report: dt.date, ahead: _Ahead) -> str:
 
 
 def _around(words: str, report: dt.date, ahead: _Ahead) -> str:
-    shift = -1 if "before" in words else 1
+    shift = -1 if "before" in words or "previous" in words else 1
     if "year" in words:
         return f"{report.year + shift:04d}"
     if "month" in words:
@@ -302,6 +302,11 @@ _FROM_REPORT: dict[str, Callable[[str, dt.date, _Ahead], str | None]] = {
 }
 """Values of the others, by their words, the report's day, and whether the words around look ahead."""
 _DAY_NAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+# "The truce must last 60 days" tells no day.
+_NO_VERB = "".join(
+    rf"(?<!\b{word} )"
+    for word in ("to", "must", "should", "will", "would", "could", "can", "may", "might", "not")
+)
 _PATTERNS = {
     "iso": r"\d{4}-\d\d-\d\d",
     "full": rf"(?:{_DAY_NAME},? )?{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:of )?\d{{4}}",
@@ -323,8 +328,8 @@ _PATTERNS = {
     "same_day": r"(?:[Tt]he|[Tt]hat) (?:same )?(?:date|day)(?! (?:before|after))",
     "around": r"[Tt]he (?:year|month|week|day) (?:before|after)|[Tt]he (?:next|previous) day",
     "end_of": r"(?:the )?(?:end|start|beginning) of (?:the|this|next|last) (?:year|month|week)",
-    "past_units": rf"(?:[Oo]ver )?(?:[Tt]he )?(?:[Ll]ast|[Pp]ast) {COUNT} {UNIT}",
-    "past_few": r"(?:[Tt]he )?(?:[Ll]ast|[Pp]ast|[Rr]ecent) (?:few |several |couple of )?(?:days|weeks|months|years)",
+    "past_units": rf"(?:[Oo]ver )?(?:[Tt]he )?(?:{_NO_VERB}[Ll]ast|[Pp]ast) {COUNT} {UNIT}",
+    "past_few": rf"(?:[Tt]he )?(?:{_NO_VERB}[Ll]ast|[Pp]ast|[Rr]ecent) (?:few |several |couple of )?(?:days|weeks|months|years)",
     "ago": rf"{COUNT} {UNIT} (?:ago|earlier)",
     "vague_ago": rf"(?:several|many|some|a few|a couple of) {UNIT} ago",
     "ahead": rf"in {COUNT} {UNIT}(?:['’]s? time| from now)",

@@ -290,7 +290,10 @@ def _blocked(blocked: Impasse, judged: bool) -> str:
         )
     elif disputes:
         number = count_in_words(len(disputes), "dispute")
-        over = joined_some([about_in_words(each) for each in disputes], _NAMED)
+        about = [about_in_words(each) for each in disputes]
+        # Where one is over several issues, it has an *and* of its own.
+        plain = all(len(each.issues) == 1 for each in disputes[: _NAMED + 1])
+        over = joined_some(about, _NAMED) if plain else _apart_by_semicolons(about)
         sentences.append(f"{number.capitalize()} stand in the way{_wide(blocked)}: {over}.")
         everywhere = set.intersection(*({p.id for p in each.parties} for each in disputes))
         on_all = [p.name for p in disputes[0].parties if p.id in everywhere]
@@ -299,7 +302,7 @@ def _blocked(blocked: Impasse, judged: bool) -> str:
             one = len(on_all) == 1
             sentences.append(f"{joined(on_all)} {'is' if one else 'are'} in {all_of_them}.")
     if judged:
-        sentences += [*_doubtful(blocked), *_likeliest(blocked)]
+        sentences += [*_doubtful(blocked), *_outbid(blocked), *_likeliest(blocked)]
     return " ".join(sentences)
 
 
@@ -313,6 +316,27 @@ def _doubtful(blocked: Impasse) -> list[str]:
     them = {s.id: s for each in doubted for s in each}.values()
     return [
         f"That rests on what was coded with a confidence below one half ({joined_some(cite_all(them), _NAMED)}): "
+        "without it a deal would fit."
+    ]
+
+
+def _apart_by_semicolons(about: Sequence[str]) -> str:
+    named = [f"over {each}" for each in about[: _NAMED + 1]]
+    more = len(about) - len(named)
+    return "; ".join([*named, f"and {more} more"] if more else named)
+
+
+def _outbid(blocked: Impasse) -> list[str]:
+    """Return that a deal would fit without demands that their own parties have outbid since, if so."""
+    since = [s for each in blocked.broken_commitments for s in each.commitments]
+    held = [set(each.statements).intersection(since) for each in blocked.blocking_sets]
+    if not blocked.blocking_sets_complete or not all(held):
+        return []
+    them = [s for s in dict.fromkeys(since) if any(s in each for each in held)]
+    parties = dict.fromkeys(blocked.case.party(s.party).name for s in them)
+    has = "has" if len(parties) == 1 else "have"
+    return [
+        f"That rests on {joined_some(cite_all(them), _NAMED)}, after which {joined(parties)} {has} said otherwise: "
         "without it a deal would fit."
     ]
 

@@ -117,7 +117,21 @@ def _quotes(result: Check) -> Iterator[Block]:
 def _contradiction(case: Case, found: Contradiction) -> list[Block]:
     how = "absolute commitments contradict" if found.absolute else "own commitments contradict"
     heading = f"{found.party.name}: its {how} one another"
-    return [Heading(heading, "no package satisfies all of"), _told(case, found.statements)]
+    blocks: list[Block] = [
+        Heading(heading, "no package satisfies all of"),
+        _told(case, found.statements),
+    ]
+    last = max(found.statements, key=lambda s: s.on)
+    before = [s for s in found.statements if s.on < last.on]
+    if not before:
+        return blocks
+    ids = joined_some(cite_all(before), _MOST_READ)
+    took = "" if len(before) == 1 else "one of "
+    told = (
+        f"All of them count in full. If {cite(last)}, the newest, took the place of {took}{ids}, let it say so by "
+        "`replaces`."
+    )
+    return [*blocks, Paragraph(told)]
 
 
 def _told(case: Case, statements: Iterable[Statement]) -> Items:

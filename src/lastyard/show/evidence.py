@@ -91,6 +91,11 @@ def _package(values: Values) -> str:
     return ", ".join(f"{issue}: {option}" for issue, option in values["package"].items())
 
 
+def _named(case: Case | None, values: Values) -> str:
+    chosen = values["package"].items()
+    return ", ".join(f"{_issue_name(case, issue)}: {option}" for issue, option in chosen)
+
+
 def _index(values: Values) -> str:
     if values["index"] is None:
         return "cannot be told"
@@ -129,7 +134,8 @@ def _opening(case: Case | None, values: Values) -> str:
     left = (
         "" if values["packages"] is None else f", leaves {count_of(values['packages'], 'package')}"
     )
-    return f"{_statements(values)} giving way, chance {values['chance']:.2f}{left}"
+    settles = f" settles {values['dispute']}" if "dispute" in values else ""
+    return f"{_statements(values)} giving way{settles}, chance {values['chance']:.2f}{left}"
 
 
 def _in_confidence(case: Case | None, values: Values) -> str:
@@ -241,6 +247,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "position": _position,
     "question": lambda case, values: (
         f"a question to {joined(_name(case, party) for party in values['to'])}"
+        + (f", whether it would take {_named(case, values)}" if values["package"] else "")
     ),
     "question in confidence": _in_confidence,
     "solution": lambda case, values: (
@@ -253,6 +260,7 @@ _WORDS: Mapping[str, Callable[[Case | None, Values], str]] = {
     "trend": _trend,
     "verdict": _verdict,
     "vote": _vote,
+    "way to settle": _opening,
     "way of asking": lambda case, values: (
         f"{values['name']}: {values['mean']:.2f} ± {max(values['error'], 0.005):.2f} questions"
     ),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lastyard.answers.forecast import Forecasts, IssueForecast, Way
-from lastyard.case.model import Case
+from lastyard.answers.forecast import Forecast, Forecasts, IssueForecast, Way
+from lastyard.case.model import Case, Issue, NumericRange
+from lastyard.conditions.tree import bits
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
+from lastyard.show.marks import cite_all
 from lastyard.show.shared import title_of, why_blocks
-from lastyard.show.words import count_of
+from lastyard.show.words import count_of, joined, joined_some
 
 __all__ = ["METHOD", "forecasts_blocks", "forecasts_why"]
 
@@ -21,6 +23,9 @@ METHOD = (
     "On 351 recorded issues of the European Union the compromise was off by 23 hundredths of an issue's range on "
     "average, and nothing that was tried was better beyond chance. So read all of these as rough.",
 )
+
+_NAMED = 6
+_EXACT = 1e-6
 
 _WAYS: dict[Way, str] = {
     "compromise": "compromise (baseline)",
@@ -43,8 +48,9 @@ def forecasts_blocks(result: Forecasts) -> Iterator[Block]:
         if not result.weighted:
             told = "All parties weigh alike; --weights FILE gives capability and salience."
             yield Paragraph(told)
+        yield from _by_demand(result)
     else:
-        yield Paragraph("No issue with an order has positions of two parties.")
+        yield Paragraph("No issue with an order has positions or demands of two parties.")
     if result.left_out:
         yield Heading("Left out")
         yield Items([(f"{case.issue(id).name}: {why}",) for id, why in result.left_out.items()])
@@ -53,8 +59,41 @@ def forecasts_blocks(result: Forecasts) -> Iterator[Block]:
 
 def _row(case: Case, each: IssueForecast, ways: list[Way]) -> tuple[str, ...]:
     issue = case.issue(each.issue)
-    told = {found.way: issue.describe(found.option) for found in each.forecasts}
-    return (f"{issue.name} ({count_of(each.positions, 'position')})", *(told[way] for way in ways))
+    told = {found.way: _place(issue, found) for found in each.forecasts}
+    asked, demanded = each.positions - len(each.by_demand), len(each.by_demand)
+    heard = "no position" if not asked else count_of(asked, "position")
+    if demanded:
+        heard += f", {count_of(demanded, 'demand')}"
+    return (f"{issue.name} ({heard})", *(told[way] for way in ways))
+
+
+def _place(issue: Issue, found: Forecast) -> str:
+    """Write the option at which a value is, about which it is, or between which two."""
+    if found.option is None:
+        low, high = (bit for bit in bits(found.between))
+        first = issue.label(low) if issue.is_numeric else issue.describe(low)
+        return f"between {first} and {issue.describe(high)}"
+    at = float(found.option)
+    if isinstance(issue.scale, NumericRange):
+        at = float(issue.scale.low + found.option * issue.scale.step)
+    exact = abs(at - found.value) < _EXACT
+    return f"{'' if exact else 'about '}{issue.describe(found.option)}"
+
+
+def _by_demand(result: Forecasts) -> Iterator[Block]:
+    """Say what stands for the positions of parties that have only made demands."""
+    told = [
+        f"{result.case.party(one.party).name} at {'least' if one.at_least else 'most'} "
+        f"{result.case.issue(each.issue).describe(one.option)} on {result.case.issue(each.issue).name} "
+        f"({joined(cite_all(one.statements))})"
+        for each in result.issues
+        for one in each.by_demand
+    ]
+    if told:
+        yield Paragraph(
+            "Some have made demands and asked for nothing; the least that these leave stands for what they ask for: "
+            f"{joined_some(told, _NAMED)}. They may want more, so all of this is rougher still."
+        )
 
 
 def _back_test(result: Forecasts) -> Iterator[Block]:

@@ -20,18 +20,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lastyard.answers.impasse import BlockingSet, Change, Dispute, Impasse, Opening
 from lastyard.answers.questions import Given, Question
 from lastyard.answers.standing import Apart
-from lastyard.case.model import Case, Party, Rule, Statement, Terms
+from lastyard.case.model import (
+    Accepts,
+    Case,
+    Offers,
+    Party,
+    Position,
+    Rejects,
+    Rule,
+    Statement,
+    Terms,
+)
 from lastyard.case.readings import issues_about
 from lastyard.case.said import rules_of
 from lastyard.conditions.tree import issues_of
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.shared import needs_all, title_of, why_blocks
+from lastyard.show.shared import (
+    broken_in_words,
+    counts_until_replaced,
+    needs_all,
+    title_of,
+    why_blocks,
+)
 from lastyard.show.words import (
     chance_in_words,
     count_in_words,
@@ -39,9 +56,11 @@ from lastyard.show.words import (
     joined,
     joined_some,
     number_in_words,
+    package_by_names,
     package_in_words,
     parties_in_words,
     party_in_words,
+    says_by_names,
     says_in_words,
     statement_in_words,
     statements_in_words,
@@ -100,6 +119,7 @@ def impasse_blocks(result: Impasse) -> list[Block]:
         title_of(result.case, result.day),
         Paragraph(counts_in_words(result)),
         *verdict_blocks(result, shown=max(len(result.openings), len(result.blocking_sets))),
+        *(Paragraph(broken_in_words(each)) for each in result.broken_commitments),
     ]
 
 
@@ -460,7 +480,10 @@ def apart_blocks(result: Impasse) -> list[Block]:
     items = [(_apart_in_words(result.case, each),) for each in result.apart[:_APART]]
     # A rule that can do without some may leave demands that exclude one another.
     remark = "no demand of one excludes what all others demand" if is_unanimous(result) else ""
-    return [Heading("Apart as well, though nothing blocks there", remark), Items(items)]
+    also = (
+        "Apart as well, though nothing blocks there" if result.disputes else "Where they are apart"
+    )
+    return [Heading(also, remark), Items(items)]
 
 
 def _apart_in_words(case: Case, found: Apart) -> str:
@@ -489,22 +512,46 @@ def question_in_words(case: Case, question: Question) -> str:
     """Write a question as a mediator could read it out."""
     names = joined_some([party.name for party in question.parties], _MOST_NAMED)
     one = len(question.parties) == 1
+    if question.since:
+        about = joined(cite_all(question.about))
+        still = "still stands" if len(question.about) == 1 else "still stand"
+        return f"Ask {names} whether {about} {still}: {_since(case, question.since)}."
     if question.issues:
         issues = joined_some([case.issue(id).name for id in question.issues], _MOST_NAMED)
         return f"Ask {names} for {'its position' if one else 'their positions'} on {issues}."
     taken = package_in_words(case, question.would_take)
-    given = joined(_given(case, question, each) for each in question.if_given)
+    given = joined(_given(case, question, list(own)) for _, own in groupby(question.if_given, _by))
     condition = f", if it came with {given}" if given else ""
     refused = joined_some([party.name for party in question.refused_by], _MOST_NAMED)
     they = "it" if one else "they"
-    asks = "asks" if one else "ask"
-    because = f" {refused} would not take what {they} {asks} for." if refused else ""
+    because = f" {refused} would not take what {names} asked for." if refused else ""
     return f"Ask {names} whether {they} would take {taken}{condition}.{because}"
 
 
-def _given(case: Case, question: Question, each: Given) -> str:
-    what = package_in_words(case, ((each.issue, each.option),))
-    statement = each.statement
+_SINCE = {"offers": "offered", "accepts": "accepted", "position": "asked for"}
+
+
+def _since(case: Case, said: Sequence[Statement]) -> str:
+    """Write what a party has said since, the last of it in full."""
+    last = said[-1]
+    match last.says:
+        case Offers(package) | Accepts(package) | Position(package):
+            told = f"{_SINCE[last.verb]} {package_by_names(case, package)}"
+        case Rejects():
+            told = says_by_names(case, last).replace("rejects", "rejected", 1)
+        case _:
+            told = says_by_names(case, last).replace("requires", "demanded", 1)
+    return f"it has since {told} ({joined_some(cite_all([last, *said[:-1]]), _NAMED)})"
+
+
+def _by(each: Given) -> str:
+    return each.statement.id
+
+
+def _given(case: Case, question: Question, some: Sequence[Given]) -> str:
+    """Write what one statement offers or likes, several issues together."""
+    what = joined(package_in_words(case, ((each.issue, each.option),)) for each in some)
+    statement = some[0].statement
     if statement.party in {party.id for party in question.parties}:
         return f"{what} (which it asks for or likes, {cite(statement)})"
     return f"{what} (which {case.party(statement.party).name} has offered, {cite(statement)})"
@@ -512,6 +559,9 @@ def _given(case: Case, question: Question, each: Given) -> str:
 
 def _yes(question: Question, disputes: int) -> str:
     """Return what a yes would change, and what it would cost the party."""
+    if question.since:
+        them = "it" if len(question.about) == 1 else "they"
+        return f"Here {them} {counts_until_replaced(question.about, question.since)}."
     way = f"It would give way on {joined(cite_all(question.about))}."
     settled = len(question.settles)
     if not settled:

@@ -268,6 +268,7 @@ METHOD_SIMULATION = (
 
 _MARKS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 100, 200)
 _COLUMNS = 5
+_FEW_RUNS = 10
 
 _WAYS = {
     "propose the best": "ask what `next` puts first: about the best package, whom it hangs on most",
@@ -287,6 +288,11 @@ def simulation_blocks(result: Simulation) -> Iterator[Block]:
         "agreed, and only these count. It is assumed that the truth is as believed and that "
         "answers are true."
     )
+    if 0 < result.feasible < _FEW_RUNS:
+        few = count_of(result.feasible, "run")
+        yield Paragraph(
+            f"What follows rests on {few} alone and says little; --runs {10 * result.runs} tries more."
+        )
     if result.silent:
         yield Paragraph(f"{silent_in_words(result.silent)}: only a prior is known.")
     for id, why in result.cannot_tell.items():
@@ -299,7 +305,7 @@ def simulation_blocks(result: Simulation) -> Iterator[Block]:
     marks = [mark for mark in _MARKS if mark <= result.questions]
     shown = sorted({*marks[-_COLUMNS:], result.questions})[-_COLUMNS:]
     shares = [
-        (way.name, *(_figure(way.found[mark].share, way.found[mark].error) for mark in shown))
+        (way.name, *(_share(way.found[mark].share, way.found[mark].error) for mark in shown))
         for way in result.ways
     ]
     caption = "Share of runs in which a package was found, by number of questions"
@@ -309,6 +315,13 @@ def simulation_blocks(result: Simulation) -> Iterator[Block]:
     yield Heading("Questions to a package", "mean, and how many more than the first way")
     yield Table(("way of asking", "questions", "more"), means, "Mean number of questions")
     yield Items([(f"{way.name}: {_WAYS[way.name]}",) for way in result.ways])
+
+
+def _share(share: float, error: float) -> str:
+    """Write a share with its error; of none or all of few runs only how far it may be."""
+    if share in (0.0, 1.0):
+        return f"below {error:.2f}" if share == 0.0 else f"above {1.0 - error:.2f}"
+    return _figure(share, error)
 
 
 def _figure(value: float, error: float) -> str:

@@ -27,7 +27,7 @@ from lastyard.case.model import Case, Issue, Statement, Terms
 from lastyard.case.statement import BINDING_VERBS
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Table
 from lastyard.show.marks import cite, cite_all
-from lastyard.show.shared import title_of, why_blocks
+from lastyard.show.shared import broken_in_words, title_of, why_blocks
 from lastyard.show.solutions import (
     METHOD as METHOD_BY_POINTS,
 )
@@ -363,6 +363,8 @@ def _doubts(result: Packages) -> Iterator[Block]:
         yield Paragraph(f"What {names} {wants} is read from {its} demands alone.")
     for id, why in result.cannot_tell.items():
         yield Paragraph(f"What {case.party(id).name} would accept cannot be told: {why}.")
+    for broken in result.broken_commitments:
+        yield Paragraph(broken_in_words(broken))
     for found in result.contradictions:
         lines = [(joined(cite_all(found.statements)), "cannot all hold at their word")]
         for repair in found.repairs:

@@ -11,7 +11,7 @@ from lastyard.case.model import Agreement, Case, Source, Statement
 from lastyard.conditions.tree import holds
 from lastyard.results import Unfinished
 from lastyard.show.blocks import Block, Heading, Items, Paragraph, Title
-from lastyard.show.marks import cite_all
+from lastyard.show.marks import cite, cite_all
 from lastyard.show.words import (
     day_in_words,
     joined,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "broken_in_words",
+    "counts_until_replaced",
     "method_blocks",
     "needs_all",
     "source_lines",
@@ -159,17 +160,32 @@ def broken_in_words(found: BrokenCommitment, more_in: str = "lastyard check") ->
     """
     demands = joined(cite_all(found.commitments))
     offers = joined_some(cite_all(found.statements), _NAMED)
-    together = " taken together" if len(found.commitments) > 1 else ""
-    one = len(found.statements) == 1
+    alone, one = len(found.commitments) == 1, len(found.statements) == 1
+    together = "" if alone else " taken together"
     if found.when == "earlier":
-        leave = "leaves" if len(found.commitments) == 1 else "leave"
+        leave = "leaves" if alone else "leave"
         return (
             f"{found.party.name}: its {demands}{together} {leave} no room for its own earlier "
             f"{offers}, still in force (see {more_in})."
         )
     when = "later " if found.when == "later" else ""
     day = " of the same day" if found.when == "same day" else ""
+    breaks = "breaks" if one else "break"
+    if found.how == "asks for less":
+        breaks = "asks for less than" if one else "ask for less than"
     return (
-        f"{found.party.name}: its own {when}{offers} {'breaks' if one else 'break'} its "
-        f"{demands}{together}{day}, still in force (see {more_in})."
+        f"{found.party.name}: its own {when}{offers} {breaks} its {demands}{together}{day}, which "
+        f"{counts_until_replaced(found.commitments, found.statements)} (see {more_in})."
     )
+
+
+def counts_until_replaced(demands: Sequence[Statement], since: Sequence[Statement]) -> str:
+    """Write ``counts in full until bid says `replaces: line` ``.
+
+    Args:
+        demands: Demands of one party.
+        since: What it has said since, which may have taken their place; the first of it ends them.
+    """
+    ids, alone = ", ".join(s.id for s in demands), len(demands) == 1
+    key = f"replaces: {ids}" if alone else f"replaces: [{ids}]"
+    return f"{'counts' if alone else 'count'} in full until {cite(since[0])} says `{key}`"

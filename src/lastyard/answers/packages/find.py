@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lastyard.answers.bargaining_range import BargainingRange, bargaining_ranges
+from lastyard.answers.contradictions import outbid
 from lastyard.answers.packages.domain import (
     AtTable,
     Candidates,
@@ -337,6 +338,8 @@ class Work:
                 (),
                 share=0.5,
             ),
+            # Of an answer in brief others tell it.
+            broken_commitments=() if self.brief else outbid(self.case, self.said),
             hinges=hinging,
             left_out=left_out,
             not_left_out=untried,

@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import math
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -539,10 +538,14 @@ def _is_own_issue(saying: Saying) -> bool:
     return isinstance(saying, Stress) and saying.source == _NOBODY
 
 
-def seed_of(seed: int, party: str) -> int:
-    """Return a seed of a party's own that does not depend on the order of the parties."""
-    mixed = np.random.SeedSequence([seed, zlib.crc32(party.encode("utf-8"))])
-    return int(mixed.generate_state(1)[0])
+def seed_of(seed: int, case: Case, party: Party) -> int:
+    """Return a seed of a party's own: by its place among those that decide, whatever anything is called.
+
+    It stays the same whatever is said, so that days, and cases with and without a statement, are
+    compared on the same draws as far as may be.
+    """
+    place = next(k for k, each in enumerate(case.deciders, 1) if each.id == party.id)
+    return int(np.random.SeedSequence([place, seed]).generate_state(1)[0])
 
 
 def too_much(case: Case, statements: Sequence[Statement], budget: Budget = FULL) -> str | None:
@@ -635,7 +638,7 @@ def party_values(  # noqa: PLR0913  (what is known, and how it is read)
         elif not problem.sayings and prior is not None:
             posterior, likely = prior, problem
         else:
-            drawn = seed_of(seed, party.id) if problem.sayings else seed
+            drawn = seed_of(seed, case, party) if problem.sayings else seed
             likely, posterior = _likely(problem, contradiction, drawn, budget, start)
     except ValuesError as found:
         reason = str(found)

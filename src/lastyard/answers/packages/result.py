@@ -7,6 +7,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from lastyard.answers.bargaining_range import BargainingRange
+from lastyard.answers.contradictions import BrokenCommitment
 from lastyard.answers.packages.fair import Efficient, Solution, asked_keys
 from lastyard.blocking.giving_way import Form
 from lastyard.case.model import Case, Issue, Party, Statement
@@ -322,6 +323,8 @@ class Packages(Result):
         silent: Parties that said nothing of what they want: their figures are the prior.
         cannot_tell: Per party whose values cannot be told, why; its index is then None.
         contradictions: Parties that contradict themselves.
+        broken_commitments: Demands that count here in full, though their own party has said since what breaks them or
+            asks for less.
         hinges: The commitments on which the best package hangs.
         alternative: The packages held against the stable states without a deal; None where the
             case does not say what these mean on the issues.
@@ -358,6 +361,7 @@ class Packages(Result):
     silent: Annotated[tuple[Party, ...], Key("silent_parties")]
     cannot_tell: Mapping[str, str]
     contradictions: tuple[SelfContradiction, ...]
+    broken_commitments: tuple[BrokenCommitment, ...]
     hinges: tuple[Hinge, ...]
     alternative: Annotated[Alternative | None, Key("against_no_deal")]
     efficient: Inline[Annotated[Efficient | None, As(asked_keys)]]
