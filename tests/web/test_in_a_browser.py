@@ -237,7 +237,7 @@ def test_what_changes_in_the_folder_shows_by_itself(opened, served):
     assert "No deal fits" in page.locator("h1").inner_text()
     page.wait_for_timeout(500)
     case.write_text(TALKS.replace("wage >= 8", "wage >= 1"))
-    page.get_by_role("heading", level=1).filter(has_text="Open").wait_for(timeout=20_000)
+    page.get_by_role("heading", level=1).filter(has_text="Open").wait_for(timeout=60_000)
     page = opened("/c/watched.yaml/read")
     page.locator("textarea").fill("Half a report")
     (served.root / "watched.documents").mkdir()
