@@ -88,6 +88,27 @@ def test_a_number_without_its_unit_goes_on_from_the_sentence_before():
     ]
 
 
+def test_who_said_it_keeps_the_party_of_a_deed_whose_doer_is_nobody_of_the_case():
+    text = "Mara Quill said the members would accept a rise of 4 percent."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert [(d.party, d.statement.speaker) for d in found] == [
+        ("union", "Mara Quill"),
+        (None, "the members"),
+    ]
+
+
+def test_a_threat_beside_what_was_said_is_not_lost():
+    text = "Mara Quill said the union accepted 4 percent, would welcome 5 and threatened to strike."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert any("strike" in d.statement.quote.exact for d in found)
+
+
+def test_a_bargain_leaves_the_next_sentence_alone():
+    text = "Give us 5 percent and we will sign. The union wants 6 percent."
+    found = draft(Document.from_text(text, name="r.txt"), CASE).drafts
+    assert [d.proposals[0].as_yaml() for d in found if d.party == "union"] == ["position: {pay: 6}"]
+
+
 def test_what_both_sides_do_is_a_statement_of_each():
     text = "The two sides agreed on a wage rise of 3 percent."
     found = draft(Document.from_text(text, name="r.txt"), CASE).drafts

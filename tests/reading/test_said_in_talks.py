@@ -124,6 +124,9 @@ SAID = {
     '"Four and a half percent is not enough for people who work nights," the union said.': {
         "union rejects: wage == 4.5"
     },
+    "The ministry has proposed 5 percent over three years, a plan both sides are studying.": {
+        "ministry offers: {wage: 5, term: 3}"
+    },
     "The union wants 8 percent, the line 4.": {
         "union position: {wage: 8}",
         "line position: {wage: 4}",

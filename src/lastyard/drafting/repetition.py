@@ -20,7 +20,8 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lastyard.case.model import Case
@@ -56,32 +57,33 @@ def with_only(reading: Reading, kept: Sequence[Statement]) -> Reading:
 
 
 def told_once(reading: Reading, case: Case) -> Reading:
-    """Return a reading without what is told twice in one sentence, by what the statements mean for a case."""
+    """Return a reading without what is told twice in one sentence, by what the statements mean for a case.
+
+    What somebody said goes where the deeds in it tell all that it means, each as a statement of who said it; else
+    those deeds go that mean nothing more. Nothing goes whose party the other does not know.
+    """
     statements = list(reading.statements)
+    order = sorted(range(len(statements)), key=lambda k: statements[k].quote.start)
+    starts = [statements[k].quote.start for k in order]
     gone: set[int] = set()
     for number, around in enumerate(statements):
         if around.kind != "indirect" or around.group != "speech" or around.negated:
             continue
-        inner = [
-            k
-            for k, one in enumerate(statements)
-            if one.kind == "act" and k not in gone and _is_inside(one, around)
-        ]
+        low, high = (bisect_left(starts, at) for at in (around.quote.start, around.quote.end))
+        inner = [k for k in order[low:high] if k not in gone and _is_inside(statements[k], around)]
         if not inner:
             continue
-        said, deeds = _meanings(around, case), [_meaning(statements[k], case) for k in inner]
-        if _deeds_tell_all(said, deeds) and (
-            len(inner) > 1 or not said or around.party != statements[inner[0]].party
-        ):
+        said, deeds = _meanings(around, case), {k: _meaning(statements[k], case) for k in inner}
+        own = all(around.party in (None, statements[k].party) for k in inner)
+        if own and _deeds_tell_all(said, deeds.values()) and (len(inner) > 1 or not said):
             gone.add(number)
-            gone |= {k for k, told in zip(inner, deeds, strict=True) if told is None}
             for k in inner:
                 if around.party == statements[k].party:
                     statements[k] = replace(statements[k], speaker=around.speaker)
         else:
             gone |= {
                 k
-                for k, told in zip(inner, deeds, strict=True)
+                for k, told in deeds.items()
                 if (told is None or told in said) and around.party == statements[k].party
             }
     kept = [one for k, one in enumerate(statements) if k not in gone]
@@ -91,7 +93,8 @@ def told_once(reading: Reading, case: Case) -> Reading:
 def _is_inside(deed: Statement, around: Statement) -> bool:
     """Return whether a deed stands in what was said, and is of the same party or nobody is known for either."""
     within = around.quote.start <= deed.quote.start and deed.quote.end <= around.quote.end
-    return within and (None in (deed.party, around.party) or deed.party == around.party)
+    own = None in (deed.party, around.party) or deed.party == around.party
+    return deed.kind == "act" and within and own
 
 
 def _meanings(said: Statement, case: Case) -> set[str]:
@@ -104,7 +107,7 @@ def _meaning(said: Statement, case: Case) -> str | None:
     return None if first is None or first.says is None else first.as_yaml()
 
 
-def _deeds_tell_all(said: set[str], deeds: Sequence[str | None]) -> bool:
+def _deeds_tell_all(said: set[str], deeds: Iterable[str | None]) -> bool:
     """Return whether the deeds tell something, and all that the words around them mean."""
     told = {one for one in deeds if one is not None}
     return bool(told) and said <= told

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 
 from lastyard.reading.conditions import condition_beside
 from lastyard.reading.deedtable import deed_table, meaning_of
-from lastyard.reading.lexicon import CUES, KIND, MONTHS, stem
+from lastyard.reading.lexicon import CUES, KIND, MONTHS, forms_of, stem
 from lastyard.reading.phrases import is_head, looks_like_verb
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
@@ -53,10 +53,6 @@ _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affi
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after during amid following")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
-_UNREAL = word_set(
-    "lie lies fake hoax joke jokes spoof parody satire fiction dream example examples scenario rumour rumor gossip unconfirmed"
-    " imagine suppose hypothetically quiz"
-)
 _TO_COME = word_set("will would could can may might shall should must")
 _RELATIVE = word_set("which that")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
@@ -191,19 +187,15 @@ _INDEFINITE = word_set(
 _ABLE = word_set("can could")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
-# "..., which the line rejected", "..., a figure that ...", "..., to which Belsk replied that ..."
+# "..., which the line rejected", "..., a figure that ...", "..., to which Belsk replied that ...", "..., a plan both study"
 _VIEW = re.compile(
-    r", (?:(?:a|an|the) \w+ |something )?(?:to |at |on |of |for |in |with )?(?:which|that)(?= \w+ \w+)",
+    r", (?:(?:(?:a|an|the) \w+ |something )?(?:to |at |on |of |for |in |with )?(?:which|that)(?= \w+ \w+)"
+    r"|(?:a|an|the) \w+(?= (?:both|the|its|each|neither) \w+))",
     re.I,
 )
-_DENYING = word_set(
-    "deny denies denied denying dispute disputes disputed refute refutes refuted contest contests contested"
-)
+_DENYING = frozenset(form for verb in word_list("verbs of denial") for form in forms_of(verb))
 # With these, others say that it was never said or done, or holds no longer.
-_UNDOING = word_set(
-    "false untrue withdraw withdraws withdrew withdrawn retract retracted drop drops dropped lapsed expired never nobody invented"
-    " fabricated rumour rumor alleged misreported misquoted not no"
-)
+_UNDONE = word_list("what is not real") | word_list("undoing")
 
 
 def near(drafts: Sequence[Draft], k: int) -> range:
@@ -295,10 +287,16 @@ def _after_deed_before(drafts: Sequence[Draft], k: int, parts: Segments) -> int:
 def _is_view_of_others(behind: list[str]) -> bool:
     """Return whether words only tell what others think of it: *..., which the port called out of all proportion*."""
     opening = _VIEW.match(" ".join(behind))
-    if opening is None or not _UNDOING.isdisjoint(map(str.lower, behind)):
+    if opening is None or _is_undone(behind):
         return False
     subject = behind[len(opening.group().split())]
     return KIND.get(subject.lower()) == "determiner" or subject == "both" or subject[0].isupper()
+
+
+def _is_undone(words: Sequence[str]) -> bool:
+    """Return whether words say that something never was, or holds no longer: *hoax*, *it later withdrew*."""
+    told = _NUMBERED.sub("", " ".join(words))  # "Bulletin no. 14"
+    return _DENIAL.search(told) is not None or not _UNDONE.isdisjoint(map(str.lower, words))
 
 
 def _speaks_of_it(words: list[str]) -> bool:
@@ -428,12 +426,8 @@ def _opening_turns(words: list[str]) -> bool:
     if lowers in ([], ["that"]):
         return False  # "said that ..."
     colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
-    if colon >= 0:
-        told = [word.lower() for word in words[:colon]]
-        denied = _DENIAL.search(_NUMBERED.sub("", " ".join(told))) is not None
-        if denied or not (_UNREAL | _UNDOING).isdisjoint(set(told) - {"no", "not"}):
-            return True  # "Fake post: the union accepts it"
-        return _opening_turns(words[colon + 1 :])
+    if colon >= 0:  # "Fake post: the union accepts it"
+        return _is_undone(words[:colon]) or _opening_turns(words[colon + 1 :])
     if lowers[-1] == "after" and _TO_COME.isdisjoint(lowers) and not _turns(" ".join(words)):
         return False  # "Talks broke off after the drivers turned down 4 percent"
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":

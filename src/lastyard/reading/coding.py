@@ -25,7 +25,9 @@ from fractions import Fraction
 from lastyard.reading.accounted import could_turn_behind
 from lastyard.reading.conditions import CONCESSION, CONDITION, TIMED, is_to_be_done, opens_none
 from lastyard.reading.deedtable import deed_table
+from lastyard.reading.lexicon import SENTENCE_END
 from lastyard.reading.mentions import (
+    NOT_A_BIT,
     IssueWords,
     Mention,
     NumberScale,
@@ -71,7 +73,7 @@ _STOP = r"[;:!?\n]|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bGov)(?<!\bSen)(?<!
 # "Anything but" is no turn.
 _TURN = r"(?<!thing)(?<!thing )(?<!one)(?<!one )(?<!body)(?<!body ),?\s*\b(?:but|while|although|though|whereas|however|yet(?! to\b)|because|since|so that)\b|,\s+(?:and|or|nor)\b|\band (?=that\b)|\b(?=there (?:is|was|are|were|will be|would be|can be|could be) no\b)|\bor (?=(?:it|they|we|he|she|there) )"
 _ALTERNATIVE = r"\b(?:rather than|sooner than|instead of|as opposed to|in place of|whether or not|regardless of)\b"
-_CONTRAST = r",\s+(?:and |but )?not\b(?! (?:only|just|while|if|unless|until|before|without|as long|so long|(?:a|one) \w+ (?:more|less|higher|lower|fewer))\b)"
+_CONTRAST = rf",\s+(?:and |but )?(?!{NOT_A_BIT})not\b(?! (?:only|just|while|if|unless|until|before|without|as long|so long)\b)"
 _CHOICE = (
     (re.compile(r"\b(?:prefer\w*|favou?r\w*)\b", re.I), r"\bover\b"),
     (re.compile(r"\bprefer\w*\b", re.I), r"(?<!\A)(?<!prefer )(?<!prefers )(?<!preferred )\bto\b"),
@@ -322,6 +324,7 @@ def _parts(
     scales = {issue.id: issue.numbers for issue in issues}
     parts: list[_Part] = []
     governed = True
+    bargained = _is_bargain(statement.before, text)
     for scope in scopes_of(text, statement.verb or "", ahead=ahead):
         words = text[scope.start : scope.end]
         told = parts[-1].mentions if parts and scope.role == "alternative" else ()
@@ -341,7 +344,6 @@ def _parts(
             named=[at - scope.start for at in named],
             measured=any(mention.amounts for mention in mentions),
         )
-        bargained = _BARGAIN.search(f"{statement.before}{text}") is not None
         asked = (
             bargained
             or text[scope.end : scope.end + 1] == "?"
@@ -435,12 +437,21 @@ _QUESTION = re.compile(
 )
 # "Give us the rota six weeks ahead and we will do five nights": what is given for it is no part of the case.
 _BARGAIN = re.compile(
-    r"(?:\A|[.!?]\s)\W*(?:give|grant|pay|let|open|release|drop|raise|cut|show|send|free|lift|keep|get|sign|meet|put|take|move)\b"
+    r"\W*(?:give|grant|pay|let|open|release|drop|raise|cut|show|send|free|lift|keep|get|sign|meet|put|take|move)\b"
     r"[^.;!?]*\band (?:we|they|i|you)(?:['\u2019]ll\b| will\b| would\b| can\b)",
     re.I,
 )
 # "Went up to 65 on Monday and by another 5 today": where it is now is not told.
 _FURTHER = re.compile(r"\d.*\b(?:by|and|then|plus) (?:another|a further)\b", re.I)
+
+
+def _is_bargain(before: str, said: str) -> bool:
+    """Return whether the sentence of a statement begins with what is asked for in return."""
+    whole = f"{before}{said}"
+    ends = [end.end() for end in SENTENCE_END.finditer(whole) if end.end() <= len(before)]
+    return _BARGAIN.match(whole, ends[-1] if ends else 0) is not None
+
+
 _EXCEPTING = word_pattern("words that except")
 _ALL = re.compile(r"\b(?:all|every\w*|any\w*)\b[^,;]*\bbut\W*$", re.I)
 _BOUND = re.compile(
@@ -601,7 +612,7 @@ def _of_claims(part: _Part) -> Iterator[Proposal]:
 
 
 _NO_FURTHER = re.compile(
-    r"\b(?:not (?:a|one) \w+ (?:more|less)|nothing (?:more|less|higher|lower)|no (?:higher|lower|further))\b",
+    rf"\b(?:{NOT_A_BIT}|nothing (?:more|less|higher|lower)|no (?:higher|lower|further))",
     re.I,
 )
 

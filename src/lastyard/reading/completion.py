@@ -27,7 +27,7 @@ from lastyard.reading.statements import (
     calibrated,
 )
 from lastyard.reading.text import Document
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = ["finish"]
 
@@ -226,7 +226,7 @@ def _owners_side(draft: Draft, parts: Segments, parties: PartyTable) -> str | No
     return parties.party_of(Entity(parts.slice(*subject), "unknown"), subject)
 
 
-_DENYING = word_set("deny dispute refute contest")
+_DENYING = word_list("verbs of denial")
 
 
 def _in_denial(drafts: Sequence[Draft], parents: dict[int, int], k: int) -> bool:

@@ -550,15 +550,18 @@ class PartyNames:
     words: tuple[str, ...]
 
 
+def without_article(name: str) -> str:
+    """Return a name without the article before it: *union* of *the union*."""
+    return name[4:] if name[:4].lower() == "the " else name
+
+
 def party_in(phrase: str, parties: Sequence[PartyNames]) -> str | None:
     """Return the party whose name or word stands in a phrase, its article left out; None for none or several."""
     named = {
         party.id
         for party in parties
         for word in party.words
-        if re.search(
-            rf"(?<!\w){re.escape(re.sub('^the ', '', word, flags=re.I))}(?!\w)", phrase, re.I
-        )
+        if re.search(rf"(?<!\w){re.escape(without_article(word))}(?!\w)", phrase, re.I)
     }
     return named.pop() if len(named) == 1 else None
 
@@ -574,7 +577,10 @@ class PartyTable:
     """
 
     def __init__(self, parties: Sequence[PartyNames]) -> None:
-        """Index the parties' words; a country's adjective counts as the country."""
+        """Index the parties' words; a country's adjective counts as the country.
+
+        ``names`` has the first name of each party.
+        """
         self.names = tuple(party.words[0] for party in parties if party.words)
         self._by_word: dict[str, str] = {}
         self._words_of = WordTable((party.id, word) for party in parties for word in party.words)

@@ -21,6 +21,7 @@ from lastyard.reading.text import plain_digits
 from lastyard.reading.wordlists import word_list
 
 __all__ = [
+    "NOT_A_BIT",
     "SYMBOLS",
     "Amount",
     "IssueWords",
@@ -82,19 +83,21 @@ _OF_IT = r"(?:(?<=least)|(?<=most)|(?<=than)|(?<=beyond)|(?<=below)|(?<=above)) 
 _BOUNDS = tuple(
     (sign, re.compile(rf"\b{words}(?:{_OF_IT})?\s+[$€£¥]?$", re.I)) for sign, words in _BEFORE
 )
-_NOT_LESS = r"^[,;]?\s*(?:and |but )?not (?:a|one) \w+"
+NOT_A_BIT = r"not (?:a|one) \w+ (?=(?:more|less|higher|lower|longer|shorter|fewer)\b)"
+"""*Not a cent more*: words behind an amount that make it the last one."""
+_NOT_LESS = rf"^[,;]?\s*(?:and |but )?{NOT_A_BIT}"
 _IS = r"^(?: of (?:the )?\w+| an? \w+| per \w+)?\s*(?:is|was|would be|will be|remains?) (?:the|our|its|their|his|her|an?) (?:\w+ )?"
 _AFTER = (
     (
         ">=",
         re.compile(
-            rf"{_NOT_LESS} (?:less|fewer|lower|shorter)\b|{_IS}(?:minimum|floor|least)\b", re.I
+            rf"{_NOT_LESS}(?:less|fewer|lower|shorter)\b|{_IS}(?:minimum|floor|least)\b", re.I
         ),
     ),
     (
         "<=",
         re.compile(
-            rf"{_NOT_LESS} (?:more|higher|longer)\b|{_IS}(?:ceiling|maximum|limit|most)\b", re.I
+            rf"{_NOT_LESS}(?:more|higher|longer)\b|{_IS}(?:ceiling|maximum|limit|most)\b", re.I
         ),
     ),
     ("<=", re.compile(r"^[,;]?\s*(?:and|but) no (?:more|higher|further|longer)\b", re.I)),
@@ -135,6 +138,8 @@ _CHANGING = re.compile(
     r"\bfrom\s+(?:an? \w+ of |the )?[$€£¥]?$",
     re.I,
 )
+# "by half a point to 4.5 percent"
+_TO_LEVEL = re.compile(r"\s*to\s+[$\u20ac\u00a3\u00a5]?(?:\d|[a-z]+ per ?cent)", re.I)
 _BY_SO_MUCH = re.compile(r"\bby\b[^.;]*\bfrom\s+[$\u20ac\u00a3\u00a5]?$", re.I)
 _MORE_UNIT = re.compile(r"[ -]([^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
@@ -217,8 +222,9 @@ def amounts_in(
         follows = k + 1 < len(matches) and _is_range(said, before, match, matches[k + 1])
         factor, has_unit = units[k + 1] if follows and not units[k][1] else units[k]
         end = _end(said, match, wanted | named)
-        bounded = _relation(before, said[end:]) != "=="  # "wage 7 min" is no label
-        if factor is None or (not has_unit and not bounded and _is_label(said, match, named)):
+        told = _relation(before, said[end:])
+        plain = told == "=="  # "wage 7 min" is no label
+        if factor is None or (not has_unit and plain and _is_label(said, match, named)):
             continue
         if _OR_BETTER.match(said, end):
             continue
@@ -234,14 +240,12 @@ def amounts_in(
         elif _LASTING.search(before) and _is_of_time(match):
             relation = "=="
         else:
-            relation = _relation(before, said[end:])
+            relation = told
             if relation == "==" and _COMPARED.search(before):
                 continue  # "shallower than 11 metres": which way that bounds is not known
         number = _number(match) * _scale(match, wanted) * factor
         # A percentage that something rises by is the rise itself, not a change of it.
-        levelled = re.match(
-            r"\s*to\s+[$\u20ac\u00a3\u00a5]?(?:\d|[a-z]+ (?:percent|per cent))", said[end:], re.I
-        )
+        levelled = _TO_LEVEL.match(said, end)
         is_change = _ANOTHER.search(before) is not None or (
             (stem("percent") not in wanted or levelled is not None)
             and (_BY.search(before) is not None or (match.group("unit") or "").lower() in _EXTRA)

@@ -23,7 +23,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lastyard.reading.anchors import make_anchor
-from lastyard.reading.entities import PartyNames, party_in
+from lastyard.reading.entities import PartyNames, party_in, without_article
 from lastyard.reading.lexicon import CUES, KIND
 from lastyard.reading.own_words import renumbered
 from lastyard.reading.phrases import looks_like_verb
@@ -34,7 +34,7 @@ __all__ = ["with_notes"]
 
 _BULLET = r"^[ \t]*(?:[-*\u2022][ \t]+)?"
 _LABELLED = re.compile(
-    rf"(?:{_BULLET}|(?<=[.;])[ \t]+)(?P<who>[^\s:.;][^:;\n]{{0,60}}?)(?P<role> position| offer| demand| line)?:[ \t]+"
+    rf"(?:{_BULLET}|(?<=[.;])[ \t]+)(?P<who>[^\s:.;][^:;\n]{{0,60}}?)(?: position| offer| demand| line)?:[ \t]+"
     r"(?P<said>\S[^\n]*?)[ \t]*(?=$|[.;][ \t]+[^\s:.;][^:.;\n]{0,40}:[ \t])",
     re.M,
 )
@@ -93,55 +93,49 @@ def with_notes(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
     if not parties:
         return reading
     document = reading.document
+    signed = list(_named(_SIGNED, document.text, parties))
+    labelled = _named(_LABELLED, document.text, parties)
     starts = sorted(one.quote.start for one in reading.statements)
     made: list[Statement] = []
-    for low, high, notes in _lines(document.text, parties):
+    for line, party in (*labelled, *signed):
+        low, high = line.span("said")
         found = bisect_left(starts, low)
         if found < len(starts) and starts[found] < high:
             continue
+        if party is None:
+            notes = list(_by_issue(line, parties)) if line.re is _LABELLED else []
+        else:
+            pieces = _pieces(line["said"], low)
+            # A line with a verb of its own is what the party said only where its name leads it.
+            notes = [
+                _Note(party, verb, said, line.span("who"))
+                for verb, said in pieces
+                if verb != "say" or line.re is _LABELLED
+            ]
         made += [_statement(document, note) for note in notes]
-    kept = _signed(reading, parties)
+    spans = [(line.span("said"), party) for line, party in signed if party is not None]
+    kept = [_signed_for(one, spans) for one in reading.statements]
     if not made and kept == list(reading.statements):
         return reading
     return renumbered(reading, [*kept, *made])
 
 
-def _signed(reading: Reading, parties: Sequence[PartyNames]) -> list[Statement]:
-    """Return the statements, with the party of a line that says *we* and is signed: *We accept it. - Halden*."""
-    text = reading.document.text
-    lines = [
-        (line.span("said"), party)
-        for line in _SIGNED.finditer(text)
-        if (party := party_in(line["who"], parties)) is not None
-    ]
-    return [
-        replace(one, party=party)
-        if one.party is None and one.speaker.lower() in _OURS and (party := _line_of(one, lines))
-        else one
-        for one in reading.statements
-    ]
-
-
-def _line_of(said: Statement, lines: Sequence[tuple[tuple[int, int], str]]) -> str | None:
-    return next((party for (low, high), party in lines if low <= said.quote.start < high), None)
-
-
-def _lines(text: str, parties: Sequence[PartyNames]) -> Iterator[tuple[int, int, Sequence[_Note]]]:
-    """Yield what each line that names a party says, with where its words begin and end."""
-    for line in _LABELLED.finditer(text):
-        low, high = line.span("said")
+def _named(
+    lines: re.Pattern[str], text: str, parties: Sequence[PartyNames]
+) -> Iterator[tuple[re.Match[str], str | None]]:
+    """Yield the lines of a form with the party that they name; longer names are none."""
+    for line in lines.finditer(text):
         party = party_in(line["who"], parties)
-        if party is not None and len(line["who"].split()) <= _MOST_OF_A_NAME:
-            pieces = _pieces(line["said"], low)
-            yield low, high, [_Note(party, verb, said, line.span("who")) for verb, said in pieces]
-        elif party is None:
-            yield low, high, list(_by_issue(line, parties))
-    for line in _SIGNED.finditer(text):
-        low, high = line.span("said")
-        party = party_in(line["who"], parties)
-        if party is not None and len(line["who"].split()) <= _MOST_OF_A_NAME:
-            wanted = (one for one in _pieces(line["said"], low) if one[0] != "say")
-            yield low, high, [_Note(party, verb, said, line.span("who")) for verb, said in wanted]
+        if party is None or len(line["who"].split()) <= _MOST_OF_A_NAME:
+            yield line, party
+
+
+def _signed_for(said: Statement, spans: Sequence[tuple[tuple[int, int], str]]) -> Statement:
+    """Return a statement with the party that signs its line, where it says *we*: *We accept it. - Halden*."""
+    if said.party is not None or said.speaker.lower() not in _OURS:
+        return said
+    party = next((one for (low, high), one in spans if low <= said.quote.start < high), None)
+    return said if party is None else replace(said, party=party)
 
 
 def _by_issue(line: re.Match[str], parties: Sequence[PartyNames]) -> Iterator[_Note]:
@@ -158,7 +152,7 @@ def _by_issue(line: re.Match[str], parties: Sequence[PartyNames]) -> Iterator[_N
                 for word in sorted(party.words, key=len, reverse=True)
                 if (
                     found := re.match(
-                        rf"\s*(?:the )?{re.escape(_bare(word))}(?:['\u2019]s?)?\s+(?=\S)",
+                        rf"\s*(?:the )?{re.escape(without_article(word))}(?:['\u2019]s?)?\s+(?=\S)",
                         told,
                         re.I,
                     )
@@ -174,10 +168,6 @@ def _by_issue(line: re.Match[str], parties: Sequence[PartyNames]) -> Iterator[_N
         notes.append(_Note(name[0], "want", said, who, line["who"]))
     if len({note.party for note in notes}) > 1:
         yield from notes
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"^the ", "", word, flags=re.I)
 
 
 def _pieces(said: str, begin: int) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -64,10 +64,8 @@ _IN_RECORDS = re.compile(
     r"|delegation|observer|member|ambassador)s?\b|[^,.]{3,60} \([A-Z][^)]{2,40}\)"
 )
 _NEAR_THE_HEAD, _LINES_OF_A_SIGNATURE = 6, 4
-_LONGEST_MAIL, _LONGEST_HEADING = (
-    100_000,
-    200,
-)  # in letters; longer ones are no head and no greeting
+# In letters; what is longer is no head and no greeting.
+_LONGEST_MAIL, _LONGEST_HEADING = 100_000, 200
 _FARTHEST = 12
 _FEWEST_SPEAKERS = 2
 _FEWEST_WORDS = 6

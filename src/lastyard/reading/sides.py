@@ -37,6 +37,7 @@ __all__ = ["Sides", "WordTable", "spans_beside"]
 _LONGEST = 16
 _OWNED_BY = word_set("its their")
 _OPENING_WORDS = 3
+_ARTICLES = word_set("a an the one")
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
 _OUTSIDERS = word_list("outsiders")
@@ -222,12 +223,7 @@ def spans_beside(parts: Segments, phrase: Words) -> Iterator[Words]:
         begin = min(first, whole[0]) if whole is not None else first
         yield begin, _with_links(parts, last, end) if last == phrase[1] else phrase[1]
         first = begin
-    named = parts.lowers[first] not in (
-        "a",
-        "an",
-        "the",
-        "one",
-    )  # "will accept UN observers, a spokesman said"
+    named = parts.lowers[first] not in _ARTICLES  # "will accept UN observers, a spokesman said"
     if named and first - 1 > sentence.first and parts.words[first - 1] == ",":
         yield from _before(parts, sentence.first, first - 1)
     if parts.words[last : last + 1] == [","] and last + 1 < end:

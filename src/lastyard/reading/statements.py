@@ -87,7 +87,8 @@ class Statement:
         condition: The words beside it, in its sentence, that put a condition to it (*unless he goes*),
             or None; one inside of what was said stands there.
         answers: The statement of somebody else that *the offer* or *the plan* in it stands for, or None.
-        before: The words of its sentence that stand before it.
+        before: The words before it, of its sentence and of the one before that in the paragraph: a number goes on
+            from the unit that stands there.
         meant: The words of that other statement.
     """
 

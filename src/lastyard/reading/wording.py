@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lastyard.reading.accounted import could_turn, could_turn_behind, is_plainly_said
 from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
-from lastyard.reading.wordlists import word_pattern, word_set
+from lastyard.reading.wordlists import word_list, word_pattern, word_set
 
 __all__ = [
     "ACCEPTING",
@@ -47,7 +47,7 @@ _NOT_TO_BE = re.compile(
     re.I,
 )
 _WARNING = word_set("warn caution fear worry doubt")
-_DENYING = word_set("deny dispute refute contest")
+_DENYING = word_list("verbs of denial")
 _OBJECTION = re.compile(r"\b(?:objections?|opposition|veto|resistance|reservations?)\b", re.I)
 _BREAK = re.compile(r"[,;:]|\b(?:that|which|who|but|because|if|and)\b", re.I)
 _TAKING_VERB = re.compile(
@@ -199,7 +199,7 @@ _OF_A_DEMAND = re.compile(
 )
 
 
-_HOLDING = word_set("believe think feel argue hold maintain contend")
+_HOLDING = word_list("holding")
 _OUGHT = re.compile(r"\b(?:should|ought to|must)\b", re.I)
 
 
@@ -341,12 +341,17 @@ def _judged(part: str, named: Sequence[int]) -> Wording | None:
         or len(denied) > 1
     ):
         return UNDECIDED
+    return _by_judgement(found, meaning, denied=bool(denied), sureness=0.8)
+
+
+def _by_judgement(found: re.Match[str], meaning: str, *, denied: bool, sureness: float) -> Wording:
+    """Return how a judgement puts a thing; denied, it turns what accepts, and *not too long* accepts."""
     if denied:
         not_too = found.group().lower().startswith("too ")
         meaning = "rejects" if meaning == "accepts" else "accepts" if not_too else OPEN
     if meaning == OPEN:
         return UNDECIDED
-    return Wording(meaning, f"what is said of it: {_said(found)}", 0.5 if denied else 0.8)
+    return Wording(meaning, f"what is said of it: {_said(found)}", 0.5 if denied else sureness)
 
 
 def judged_of_that(words: str) -> Wording | None:
@@ -356,16 +361,10 @@ def judged_of_that(words: str) -> Wording | None:
     if link is None or told is None:
         return None
     found, meaning = told
-    denied = denials_in(words[: found.start()])
-    if could_turn_behind(words[found.end() :]) or meaning == OPEN:
+    if could_turn_behind(words[found.end() :]):
         return UNDECIDED
-    if denied:
-        return (
-            Wording("rejects", f"what is said of it: {_said(found)}", 0.5)
-            if meaning == "accepts"
-            else UNDECIDED
-        )
-    return Wording(meaning, f"what is said of it: {_said(found)}", 0.7)
+    denied = bool(denials_in(words[: found.start()]))
+    return _by_judgement(found, meaning, denied=denied, sureness=0.7)
 
 
 def _judgement(part: str, link: re.Match[str]) -> tuple[re.Match[str], str] | None:
