@@ -25,13 +25,12 @@ from lastyard.reading.clauses import (
 from lastyard.reading.conversation import Conversation, Turn
 from lastyard.reading.deeds import (
     STANDS_FOR,
-    FoundDeed,
     find_deeds,
     has_longer,
     is_everyday,
     places_of_deeds,
 )
-from lastyard.reading.deedtable import meaning_of
+from lastyard.reading.deedtable import FoundDeed, meaning_of
 from lastyard.reading.doubt import is_left_open, is_turned_before
 from lastyard.reading.entities import Register
 from lastyard.reading.names import Entity

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - typographic marks are what this code reads
 """Deeds of bargaining: who demands, offers, accepts, rejects or lets go of what.
 
 What a deed is stands in a table (:mod:`~lastyard.reading.deedtable`). Here they are found in a
@@ -16,13 +15,20 @@ Example:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from lastyard.reading.accounted import is_of_neither
-from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, deed_table
+from lastyard.reading.deednouns import (
+    as_far_as,
+    for_somebody,
+    nominal_deed,
+    owned_deed,
+    owner_before,
+)
+from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, FoundDeed, deed_table
 from lastyard.reading.doubt import is_denied_doer, is_left_open
-from lastyard.reading.lexicon import CUES, MONTHS, WEEKDAYS, denies, in_no_case
+from lastyard.reading.lexicon import CUES, WEEKDAYS, denies, in_no_case
 from lastyard.reading.phrases import (
     find_subject,
     is_head,
@@ -40,7 +46,6 @@ from lastyard.reading.wordlists import word_list, word_set
 __all__ = [
     "PUT_AS",
     "STANDS_FOR",
-    "FoundDeed",
     "find_deeds",
     "has_longer",
     "is_everyday",
@@ -64,37 +69,10 @@ STANDS_FOR = re.compile(
     rf"it|(?:the|this|that) (?:latest |new |final )?(?P<noun>{'|'.join(PUT_AS)})(?: on \w+)?", re.I
 )
 """Words that stand for what was put forward: *it*, *the offer*, *the latest proposal on Monday*."""
-"""What a verb of speech or deed may stand with and still say the same."""
 _LINKS = word_set("for of on in over to by from")
 _MEASURING = word_set("over above under below about around between")
 _BOUNDING = word_set("above below over under beyond than")
 _SUPPOSING = word_set("if unless whether once until")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDeed:
-    """A deed found in a sentence.
-
-    Attributes:
-        cue: The words of the deed, its doer and whether it is denied, as a speech cue.
-        doer: Words of the doer.
-        thing: Words of what it is about.
-        sure: 0 to 1: how sure the reader is of it.
-        left_open: Whether it stays open if the doer did so (*has yet to*, *stopped short of*).
-        shared: Whether its verb stands with the deed before it (*the union wants 8 percent, the line 4*).
-    """
-
-    cue: SpeechCue
-    doer: Words
-    thing: Words
-    sure: float
-    left_open: bool
-    shared: bool = False
-
-    @property
-    def verb(self) -> str:
-        """The words of the table that name the deed."""
-        return self.cue.verb
 
 
 def is_everyday(parts: Segments, cue: SpeechCue, thing: Words) -> bool:
@@ -169,7 +147,7 @@ def find_deeds(
             done = one.cue.last
     for k in places:
         nominal = table.nominal.get(lowers[k])
-        one = _nominal(parts, sentence, k, nominal) if nominal else None
+        one = nominal_deed(parts, sentence, k, nominal) if nominal else None
         if one is not None and not any(
             other.cue.first < one.thing[1] and one.cue.first < other.thing[1] for other in found
         ):
@@ -177,11 +155,11 @@ def find_deeds(
     if not found:
         one = None
         if any(lowers[k] in table.owned_words for k in places):
-            one = _owned(parts, sentence, table)
+            one = owned_deed(parts, sentence, table)
         if one is None and lowers[sentence.first] == "for":
-            one = _for_somebody(parts, sentence, table)
+            one = for_somebody(parts, sentence, table)
         if one is None and "concerned" in lowers[sentence.first : sentence.last]:
-            one = _as_far_as(parts, sentence)
+            one = as_far_as(parts, sentence)
         if one is not None:
             found.append(one)
     return found
@@ -763,7 +741,7 @@ def _turned_round(
     if gap is not None and deed.head == "what":
         doer = phrase_after(parts, *gap)
     elif gap is not None:
-        doer = _owner(parts, sentence, last - 1)
+        doer = owner_before(parts, sentence, last - 1)
         doer = doer if doer is not None and doer[0] >= gap[0] else None
     else:
         doer = phrase_after(parts, last, sentence.last)
@@ -774,220 +752,3 @@ def _turned_round(
     if not _holds_break(parts, sentence.first, thing[0], besides=("punctuation",)):
         thing = (sentence.first, end)
     return _found(parts, sentence, deed, (first, last - 1, last), doer, thing, "passive")
-
-
-def _nominal(
-    parts: Segments, sentence: Sentence, k: int, links: Mapping[str, tuple[str, str]]
-) -> FoundDeed | None:
-    """Read *The union's rejection of the offer* and *its demand for 8 percent*."""
-    if k + 2 >= sentence.last or parts.lowers[k + 1] not in links:
-        return None
-    link = parts.lowers[k + 1]
-    owner = _owner(parts, sentence, k) or _pronoun_before(parts, sentence, k)
-    if owner is None:
-        return None
-    of_things = link != "to" or parts.lowers[k] in _TO_THINGS
-    if not of_things and not _is_infinitive(parts, k + 2):
-        return None
-    begin = k + 2 if of_things else k + 1
-    end = _noun_end(parts, k + 2, sentence.last)
-    thing = trimmed(parts, begin, end)
-    if thing[0] >= thing[1] or any(
-        word in (*MONTHS, *WEEKDAYS) for word in parts.lowers[thing[0] : thing[0] + 2]
-    ):
-        return None  # "the crew's offer of 12 March"
-    group = links[link][1]
-    cue = SpeechCue(k, begin, f"{parts.lowers[k]} {link}", group, "noun", owner, "before")
-    alone = "of" not in parts.lowers[owner[0] : owner[1]]
-    opens = alone and owner[0] == sentence.first  # not "the lifting of the guild's veto on ..."
-    return FoundDeed(cue, owner, thing, 0.65, group != "act" or not opens)
-
-
-_BEING = word_set("is was remains remained are were") | {":"}
-_TO_THINGS = word_set("opposition objection objections resistance consent")
-_OWNING = word_set("his her their its my our")
-
-
-def _is_infinitive(parts: Segments, k: int) -> bool:
-    """Return whether a verb's dictionary form stands after *to*."""
-    kind, lower = parts.kinds[k], parts.lowers[k]
-    if kind == "cue":
-        return CUES[lower].form == "base"
-    return kind in ("verb", "auxiliary") or (kind == "plain" and not lower.endswith(("s", "ing")))
-
-
-def _pronoun_before(parts: Segments, sentence: Sentence, k: int) -> Words | None:
-    """Find *its* in *its longstanding demand*."""
-    for j in range(k - 1, max(sentence.first, k - 4) - 1, -1):
-        if parts.lowers[j] in _OWNING:
-            return j, j + 1
-        if parts.kinds[j] not in ("plain", "adverb"):
-            return None
-    return None
-
-
-def _noun_end(parts: Segments, begin: int, last: int) -> int:
-    """Find where a noun phrase with what hangs on it ends: at a finite verb or a comma."""
-    for k in range(begin + 1, last):
-        kind, lower = parts.kinds[k], parts.lowers[k]
-        if kind in ("punctuation", "auxiliary", "subordinator", "pronoun"):
-            return k
-        noun = (
-            kind == "cue"
-            and CUES[lower].noun
-            and parts.kinds[k - 1]
-            in ("determiner", "plain", "capital", "possessive", "preposition")
-        )
-        if (kind in ("verb", "cue") and not noun and not lower.endswith("ing")) or lower in (
-            "and",
-            "but",
-        ):
-            return k
-        if looks_like_verb(lower) and parts.kinds[k - 1] in ("plain", "capital", "number"):
-            return k
-    return last
-
-
-def _owned(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
-    """Read *The teachers' demand is a class of twenty* and *Under the islands' plan, ...*."""
-    lowers = parts.lowers
-    under = lowers[sentence.first] in ("under", "in")
-    for k in range(sentence.first + 1, min(sentence.last - 2, sentence.first + 12)):
-        one = lowers[k] if lowers[k] in table.owned else None
-        two = f"{lowers[k]} {lowers[k + 1]}"
-        if two in table.owned:
-            one = two
-        if one is None:
-            continue
-        last = k + len(one.split())
-        owner = _owner(parts, sentence, k)
-        opens = owner is not None and owner[0] == sentence.first + under
-        if owner is None and lowers[last : last + 1] == ["of"]:
-            owner = phrase_after(parts, last + 1, sentence.last)
-            opens = lowers[sentence.first + under] == "the" and k - sentence.first < 4
-            last = owner[1] if owner is not None else last
-        if owner is None or last >= sentence.last - 1:
-            continue
-        if under and parts.words[last] == ",":
-            if not opens:
-                return None
-            thing = trimmed(parts, last, sentence.last)
-            return _owned_deed(parts, one, owner, (sentence.first, last), thing)
-        begin = _behind_being(parts, sentence, last)
-        if begin is None:
-            continue
-        what = _thing_of_owned(parts, sentence, begin) if opens and not under else None
-        return None if what is None else _owned_deed(parts, one, owner, (k, begin), what)
-    return None
-
-
-def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
-    """Return the word behind *is*, *stands at* or a colon, an aside before it left out; None where there is none."""
-    lowers = parts.lowers
-    if parts.words[at] == ",":
-        at = _behind_aside(parts, sentence, at) or at
-    if at >= sentence.last - 1:
-        return None
-    at += lowers[at] in ("now", "still", "currently")
-    stands = lowers[at : at + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
-    if lowers[at] not in _BEING and not stands:
-        return None
-    begin = at + 1 + stands
-    return begin + (lowers[begin : begin + 1] == ["that"])
-
-
-def _thing_of_owned(parts: Segments, sentence: Sentence, begin: int) -> Words | None:
-    """Return what a demand or an offer is; None where something is done to it (*the union's demand was met*)."""
-    lower = parts.lowers[begin] if begin < sentence.last else ""
-    kind = parts.kinds[begin] if begin < sentence.last else "punctuation"
-    if kind in ("verb", "punctuation") or looks_like_verb(lower):
-        return None
-    if kind == "cue" and CUES[lower].form == "past":
-        return None
-    thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
-    return thing if thing[1] - thing[0] > 1 or parts.kinds[thing[0]] == "number" else None
-
-
-def _behind_aside(parts: Segments, sentence: Sentence, comma: int) -> int | None:
-    """Return the word behind the aside that a comma opens: *the claim, originally 10 percent, now stands at 7*."""
-    stop = min(sentence.last, comma + 8)
-    end = next((j for j in range(comma + 1, stop) if parts.words[j] == ","), None)
-    if end is None or any(
-        parts.kinds[j] in ("verb", "auxiliary", "cue") for j in range(comma, end)
-    ):
-        return None
-    return end + 1
-
-
-def _owned_deed(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:
-    denied = denies(parts.lowers[thing[0]])
-    denied = denied or parts.lowers[thing[0] : thing[0] + 2] == ["no", "longer"]
-    meaning = deed_table().owned[noun]
-    verb = meaning.removeprefix("= ") if meaning.startswith("=") else noun
-    cue = SpeechCue(*words, verb, "act", "noun", owner, "before")
-    return FoundDeed(cue, owner, thing, 0.7, denied)
-
-
-def _owner(parts: Segments, sentence: Sentence, k: int) -> Words | None:
-    """Find whose *demand* it is: *the union's main demand*, *the demand of the union* not."""
-    j = k - 1
-    between = ("plain", "adverb", "cue", "time", "number")
-    while j > sentence.first and k - j < 4 and parts.kinds[j] in between:
-        j -= 1
-    plural = parts.words[j] in ("'", "’") and parts.lowers[j - 1].endswith("s")
-    if j <= sentence.first or not (parts.kinds[j] == "possessive" or plural):
-        return None
-    owner = phrase_before(parts, j, sentence.first)
-    if owner is None:
-        return None
-    head, table = parts.lowers[owner[1] - 1], deed_table()
-    if head in table.talks and head not in table.doers and head not in parts.doers:
-        return None
-    return owner
-
-
-def _as_far_as(parts: Segments, sentence: Sentence) -> FoundDeed | None:
-    """Read *Four years is off the table as far as the union is concerned*."""
-    end = parts.lowers.index("concerned", sentence.first)
-    begin = next(
-        (
-            k
-            for k in range(end - 1, sentence.first - 1, -1)
-            if parts.lowers[k : k + 3] == ["as", "far", "as"]
-        ),
-        None,
-    )
-    if begin is None or parts.kinds[end - 1] != "auxiliary":
-        return None
-    doer = phrase_after(parts, begin + 3, end)
-    if doer is None or doer[1] != end - 1:
-        return None
-    opens = begin == sentence.first
-    thing = (end + 1, sentence.last) if opens else (sentence.first, begin)
-    thing = trimmed(parts, *thing)
-    if thing[1] - thing[0] < 3:
-        return None
-    cue = SpeechCue(begin, end + 1, "according to", "speech", "noun", doer, "according")
-    return FoundDeed(cue, doer, thing, 0.65, False)
-
-
-def _for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
-    """Read *For the province, royalties come first*."""
-    first = sentence.first
-    if parts.lowers[first] != "for" or first + 4 > sentence.last:
-        return None
-    doer = phrase_after(parts, first + 1, sentence.last)
-    if doer is None or parts.lowers[doer[1] : doer[1] + 1] != [","]:
-        return None
-    if parts.kinds[doer[0]] not in ("determiner", "capital", "plain"):
-        return None
-    begin, last = trimmed(parts, doer[1], sentence.last)
-    words = parts.lowers[begin:last]
-    for marker in table.for_somebody:
-        n = len(marker)
-        for i in range(len(words) - n + 1):
-            if tuple(words[i : i + n]) == marker:
-                at = begin + i
-                cue = SpeechCue(at, at + n, " ".join(marker), "act", "noun", doer, "for")
-                return FoundDeed(cue, doer, (begin, last), 0.65, False)
-    return None

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lastyard.reading.lexicon import forms_of
+from lastyard.reading.segments import Words
+from lastyard.reading.tags import SpeechCue
 from lastyard.reading.wordlists import sections, word_list, word_set
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "OPEN",
     "Deed",
     "DeedTable",
+    "FoundDeed",
     "deed_table",
     "lets_go_of",
     "meaning_of",
@@ -71,6 +74,32 @@ class Deed:
     denied: str
     proof: str
     group: str = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDeed:
+    """A deed found in a sentence.
+
+    Attributes:
+        cue: The words of the deed, its doer and whether it is denied, as a speech cue.
+        doer: Words of the doer.
+        thing: Words of what it is about.
+        sure: 0 to 1: how sure the reader is of it.
+        left_open: Whether it stays open if the doer did so (*has yet to*, *stopped short of*).
+        shared: Whether its verb stands with the deed before it (*the union wants 8 percent, the line 4*).
+    """
+
+    cue: SpeechCue
+    doer: Words
+    thing: Words
+    sure: float
+    left_open: bool
+    shared: bool = False
+
+    @property
+    def verb(self) -> str:
+        """The words of the table that name the deed."""
+        return self.cue.verb
 
 
 @dataclass(frozen=True, slots=True)

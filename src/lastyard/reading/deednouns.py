@@ -1,0 +1,240 @@
+# ruff: noqa: RUF001 - typographic marks are what this code reads
+"""Deeds that no verb tells: *the union's rejection of the offer*, *the teachers' demand is ...*, *for the province, ...*.
+
+Example:
+    >>> from lastyard.reading.deedtable import deed_table
+    >>> from lastyard.reading.segments import segment
+    >>> parts = segment("The teachers' demand is a class of twenty.")
+    >>> found = owned_deed(parts, parts.sentences[0], deed_table())
+    >>> found.verb, parts.slice(*found.doer), parts.slice(*found.thing)
+    ('demand', 'The teachers', 'a class of twenty')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lastyard.reading.deedtable import DeedTable, FoundDeed, deed_table
+from lastyard.reading.lexicon import CUES, MONTHS, WEEKDAYS, denies
+from lastyard.reading.phrases import looks_like_verb, phrase_after, phrase_before
+from lastyard.reading.segments import Segments, Sentence, Words
+from lastyard.reading.tags import SpeechCue, thing_end, trimmed
+from lastyard.reading.wordlists import word_set
+
+__all__ = ["as_far_as", "for_somebody", "nominal_deed", "owned_deed", "owner_before"]
+
+_BEING = word_set("is was remains remained are were") | {":"}
+_TO_THINGS = word_set("opposition objection objections resistance consent")
+_OWNING = word_set("his her their its my our")
+
+
+def nominal_deed(
+    parts: Segments, sentence: Sentence, k: int, links: Mapping[str, tuple[str, str]]
+) -> FoundDeed | None:
+    """Read *The union's rejection of the offer* and *its demand for 8 percent*."""
+    if k + 2 >= sentence.last or parts.lowers[k + 1] not in links:
+        return None
+    link = parts.lowers[k + 1]
+    owner = owner_before(parts, sentence, k) or _pronoun_before(parts, sentence, k)
+    if owner is None:
+        return None
+    of_things = link != "to" or parts.lowers[k] in _TO_THINGS
+    if not of_things and not _is_infinitive(parts, k + 2):
+        return None
+    begin = k + 2 if of_things else k + 1
+    end = _noun_end(parts, k + 2, sentence.last)
+    thing = trimmed(parts, begin, end)
+    if thing[0] >= thing[1] or any(
+        word in (*MONTHS, *WEEKDAYS) for word in parts.lowers[thing[0] : thing[0] + 2]
+    ):
+        return None  # "the crew's offer of 12 March"
+    group = links[link][1]
+    cue = SpeechCue(k, begin, f"{parts.lowers[k]} {link}", group, "noun", owner, "before")
+    alone = "of" not in parts.lowers[owner[0] : owner[1]]
+    opens = alone and owner[0] == sentence.first  # not "the lifting of the guild's veto on ..."
+    return FoundDeed(cue, owner, thing, 0.65, group != "act" or not opens)
+
+
+def _is_infinitive(parts: Segments, k: int) -> bool:
+    """Return whether a verb's dictionary form stands after *to*."""
+    kind, lower = parts.kinds[k], parts.lowers[k]
+    if kind == "cue":
+        return CUES[lower].form == "base"
+    return kind in ("verb", "auxiliary") or (kind == "plain" and not lower.endswith(("s", "ing")))
+
+
+def _pronoun_before(parts: Segments, sentence: Sentence, k: int) -> Words | None:
+    """Find *its* in *its longstanding demand*."""
+    for j in range(k - 1, max(sentence.first, k - 4) - 1, -1):
+        if parts.lowers[j] in _OWNING:
+            return j, j + 1
+        if parts.kinds[j] not in ("plain", "adverb"):
+            return None
+    return None
+
+
+def _noun_end(parts: Segments, begin: int, last: int) -> int:
+    """Find where a noun phrase with what hangs on it ends: at a finite verb or a comma."""
+    for k in range(begin + 1, last):
+        kind, lower = parts.kinds[k], parts.lowers[k]
+        if kind in ("punctuation", "auxiliary", "subordinator", "pronoun"):
+            return k
+        noun = (
+            kind == "cue"
+            and CUES[lower].noun
+            and parts.kinds[k - 1]
+            in ("determiner", "plain", "capital", "possessive", "preposition")
+        )
+        if (kind in ("verb", "cue") and not noun and not lower.endswith("ing")) or lower in (
+            "and",
+            "but",
+        ):
+            return k
+        if looks_like_verb(lower) and parts.kinds[k - 1] in ("plain", "capital", "number"):
+            return k
+    return last
+
+
+def owned_deed(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
+    """Read *The teachers' demand is a class of twenty* and *Under the islands' plan, ...*."""
+    lowers = parts.lowers
+    under = lowers[sentence.first] in ("under", "in")
+    for k in range(sentence.first + 1, min(sentence.last - 2, sentence.first + 12)):
+        one = lowers[k] if lowers[k] in table.owned else None
+        two = f"{lowers[k]} {lowers[k + 1]}"
+        if two in table.owned:
+            one = two
+        if one is None:
+            continue
+        last = k + len(one.split())
+        owner = owner_before(parts, sentence, k)
+        opens = owner is not None and owner[0] == sentence.first + under
+        if owner is None and lowers[last : last + 1] == ["of"]:
+            owner = phrase_after(parts, last + 1, sentence.last)
+            opens = lowers[sentence.first + under] == "the" and k - sentence.first < 4
+            last = owner[1] if owner is not None else last
+        if owner is None or last >= sentence.last - 1:
+            continue
+        if under and parts.words[last] == ",":
+            if not opens:
+                return None
+            thing = trimmed(parts, last, sentence.last)
+            return _with_owner(parts, one, owner, (sentence.first, last), thing)
+        begin = _behind_being(parts, sentence, last)
+        if begin is None:
+            continue
+        what = _thing_of_owned(parts, sentence, begin) if opens and not under else None
+        return None if what is None else _with_owner(parts, one, owner, (k, begin), what)
+    return None
+
+
+def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
+    """Return the word behind *is*, *stands at* or a colon, an aside before it left out; None where there is none."""
+    lowers = parts.lowers
+    if parts.words[at] == ",":
+        at = _behind_aside(parts, sentence, at) or at
+    if at >= sentence.last - 1:
+        return None
+    at += lowers[at] in ("now", "still", "currently")
+    stands = lowers[at : at + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
+    if lowers[at] not in _BEING and not stands:
+        return None
+    begin = at + 1 + stands
+    return begin + (lowers[begin : begin + 1] == ["that"])
+
+
+def _thing_of_owned(parts: Segments, sentence: Sentence, begin: int) -> Words | None:
+    """Return what a demand or an offer is; None where something is done to it (*the union's demand was met*)."""
+    lower = parts.lowers[begin] if begin < sentence.last else ""
+    kind = parts.kinds[begin] if begin < sentence.last else "punctuation"
+    if kind in ("verb", "punctuation") or looks_like_verb(lower):
+        return None
+    if kind == "cue" and CUES[lower].form == "past":
+        return None
+    thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
+    return thing if thing[1] - thing[0] > 1 or parts.kinds[thing[0]] == "number" else None
+
+
+def _behind_aside(parts: Segments, sentence: Sentence, comma: int) -> int | None:
+    """Return the word behind the aside that a comma opens: *the claim, originally 10 percent, now stands at 7*."""
+    stop = min(sentence.last, comma + 8)
+    end = next((j for j in range(comma + 1, stop) if parts.words[j] == ","), None)
+    if end is None or any(
+        parts.kinds[j] in ("verb", "auxiliary", "cue") for j in range(comma, end)
+    ):
+        return None
+    return end + 1
+
+
+def _with_owner(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:
+    denied = denies(parts.lowers[thing[0]])
+    denied = denied or parts.lowers[thing[0] : thing[0] + 2] == ["no", "longer"]
+    meaning = deed_table().owned[noun]
+    verb = meaning.removeprefix("= ") if meaning.startswith("=") else noun
+    cue = SpeechCue(*words, verb, "act", "noun", owner, "before")
+    return FoundDeed(cue, owner, thing, 0.7, denied)
+
+
+def owner_before(parts: Segments, sentence: Sentence, k: int) -> Words | None:
+    """Find whose *demand* it is: *the union's main demand*, *the demand of the union* not."""
+    j = k - 1
+    between = ("plain", "adverb", "cue", "time", "number")
+    while j > sentence.first and k - j < 4 and parts.kinds[j] in between:
+        j -= 1
+    plural = parts.words[j] in ("'", "’") and parts.lowers[j - 1].endswith("s")
+    if j <= sentence.first or not (parts.kinds[j] == "possessive" or plural):
+        return None
+    owner = phrase_before(parts, j, sentence.first)
+    if owner is None:
+        return None
+    head, table = parts.lowers[owner[1] - 1], deed_table()
+    if head in table.talks and head not in table.doers and head not in parts.doers:
+        return None
+    return owner
+
+
+def as_far_as(parts: Segments, sentence: Sentence) -> FoundDeed | None:
+    """Read *Four years is off the table as far as the union is concerned*."""
+    end = parts.lowers.index("concerned", sentence.first)
+    begin = next(
+        (
+            k
+            for k in range(end - 1, sentence.first - 1, -1)
+            if parts.lowers[k : k + 3] == ["as", "far", "as"]
+        ),
+        None,
+    )
+    if begin is None or parts.kinds[end - 1] != "auxiliary":
+        return None
+    doer = phrase_after(parts, begin + 3, end)
+    if doer is None or doer[1] != end - 1:
+        return None
+    opens = begin == sentence.first
+    thing = (end + 1, sentence.last) if opens else (sentence.first, begin)
+    thing = trimmed(parts, *thing)
+    if thing[1] - thing[0] < 3:
+        return None
+    cue = SpeechCue(begin, end + 1, "according to", "speech", "noun", doer, "according")
+    return FoundDeed(cue, doer, thing, 0.65, False)
+
+
+def for_somebody(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
+    """Read *For the province, royalties come first*."""
+    first = sentence.first
+    if parts.lowers[first] != "for" or first + 4 > sentence.last:
+        return None
+    doer = phrase_after(parts, first + 1, sentence.last)
+    if doer is None or parts.lowers[doer[1] : doer[1] + 1] != [","]:
+        return None
+    if parts.kinds[doer[0]] not in ("determiner", "capital", "plain"):
+        return None
+    begin, last = trimmed(parts, doer[1], sentence.last)
+    words = parts.lowers[begin:last]
+    for marker in table.for_somebody:
+        n = len(marker)
+        for i in range(len(words) - n + 1):
+            if tuple(words[i : i + n]) == marker:
+                at = begin + i
+                cue = SpeechCue(at, at + n, " ".join(marker), "act", "noun", doer, "for")
+                return FoundDeed(cue, doer, (begin, last), 0.65, False)
+    return None
