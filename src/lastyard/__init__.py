@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from lastyard.answers.forecast import Forecasts as Forecasts
     from lastyard.answers.forecast import forecast as forecast
     from lastyard.answers.impasse import Impasse as Impasse
-    from lastyard.answers.impasse import WhatIf as WhatIf
     from lastyard.answers.impasse import impasse as impasse
-    from lastyard.answers.impasse import what_if as what_if
     from lastyard.answers.improve import Improvements as Improvements
     from lastyard.answers.improve import improve as improve
     from lastyard.answers.moves import Moves as Moves
@@ -67,6 +65,8 @@ if TYPE_CHECKING:
     from lastyard.answers.votes import VotingPower as VotingPower
     from lastyard.answers.votes import power as power
     from lastyard.answers.votes import vote as vote
+    from lastyard.answers.what_if import WhatIf as WhatIf
+    from lastyard.answers.what_if import what_if as what_if
     from lastyard.budget import Budget as Budget
     from lastyard.budget import OutOfBudget as OutOfBudget
     from lastyard.budget import Stopped as Stopped
@@ -85,7 +85,8 @@ _NAMES = {
     "answers.check": "Check check load load_text",
     "answers.evidence": "Provenance Reasons trace why",
     "answers.forecast": "Forecasts forecast",
-    "answers.impasse": "Impasse WhatIf impasse what_if",
+    "answers.impasse": "Impasse impasse",
+    "answers.what_if": "WhatIf what_if",
     "answers.improve": "Improvements improve",
     "answers.moves": "Moves moves",
     "answers.next_step": "NextStep next_step",

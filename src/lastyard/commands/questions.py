@@ -179,7 +179,8 @@ def impasse_command(case_file: str, as_of: str | None, **asked: Any) -> Found:
       lastyard impasse talks.yaml --json --as-of 2024-02-01
       lastyard impasse talks.yaml --without bid --suppose "firm requires wage <= 5"
     """
-    from lastyard.answers.impasse import impasse, what_if
+    from lastyard.answers.impasse import impasse
+    from lastyard.answers.what_if import what_if
 
     case, day = open_case(case_file), parse_day(as_of)
     scenario = {"without": asked.pop("without"), "suppose": asked.pop("suppose")}

@@ -1,7 +1,7 @@
 """How :class:`~lastyard.answers.impasse.Impasse` looks: whether a deal exists, which disputes block it, and what to ask.
 
 A dispute is told by what it is about, who stands against whom, and what would settle it; a question by what a yes would change.
-Of :class:`~lastyard.answers.impasse.WhatIf`, what would change comes first, then both sides.
+Of :class:`~lastyard.answers.what_if.WhatIf`, what would change comes first, then both sides.
 
 Examples of what it writes:
 
@@ -67,7 +67,7 @@ from lastyard.show.words import (
 )
 
 if TYPE_CHECKING:
-    from lastyard.answers.impasse import Assumption, WhatIf
+    from lastyard.answers.what_if import Assumption, WhatIf
 
 __all__ = [
     "METHOD",

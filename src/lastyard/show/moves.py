@@ -126,7 +126,7 @@ def _further(result: Moves) -> Iterator[Block]:
     if result.wanted:
         yield from wanted_blocks(result, result.wanted)
     if result.no_deal is not None:
-        from lastyard.show.packages import no_deal_blocks  # noqa: PLC0415
+        from lastyard.show.no_deal import no_deal_blocks  # noqa: PLC0415
 
         yield from no_deal_blocks(result.no_deal)
 
@@ -240,7 +240,7 @@ def _method(result: Moves) -> list[str]:
     asked = zip(METHOD_FURTHER, (result.joint, result.wanted), strict=True)
     told = [*METHOD, *(text for text, was_asked in asked if was_asked)]
     if result.no_deal is not None:
-        from lastyard.show.packages import METHOD_NO_DEAL  # noqa: PLC0415
+        from lastyard.show.no_deal import METHOD_NO_DEAL  # noqa: PLC0415
 
         told += METHOD_NO_DEAL
     return told

@@ -612,7 +612,7 @@ _RECORDS = {
     "simulate": ("lastyard.answers.simulate", "Simulation"),
     "solutions": ("lastyard.answers.solutions", "Solutions"),
     "standing": ("lastyard.answers.standing", "Standing"),
-    "what-if": ("lastyard.answers.impasse", "WhatIf"),
+    "what-if": ("lastyard.answers.what_if", "WhatIf"),
     "timeline": ("lastyard.answers.timeline", "Timeline"),
     "trace": ("lastyard.show.evidence", "Traced"),
     "vote": ("lastyard.answers.votes", "Votes"),

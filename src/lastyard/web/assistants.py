@@ -17,13 +17,14 @@ from mcp.types import ToolAnnotations
 from lastyard.answers.analyse import analyse
 from lastyard.answers.check import check
 from lastyard.answers.evidence import why
-from lastyard.answers.impasse import impasse, what_if
+from lastyard.answers.impasse import impasse
 from lastyard.answers.moves import moves
 from lastyard.answers.next_step import next_step
 from lastyard.answers.packages.find import packages
 from lastyard.answers.standing import standing
 from lastyard.answers.timeline import timeline
 from lastyard.answers.votes import vote
+from lastyard.answers.what_if import what_if
 from lastyard.budget import Budget, OutOfBudget
 from lastyard.case.model import Case
 from lastyard.drafting.drafts import draft

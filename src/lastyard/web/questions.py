@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 from lastyard.answers.analyse import Analysis, analyse
 from lastyard.answers.check import check, load_text, load_with_warnings
 from lastyard.answers.evidence import can_be_traced, trace, why
-from lastyard.answers.impasse import Impasse, impasse, what_if
+from lastyard.answers.impasse import Impasse, impasse
 from lastyard.answers.moves import moves
 from lastyard.answers.next_step import next_step
 from lastyard.answers.packages.find import packages
@@ -27,6 +27,7 @@ from lastyard.answers.standing import standing
 from lastyard.answers.timeline import timeline
 from lastyard.answers.versions import diff
 from lastyard.answers.votes import vote
+from lastyard.answers.what_if import what_if
 from lastyard.budget import unlimited
 from lastyard.case.model import Case, parse_date
 from lastyard.case.said import day_of
