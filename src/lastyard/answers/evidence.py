@@ -236,7 +236,7 @@ _HOMES = {
     "Simulation": "lastyard.answers.findings",
     "Solutions": "lastyard.answers.findings",
     "Standing": "lastyard.answers.findings",
-    "Timeline": "lastyard.answers.findings",
+    "Timeline": "lastyard.answers.timeline_findings",
     "Votes": "lastyard.answers.findings",
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lastyard.answers.evidence import Finding, Parameter, Run, Use, binds, linked, rules_on
 from lastyard.budget import current
-from lastyard.case.model import Accepts, Case, Offers, Position, Statement, Terms
+from lastyard.case.model import Case, Statement, Terms
 from lastyard.case.readings import issues_about
 from lastyard.case.said import commitments, in_force
 from lastyard.conditions.tree import issues_of
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     from lastyard.answers.simulate import Simulation
     from lastyard.answers.solutions import Disagreement, Solutions
     from lastyard.answers.standing import IssueStanding, Standing
-    from lastyard.answers.timeline import Point, Timeline
-    from lastyard.answers.trends import Trend
     from lastyard.answers.votes import VoteAnswer, VoteMember, Votes
     from lastyard.answers.within_reach import Deal
     from lastyard.case.model import Case
 
 __all__ = [
+    "SEED",
     "Found",
     "agreement_rule",
     "analysis_findings",
@@ -49,7 +48,6 @@ __all__ = [
     "simulation_findings",
     "solutions_findings",
     "standing_findings",
-    "timeline_findings",
     "votes_findings",
 ]
 
@@ -58,8 +56,8 @@ Found = tuple[tuple[Run, ...], tuple[Finding, ...]]
 
 _EXACT = "exact: nothing is sampled or estimated"
 
-_SEED = (Use("parameter", "parameter:seed"),)
-_DRAWN = (*_SEED, Use("parameter", "parameter:draws"))
+SEED = (Use("parameter", "parameter:seed"),)
+_DRAWN = (*SEED, Use("parameter", "parameter:draws"))
 
 
 def analysis_findings(result: Analysis) -> Found:
@@ -147,7 +145,7 @@ def _deal_findings(case: Case, deals: Sequence[Deal], run: str) -> Iterable[Find
                 *every_rule(case),
                 *agreement_rule(case),
                 *firmness(gives),
-                *_SEED,
+                *SEED,
             ),
         )
 
@@ -647,126 +645,6 @@ def _basis_uses(party: str, point: Disagreement) -> tuple[Use, ...]:
     if point.basis == "asked":
         return (Use("parameter", f"parameter:disagreement.{party}"),)
     return (Use("status quo", "status_quo"),) if point.basis == "status quo" else ()
-
-
-def timeline_findings(result: Timeline) -> Found:
-    """Return the findings about the talks over time: ``trend:``, ``effect-`` and ``day:``."""
-    seed = (Parameter("seed", result.seed),)
-    how = (
-        "gaps, counts and sets exact; agreement index, and what confidence does to trends, sampled"
-    )
-    found = [
-        *_trend_findings(result),
-        *_effect_findings(result),
-        *(finding for point in result.points for finding in _day_findings(result, point)),
-    ]
-    return (Run("timeline", seed, how),), tuple(found)
-
-
-def _trend_findings(result: Timeline) -> Iterable[Finding]:
-    heard = tuple(change.statement for point in result.points for change in point.changes)
-    for trend in result.trends:
-        index = trend.measure == "agreement"
-        if trend.first is None and not trend.moves:
-            continue
-        name = "agreement" if index else f"{trend.issue or 'all'}:{trend.measure}"
-        moved = [
-            statement
-            for effect in result.effects
-            if effect.measure == trend.measure and trend.issue in (effect.issue, None)
-            for statement in effect.statements
-        ]
-        yield Finding(
-            f"trend:{name}",
-            "trend",
-            "timeline",
-            {
-                "measure": trend.measure,
-                "issue": trend.issue,
-                "verdict": trend.verdict,
-                "closer": trend.closer,
-                "apart": trend.apart,
-                "adjusted": trend.adjusted,
-            },
-            (
-                *said("concerns", moved),
-                *said(
-                    "said", (s for s in _about(result.case, trend.issue, heard) if s not in moved)
-                ),
-                *_seed(trend),
-            ),
-        )
-
-
-def _about(case: Case, issue: str | None, heard: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Return what was said that bears on an issue, through rules as well; on None, everything."""
-    if issue is None:
-        return tuple(heard)
-    rules = {f"rule:{rule.id}": issues_of(rule.condition.tree) for rule in case.rules}
-    binding = linked({issue}, {**named_issues(case, heard), **rules})
-    return tuple(s for s in heard if s.id in binding or _puts_forward(s, issue))
-
-
-def _puts_forward(statement: Statement, issue: str) -> bool:
-    says = statement.says
-    return isinstance(says, Position | Offers | Accepts) and issue in dict(says.package)
-
-
-def _seed(trend: Trend) -> tuple[Use, ...]:
-    drawn = trend.measure == "agreement" or trend.same_direction is not None
-    return _SEED if drawn else ()
-
-
-def _effect_findings(result: Timeline) -> Iterable[Finding]:
-    for k, effect in enumerate(result.effects, 1):
-        name = effect.issue and f"{effect.issue}:{effect.measure}"
-        yield Finding(
-            f"effect-{k}",
-            "effect",
-            "timeline",
-            {
-                "on": effect.day.isoformat(),
-                "statements": [s.id for s in effect.statements],
-                "measure": effect.measure,
-                "issue": effect.issue,
-                "amount": effect.amount,
-            },
-            (
-                *said("concerns", effect.statements),
-                Use("found from", f"trend:{name or 'agreement'}"),
-            ),
-        )
-
-
-def _day_findings(result: Timeline, point: Point) -> Iterable[Finding]:
-    case, day = result.case, point.day.isoformat()
-    rules = every_rule(case)
-    changed = [change.statement for change in point.changes]
-    blocking = [case.statement(id) for ids in point.blocking_sets for id in ids]
-    opened = point.opening.statements if point.opening else ()
-    drawn = point.agreement.index is not None
-    yield Finding(
-        f"day:{day}",
-        "day",
-        "timeline",
-        {
-            "on": day,
-            "packages": point.packages,
-            "index": point.agreement.index,
-            "error": point.agreement.error,
-            "blocking_sets": len(point.blocking_sets),
-            "chance": float(point.opening.chance) if point.opening else None,
-        },
-        (
-            *said("said", changed),
-            *said("blocks", blocking),
-            *said("gives way", opened),
-            *rules,
-            *agreement_rule(case),
-            *firmness(opened),
-            *(_SEED if drawn else ()),
-        ),
-    )
 
 
 def nextstep_findings(result: NextStep) -> Found:
