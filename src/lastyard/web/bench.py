@@ -79,6 +79,9 @@ def environment(package: str = "lastyard.web") -> Environment:
     )
     made.globals |= {"version": VERSION, "example_of": example_of, "examples_of": examples_of}
     made.filters["in_address"] = lambda text: quote(text, safe="/:")
+    made.filters["digest"] = lambda text: hashlib.sha256(
+        text.encode("utf-8", "replace")
+    ).hexdigest()[:16]
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:].rstrip(".") + "."
     return made
 

@@ -10,10 +10,12 @@
   // ---- answers that are on their way -----------------------------------------------------------
   async function refresh() {
     const answer = await fetch(location.href, { headers: { "X-Part": "main" } });
-    if (!answer.ok) { location.reload(); return; }
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const old = $("main"), next = $("main", fresh);
-    if (!next) { location.reload(); return; }
+    const next = answer.ok && mainOf(await answer.text());
+    if (next) replaceBy(next); else location.reload();
+  }
+  const mainOf = text => $("main", new DOMParser().parseFromString(text, "text/html"));
+  function replaceBy(next) {
+    const old = $("main");
     const open = $$("details[open]", old).map(each => each.closest("section")?.id);
     // Only what was waited for is taken over, so that nothing moves under a reader.
     old.replaceWith(next);
@@ -42,17 +44,18 @@
   begin();
 
   // ---- what changes in the folder shows by itself, unless somebody is at work on the page ----------------
-  let last = "";
+  // What the folder holds now is compared with what the page shows, never with what was fetched before:
+  // else a change between the page and the first look at the folder would not be seen.
   async function watch() {
     const main = $("main[data-watch]:not([data-jobs])"), at = document.activeElement;
     if (!main || document.hidden || (at !== main && main.contains(at)) || $$("textarea, input[type=text], input[type=file]", main).some(each => each.value)) return;
     try {
       const answer = await fetch(location.href, { headers: { "X-Part": "main" } });
-      const now = answer.ok ? await answer.text() : last;
-      if (last && now !== last) { last = ""; await refresh(); } else last = now;
+      const next = answer.ok && mainOf(await answer.text());
+      if (next && main.isConnected && next.dataset.watch !== main.dataset.watch) replaceBy(next);
     } catch { /* the server was stopped */ }
   }
-  if ($("main[data-watch]")) { watch(); setInterval(watch, 4000); }
+  if ($("main[data-watch]")) setInterval(watch, 4000);
 
   // ---- keys: none acts in a field -------------------------------------------------------------
   const typing = target => target.closest?.("input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]");
