@@ -102,7 +102,8 @@ test-oldest: $(ENVIRONMENT)-oldest/.done $(BUILT)
 
 test-newest: $(VENV)/.lock $(BUILT)
 	@test -d $(ENVIRONMENT)-newest || $(PYTHON) -m venv $(ENVIRONMENT)-newest
-	$(BIN)/uv pip install --quiet --python $(ENVIRONMENT)-newest --upgrade --group test \
+	@# The certificates that the machine trusts, as pip takes them: an office may have its own.
+	$(BIN)/uv pip install --quiet --system-certs --python $(ENVIRONMENT)-newest --upgrade --group test \
 		"lastyard[dask,docx,mcp,pdf,postgres,room,web] @ file://$$(ls $(CURDIR)/build/dist/*.whl)"
 	@$(call WHEEL,newest)
 	LASTYARD_BRIEF=1; export LASTYARD_BRIEF; $(call TEST,newest) $(ARGUMENTS)

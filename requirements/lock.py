@@ -26,7 +26,7 @@ def compile(uv: str, output: str, *arguments: str) -> None:
     """Resolve and write one lock."""
     subprocess.run(
         [
-            uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--upgrade",
+            uv, "pip", "compile", "--quiet", "--system-certs", "--universal", "--python-version", "3.11", "--upgrade",
             "--generate-hashes", "--no-annotate", "--no-header", *arguments,
             "--output-file", f"requirements/{output}.txt",
         ],
