@@ -91,6 +91,13 @@ def test_other_subjects_give_no_proposal():
         ("Ada Moor said they did not oppose joint checks.", "accepts", [("checks", "==", "joint")]),
         ("Ada Moor rejected any checks.", "requires", [("checks", "==", "none")]),
         (
+            "Ada Moor said that leaving out joint checks would be rejected.",
+            "requires",
+            [("checks", "==", "joint")],
+        ),
+        ("Ada Moor said the plan left out joint checks.", "position", [("checks", "named", None)]),
+        ("Ada Moor said the plan omitted joint checks.", "position", [("checks", "named", None)]),
+        (
             "Ada Moor said they would not sign unless the port was reopened.",
             "requires",
             [("port", "==", "open")],

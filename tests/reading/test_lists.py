@@ -21,6 +21,7 @@ def found(text):
         ("The crew's offer of 12 March 2024:", "The crew", "crew", "offer", "2024-03-12"),
         ("The deckhands' demands:", "The deckhands", "crew", "demand", None),
         ("Demands of the deckhands:", "the deckhands", "crew", "demand", None),
+        ("March 2024 demands of the deckhands:", "the deckhands", "crew", "demand", "2024-03"),
         ("Counter-offer by the shipping line (14 March 2024):", "the shipping line", "line", "offer", "2024-03-14"),
         ("The shipping line's reply:", "The shipping line", "line", "offer", None),
         ("The shipping line rejects the following:", "The shipping line", "line", "reject", None),

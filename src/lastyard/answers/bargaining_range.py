@@ -202,7 +202,7 @@ def _ranges(
         low = 0 if "less" in further else min(every)
         high = issue.size - 1 if "more" in further else max(every)
         ends[issue.id] = low, high
-    for statement, id, option in _reach_sums(said, sizes, ends):
+    for statement, id, option in _reach_sums(said, ends):
         named[id].setdefault(option, []).append(statement)
     found = []
     for id, (low, high) in ends.items():
@@ -213,13 +213,12 @@ def _ranges(
 
 
 def _reach_sums(
-    said: Sequence[Statement], sizes: Mapping[str, int], ends: dict[str, tuple[int, int]]
+    said: Sequence[Statement], ends: dict[str, tuple[int, int]]
 ) -> list[tuple[Statement, str, int]]:
     """Widen ranges until a package that keeps a demanded sum keeps it, too, when moved into them.
 
     Args:
         said: The statements in force.
-        sizes: How many options each issue has.
         ends: Per issue the first and the last option of its range; widened here.
 
     Returns:

@@ -347,7 +347,7 @@ def timeline(
     effects = [
         *budget.attempt(
             "which statements moved the gaps",
-            lambda: _gap_effects(case, talks, steps, series),
+            lambda: _gap_effects(talks, steps, series),
             list[Effect](),
             share=0.5,
         ),
@@ -528,9 +528,7 @@ def _index_series(steps: Sequence[Step], likely: Sequence[_Likely]) -> Series:
     )
 
 
-def _gap_effects(
-    case: Case, talks: Talks, steps: Sequence[Step], series: Sequence[Series]
-) -> list[Effect]:
+def _gap_effects(talks: Talks, steps: Sequence[Step], series: Sequence[Series]) -> list[Effect]:
     found = []
     for k in range(len(steps) - 1):
         moved = [

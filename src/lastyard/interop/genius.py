@@ -176,7 +176,7 @@ def read_genius(
     for path in profiles:
         own, own_notes = _root(path)
         own_notes += _left_out(own, str(path))
-        profile, more = _profile(own, issues, path, real_steps)
+        profile, more = _profile(own, issues, path)
         read.append(profile)
         notes += own_notes + more
     return replace(bare, profiles=tuple(read), notes=notes)
@@ -286,7 +286,7 @@ def _single(root: Element, tag: str, file: str) -> Fraction | None:
 
 
 def _profile(
-    root: Element, issues: tuple[tuple[Element, Issue], ...], path: Path, real_steps: int | None
+    root: Element, issues: tuple[tuple[Element, Issue], ...], path: Path
 ) -> tuple[Profile, tuple[str, ...]]:
     file = str(path)
     reservation = _single(root, "reservation", file)
@@ -304,7 +304,7 @@ def _profile(
     weights, more = _weights(root, elements, names, file)
     rated = []
     for element, issue in zip(elements, names, strict=True):
-        evaluation, note = _evaluation(element, issue, file, real_steps)
+        evaluation, note = _evaluation(element, issue, file)
         rated.append(evaluation)
         more += note
     return Profile(path.stem, weights, tuple(rated), reservation, discount), notes + more
@@ -377,7 +377,7 @@ def _weights(
 
 
 def _evaluation(
-    element: Element, issue: Issue, file: str, real_steps: int | None
+    element: Element, issue: Issue, file: str
 ) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
     kind = _kind(element)
     if kind in _DISCRETE:

@@ -128,7 +128,7 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
     carried = False
     for number, (start, end) in enumerate(paragraphs):
         marks = [m for m in double.finditer(text, start, end) if not _is_measure(text, m.start())]
-        if open_since is not None and not _runs_on(text, marks):
+        if open_since is not None and not _runs_on(marks):
             open_since = None
         left = None
         for position, mark in enumerate(marks):
@@ -244,7 +244,7 @@ def _space_after(text: str, after: int) -> bool:
     return after >= len(text) or text[after].isspace()
 
 
-def _runs_on(text: str, marks: list[re.Match[str]]) -> bool:
+def _runs_on(marks: list[re.Match[str]]) -> bool:
     """Return whether a quotation left open ends at or runs through a paragraph with these marks."""
     return not marks or marks[0].group() not in _OPENING
 

@@ -239,9 +239,6 @@ def _with_links(parts: Segments, last: int, end: int) -> int:
         if inner is None or parts.kinds[inner[0]] not in ("determiner", "capital", "plain"):
             break
         last = inner[1]
-        if parts.kinds[last : last + 1] == ["possessive"] and last + 1 < end:
-            more = phrase_after(parts, last + 1, end)
-            last = more[1] if more is not None else last
     return last
 
 

@@ -403,7 +403,7 @@ def beside_according(
     relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == "subordinator"
     if after is not None and relative:
         return Complement("clause", (after,))
-    if before is not None and not _is_introduction(parts, sentence, cue):
+    if before is not None and cue.first - sentence.first > 2:
         return (
             Complement("clause", (*before.pieces, after))
             if after and parts.kinds[after[0]] != "subordinator"
@@ -439,10 +439,6 @@ def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
         for j in range(comma + 1, following)
     )
     return following if named and not finite else comma
-
-
-def _is_introduction(parts: Segments, sentence: Sentence, cue: SpeechCue) -> bool:
-    return cue.first - sentence.first <= 2
 
 
 _ADDING = word_list("adding")

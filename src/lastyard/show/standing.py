@@ -114,7 +114,7 @@ def _list(result: Standing) -> Items:
     for found in result.issues:
         alike: dict[str, list[str]] = {}
         for party in result.case.deciders:
-            alike.setdefault(_cell(result, found, party.id), []).append(party.name)
+            alike.setdefault(_cell(found, party.id), []).append(party.name)
         gap = _widest(found, "widest")
         bars.append(float(gap) if gap else None)
         head = f"{found.issue.name}: {_state(result, found)}"
@@ -153,7 +153,7 @@ def _table(result: Standing) -> Table:
     rows = [
         (
             found.issue.name,
-            *(_cell(result, found, party.id) for party in parties),
+            *(_cell(found, party.id) for party in parties),
             percent(_widest(found, "widest")),
             percent(_widest(found, "by_commitment")),
             _state(result, found),
@@ -165,7 +165,7 @@ def _table(result: Standing) -> Table:
     return Table(header, rows, "Positions, widest gap and state per issue", bars)
 
 
-def _cell(result: Standing, found: IssueStanding, party: str) -> str:
+def _cell(found: IssueStanding, party: str) -> str:
     held = found.position(party)
     mask = found.open_to(party)
     free = found.issue.everything & ~found.ruled_out

@@ -267,7 +267,7 @@ def _day_blocks(result: Timeline) -> list[Block]:
         (
             day_in_words(point.day),
             str(point.in_force),
-            _mean_of_all(result, point),
+            _mean_of_all(point),
             _packages_left(point),
             _opening(point),
             _figure(point.agreement),
@@ -287,7 +287,7 @@ def _day_blocks(result: Timeline) -> list[Block]:
     ]
 
 
-def _mean_of_all(result: Timeline, point: Point) -> str:
+def _mean_of_all(point: Point) -> str:
     levels = [mean_gap(found.gaps, "by_position") for found in point.issues.values()]
     known = [level for level in levels if level is not None]
     return f"{float(sum(known, start=Fraction(0)) / len(known)):.0%}" if known else "-"
