@@ -63,7 +63,7 @@ def case_of(described: dict[str, Any]) -> Case:
     for one in described["issues"]:
         body = {"name": one["name"]}
         if "range" in one:
-            body |= {"range": one["range"], "step": 0.5, "unit": one["unit"]}
+            body |= {"range": one["range"], "step": one.get("step", 0.5), "unit": one["unit"]}
         else:
             body["options"] = one["options"]
         issues[one["id"]] = body

@@ -36,6 +36,7 @@ __all__ = [
     "may_be_turned",
     "near",
     "whole_doer",
+    "without_descriptions",
 ]
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -57,9 +58,19 @@ _TO_COME = word_set("will would could can may might shall should must")
 _RELATIVE = word_set("which that")
 _TURNS_AWAY = word_set("but though although while whereas yet or because since")
 _FINITE = frozenset({"verb", "auxiliary", "cue"})
+_ENDING_A_PHRASE = _FINITE | {"preposition", "conjunction", "subordinator", "pronoun"}
 _LINKING = word_list("words that link another clause")
 _MEASURES = frozenset(map(stem, word_list("measures")))
 _CAME_OF_IT = word_pattern("what comes of a deed")
+_DESCRIBING = word_pattern("words that describe")
+# "..., which is half of what it asked for", ", raising hopes for talks"
+_COMPARING = re.compile(
+    r",? which (?:is|was|would be|amounts? to|represents?|equals|comes to) (?:\w+ ){0,2}?"
+    r"(?:double|twice|triple|half|times|more|less|fewer|higher|lower|up|down|\d+|the same|equal)\b[^;:]*",
+    re.I,
+)
+_GOING_ON = re.compile(r" ?, (?!includ|except|bar|exclud)\w+ing\b[^,;:]*", re.I)
+
 
 
 def _words_in(text: str) -> list[str]:
@@ -138,7 +149,8 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
 
     A clause with a subject of its own that takes up nothing says nothing of it: *though its envoys are tired*.
     """
-    told = _words_in(words) if isinstance(words, str) else [w for w in words if w[0].isalnum()]
+    text = words if isinstance(words, str) else " ".join(words)
+    told = _words_in(without_descriptions(text))
     when = next((k for k, word in enumerate(told) if word.lower() in _OCCASIONS), None)
     if when is not None and not _speaks_of_it(told[when:]):
         told = told[:when]  # "after talks that ran past midnight"
@@ -151,12 +163,13 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         return None
     before: str | None = None  # the kind of the word before
     measure = False  # whether the word before is a number, or what it counts
+    phrase = False  # whether a determiner opened a noun phrase: "the chief demand"
     for word in told:
         lower = _OWNER.sub("", word.lower())
         kind = KIND.get(lower)
         tag = lower in CUES and is_plainly_said(CUES[lower].verb)  # "..., its mayor told the show"
         noun = word == "May" or (before in ("determiner", "time") and kind != "auxiliary")
-        noun = noun or (measure and lower in deed_table().talks)  # "3 percent offer"
+        noun = noun or ((measure or phrase) and lower in deed_table().talks)  # "3 percent offer"
         harmless = tag or noun or lower in _HARMLESS  # "by a vote of 12 to 4"
         if lower in _COMMENTING:
             return None
@@ -165,7 +178,20 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         if not harmless and (kind in _FINITE or looks_like_verb(lower)):
             return word
         before, measure = kind, word[0].isdigit() or stem(lower) in _MEASURES
+        phrase = kind == "determiner" or (phrase and kind not in _ENDING_A_PHRASE)
     return None
+
+
+def without_descriptions(text: str) -> str:
+    """Leave out what only describes a thing, or tells what else its doer did: *brokered by*, *, raising hopes for talks*."""
+    for pattern in (_DESCRIBING, _COMPARING, _GOING_ON):
+        text = pattern.sub(_described, text)
+    return text
+
+
+def _described(found: re.Match[str]) -> str:
+    words = _words_in(found.group())
+    return found.group() if _speaks_of_it(words) or _is_undone(words) else " "
 
 
 _GOVERNOR = re.compile(r"(\w+) (?:not |never )?to (?:\w+ly )?$", re.I)

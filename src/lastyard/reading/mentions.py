@@ -38,7 +38,7 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORD_VALUES = {word: k for k, word in enumerate(NUMBER_NAMES)} | {
     word: 10 * k for k, word in enumerate(_TENS, 2)
 }
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORDED = "|".join((*_WORD_VALUES, *_SCALES))
 # Words; those joined by a hyphen stand by themselves: "30-day" as "30 days", "phase-out" as "phase out".
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*", re.I)
@@ -49,9 +49,9 @@ _NUMBER = (
 _AND_A_HALF = r"[ -]and[ -]a[ -]half| ?\u00bd| 1/2"
 SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
-    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn)\b|\u00bd)[^\W\d_])"
+    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn|tn)\b|\u00bd)[^\W\d_])"
     rf"(?P<half>{_AND_A_HALF})?"
-    rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
+    rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|trillion|tn|bn|m)\b)?"
     r"(?:[ -](?P<unit>per cent|[^\W\d_]+[23\u00b2\u00b3]?))?",
     re.I,
 )
@@ -352,7 +352,7 @@ def _unit_beside(
         beside = "percent"
     if symbol is not None and stem(symbol) in wanted:
         return Fraction(1), True
-    if (match.group("scale") or "").lower() in ("m", "bn") and beside not in wanted:
+    if (match.group("scale") or "").lower() in ("m", "bn", "tn") and beside not in wanted:
         return None, False  # "40m" may be metres
     more = _MORE_UNIT.match(said, match.end())
     if more is not None and _in_powers(f"{beside} {_unit_stem(more.group(1))}", wanted):
@@ -388,7 +388,7 @@ def _scale(match: re.Match[str], wanted: frozenset[str]) -> Fraction:
     A number without such a word but with the rest of the unit beside it is whole: *65,000 crowns* are 65
     thousand crowns, a bare *65* is in the unit already.
     """
-    word = {"bn": "billion", "m": "million"}.get(
+    word = {"tn": "trillion", "bn": "billion", "m": "million"}.get(
         (match.group("scale") or "").lower(), (match.group("scale") or "").lower()
     )
     own = next((word for word in _SCALES if stem(word) in wanted), None)

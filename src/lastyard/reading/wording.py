@@ -11,7 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lastyard.reading.accounted import could_turn, could_turn_behind, is_plainly_said
+from lastyard.reading.accounted import (
+    could_turn,
+    could_turn_behind,
+    is_plainly_said,
+    without_descriptions,
+)
 from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
 from lastyard.reading.wordlists import word_list, word_pattern, word_set
 
@@ -174,7 +179,7 @@ def wording_of(
         return None if settled == UNDECIDED else settled
     if not measured and (_goes(part, named) or (verb and _changes(part, verb))):
         return None
-    if named and deed_table().fading.search(part, min(named)):
+    if named and deed_table().fading.search(without_descriptions(part[min(named) :])):
         return None
     if not measured and _taken_away(part, named):
         taken = deed in ("accepts", "offers", "requires", "position") and not denials_in(part)
