@@ -17,6 +17,7 @@ issues:
   pause: {name: Pause in the fighting, options: [none, two weeks, three months], ordered: true}
   withdrawal: {name: Norland leaves the harbour, options: ["no", "yes"], ordered: true}
   detainees: {name: Detainees freed, range: [0, 3000], step: 100, unit: detainees}
+  permits: {name: Permits for foreign pilots, options: ["no", "yes"]}
   fund: {name: Rebuilding fund, range: [0, 2000], step: 10, unit: billion crowns}
   pay: {name: Extra pay for pilots, range: [0, 900000], step: 1000, unit: crowns}
 """
@@ -62,6 +63,15 @@ def first_proposals(sentence):
          "norland position: {pause: three months}"),
         ("Ivo Marsh said his militia will never accept a pause of two weeks.",
          "sudland rejects: pause == 'two weeks'"),
+        # An issue of yes and no: to name it is to name the yes.
+        ("The guild insists on permits for foreign pilots, as a ruling of 2011 asked for them.",
+         "guild requires: permits == 'yes'"),
+        ("Permits for foreign pilots will not be accepted by the guild.", "guild rejects: permits == 'yes'"),
+        ("Norland has agreed to permits for foreign pilots.", "norland accepts: {permits: 'yes'}"),
+        ("Norland demands that there be no permits for foreign pilots.", "norland requires: permits == 'no'"),
+        # A figure that another one stands against.
+        ("Sudland is seeking 1,800 detainees, compared with 1,200 last year.",
+         "sudland position: {detainees: 1800}"),
         # Millions of millions.
         ("Sudland is demanding at least 1.3 trillion crowns each year for the rebuilding fund.",
          "sudland requires: fund >= 1300"),
@@ -70,3 +80,21 @@ def first_proposals(sentence):
 )  # fmt: skip
 def test_the_sign_is_read(sentence, expected):
     assert expected in first_proposals(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The guild has dropped its demand that the pause last three months, two people close to it said.",
+        "The guild has dropped its demand that permits for foreign pilots be issued.",
+        "The guild has given up its claim of 400,000 crowns in extra pay, two people close to it said.",
+        "Norland said it had no knowledge of an offer of 600 detainees.",
+        "Sudland said there was no record of a three-month pause.",
+        "Norland is to discuss permits for foreign pilots.",
+        "Sudland asked how permits for foreign pilots would work.",
+        "Permits for foreign pilots were on the agenda, Norland said.",
+        "Norland said permits for foreign pilots were first issued in 1994.",
+    ],
+)
+def test_no_sign_is_read(sentence):
+    assert first_proposals(sentence) == set()

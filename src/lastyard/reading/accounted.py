@@ -72,7 +72,6 @@ _COMPARING = re.compile(
 _GOING_ON = re.compile(r" ?, (?!includ|except|bar|exclud)\w+ing\b[^,;:]*", re.I)
 
 
-
 def _words_in(text: str) -> list[str]:
     """Return the words of a text, with what is joined to them by a hyphen or an apostrophe."""
     return _WORD.findall(text)
@@ -251,6 +250,8 @@ def may_be_turned(
     able = not _ABLE.isdisjoint(verb) and not deed.cue.negated
     if not _HEDGES.isdisjoint(verb) or "having" in verb or (able and means != "accepts"):
         return True  # "may accept it", "denies having accepted it", "could reject it"
+    if deed.cue.form == "noun" and deed_table().giving_up.search(" ".join(verb)):
+        return True  # "has dropped its demand that ..."
     sentence = parts.sentences[deed.sentence]
     if not _DENYING.isdisjoint(parts.lowers[deed.cue.last : sentence.last]):
         return True  # "had agreed to it, something that the council denied"

@@ -128,6 +128,10 @@ _ALONE_AFTER = (
 # Whether more or less is better depends on who says so.
 _OR_BETTER = re.compile(r"\s*,? or (?:better|worse)\b", re.I)
 _COMPARED = re.compile(r"\b(?:\w+er|(?:more|less) \w+) than\s+[$\u20ac\u00a3\u00a5]?$", re.I)
+_SET_AGAINST = re.compile(
+    r"\b(?:against|compared (?:with|to)|versus|(?:up|down) from)\s+(?:(?:the|its|their|last year's|a|an|some) )*[$\u20ac\u00a3\u00a5]?$",
+    re.I,
+)
 _EXTRA = frozenset({"more", "extra", "additional", "further", "fewer", "less"})
 _ANOTHER = re.compile(r"\b(?:another|extra|additional|further)\s+$", re.I)
 _BY = re.compile(r"\bby\s+(?:a further |another )?[$€£¥]?$", re.I)
@@ -231,6 +235,8 @@ def amounts_in(
         falls = follows and _number(match) > _number(matches[k + 1])
         ahead = said[: match.start()]
         moved = (follows and falls) or _CHANGING.search(ahead) or _BY_SO_MUCH.search(ahead)
+        if found and _SET_AGAINST.search(before):
+            continue  # "18 percent, against the 12 percent of last year"
         if moved and not left_behind:
             continue  # "from 9 to 7 percent", "raised its offer from 3", "by 4 points from 36"
         if follows:
@@ -615,6 +621,8 @@ def _mention(
     sign = _sign(tokens, named) if is_named and none is not None else ""
     if option is None and sign == "no":
         option = none
+    elif option is None and is_named and not options:
+        option = _having_it(issue)
     first = places[0][0] if places else amounts[0].start
     last = places[-1][1] if places else amounts[-1].end
     share = named.share if is_named else 0.6 * max(match.share, 1.0 if amounts else 0.0)
@@ -743,6 +751,12 @@ def _nothing(issue: IssueWords) -> str | None:
     """Return the issue's one option for nothing of it, or None."""
     found = [o.id for o in issue.options if set(o.id.lower().split()[:1]) & _NOTHING]
     return found[0] if len(found) == 1 else None
+
+
+def _having_it(issue: IssueWords) -> str | None:
+    """Return the option *yes* of an issue that has only *yes* and *no*: to name the issue is to name that; else None."""
+    ids = {option.id.lower(): option.id for option in issue.options}
+    return ids.get("yes") if set(ids) == {"yes", "no"} else None
 
 
 def _sign(tokens: Sequence[_Token], named: _Match) -> str:

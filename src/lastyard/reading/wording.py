@@ -383,10 +383,18 @@ def _judgement(part: str, link: re.Match[str]) -> tuple[re.Match[str], str] | No
     return None
 
 
+# Who drops a demand of its own rejects nothing by it.
+_OWN_DEMAND_DROPPED = re.compile(
+    r"\b(?:drop|abandon|scrap|shelv|withdr[ae]w|giv|gave|waiv)\w*(?: up)? (?:its|their|his|her|our|the) (?:\w+ ){0,2}?"
+    r"(?:demand|call|claim|request|insistence|objection|opposition)s?\b",
+    re.I,
+)
+
+
 def _by_words(part: str, named: Sequence[int], *, measured: bool) -> Wording | None:
     """Say it by the words of the part, where no deed governs it."""
     denials = denials_in(part)
-    if len(denials) > 1:
+    if len(denials) > 1 or _OWN_DEMAND_DROPPED.search(part):
         return None
     left_out = deed_table().leaving_out.search(part)
     if left_out is not None:
