@@ -3,6 +3,7 @@
 import pytest
 
 import lastyard as ly
+from lastyard.drafting.drafts import draft
 from lastyard.drafting.proposals import party_words, proposals_for
 from lastyard.reading import Document, read
 
@@ -17,10 +18,14 @@ issues:
   pause: {name: Pause in the fighting, options: [none, two weeks, three months], ordered: true}
   withdrawal: {name: Norland leaves the harbour, options: ["no", "yes"], ordered: true}
   detainees: {name: Detainees freed, range: [0, 3000], step: 100, unit: detainees}
+  arms: {name: Disarmament of Sudland, options: [none, partial, full], ordered: true}
   permits: {name: Permits for foreign pilots, options: ["no", "yes"]}
   fund: {name: Rebuilding fund, range: [0, 2000], step: 10, unit: billion crowns}
   pay: {name: Extra pay for pilots, range: [0, 900000], step: 1000, unit: crowns}
 """
+)
+TWO = ly.load_text(
+    "{title: T, parties: {norland: {}, sudland: {}}, issues: {pay: {options: [low, high]}}}"
 )
 
 
@@ -98,3 +103,22 @@ def test_the_sign_is_read(sentence, expected):
 )
 def test_no_sign_is_read(sentence):
     assert first_proposals(sentence) == set()
+
+
+def test_a_partys_name_alone_names_no_issue():
+    (statement,) = read(
+        Document.from_text("Ada Beck said Sudland was gaining time."),
+        parties=party_words(CASE),
+    ).statements
+    assert statement.party == "norland"
+    assert proposals_for(statement, CASE) == ()
+
+
+def test_both_sides_say_it_each_for_itself():
+    drafting = draft(
+        Document.from_text("Both sides agreed on joint patrols near the old harbour."), TWO
+    )
+    assert {(one.party, one.repeats) for one in drafting.drafts} == {
+        ("norland", None),
+        ("sudland", None),
+    }

@@ -32,7 +32,7 @@ from lastyard.drafting.repetition import told_once, with_only
 from lastyard.drafting.tables import positions_in
 from lastyard.errors import RequestError, did_you_mean
 from lastyard.files import real_path, safe_name, write_whole
-from lastyard.reading.anchors import link_repeats
+from lastyard.reading.anchors import link_repeats, speakers_apart
 from lastyard.reading.coding import LEFT_OPEN
 from lastyard.reading.dates import dateline
 from lastyard.reading.entities import PartyNames
@@ -378,10 +378,18 @@ def _drafts(
     taken = set() if case is None else {statement.id for statement in case.statements}
     free = (name for k in count(1) if (name := f"{source.id}-{k}") not in taken)
     names = list(islice(free, len(reading.statements)))
-    told = [(s.by or "", s.quote.exact if s.quote else "") for s in coded]
-    told += [(s.speaker, s.quote.exact) for s in reading.statements]
-    ids = [s.id for s in coded] + names
     parties = [_party_of(statement, case) for statement in reading.statements]
+    who = speakers_apart(
+        [
+            *((s.by or "", s.party) for s in coded),
+            *((s.speaker, party) for s, party in zip(reading.statements, parties, strict=True)),
+        ],
+        [(s.quote.start, s.quote.end) for s in reading.statements],
+    )
+    said = [s.quote.exact if s.quote else "" for s in coded]
+    said += [s.quote.exact for s in reading.statements]
+    told = list(zip(who, said, strict=True))
+    ids = [s.id for s in coded] + names
     repeats = _with_overlaps(
         link_repeats(told)[len(coded) :], reading.statements, parties, len(coded)
     )

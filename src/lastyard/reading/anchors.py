@@ -219,6 +219,27 @@ def link_repeats(statements: Sequence[tuple[str, str]]) -> list[int | None]:
     return first
 
 
+def speakers_apart(
+    told: Sequence[tuple[str, str | None]], stretches: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Return who is taken to have said each statement, so that *both sides* are two, and repeat nobody but themselves.
+
+    Args:
+        told: The speaker and the party of each statement; those of earlier reports come first.
+        stretches: Where the last of them stand, the statements of this report.
+
+    Example:
+        >>> speakers_apart([("Both", "a"), ("Both", "b"), ("Moor", "a")], [(0, 9), (0, 9), (12, 20)])
+        ['Both, for a', 'Both, for b', 'Moor']
+    """
+    parties: dict[tuple[str, tuple[int, int]], set[str | None]] = {}
+    here = told[len(told) - len(stretches) :]
+    for (speaker, party), stretch in zip(here, stretches, strict=True):
+        parties.setdefault((speaker, stretch), set()).add(party)
+    several = {speaker for (speaker, _), each in parties.items() if len(each) > 1}
+    return [f"{who}, for {party}" if who in several else who for who, party in told]
+
+
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     common = len(one & other)
     if common < _FEWEST or common < _ALIKE * len(one | other):

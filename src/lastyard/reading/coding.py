@@ -324,12 +324,14 @@ def _parts(
     scales = {issue.id: issue.numbers for issue in issues}
     parts: list[_Part] = []
     governed = True
+    called = {word.lower() for name in names for word in name.split()}
     bargained = _is_bargain(statement.before, text)
     for scope in scopes_of(text, statement.verb or "", ahead=ahead):
         words = text[scope.start : scope.end]
         told = parts[-1].mentions if parts and scope.role == "alternative" else ()
         carried = issue_of_last_amount(f"{statement.before}{text[: scope.start]}", issues)
-        mentions = mentions_in(words, issues, scope.start, {m.issue for m in told}, carried)
+        found = mentions_in(words, issues, scope.start, {m.issue for m in told}, carried)
+        mentions = tuple(one for one in found if not _names_a_party_only(one, called))
         governed = governed and not scope.turned
         verb = statement.verb if governed else None
         named = sorted(
@@ -381,6 +383,12 @@ def _parts(
         scope = Scope(0, 0, "main", "", False)
         parts.append(_Part(scope, statement.verb, (), _said_by((), scales), wording or UNDECIDED))
     return parts
+
+
+def _names_a_party_only(mention: Mention, called: Collection[str]) -> bool:
+    """Whether all that names an issue is what a party is called: *Hamas* is not yet *Disarmament of Hamas*."""
+    more = mention.option or mention.amounts or mention.several
+    return not more and all(word.lower() in called for word in mention.words)
 
 
 def _told(statement: Statement) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lastyard.reading.accounted import may_be_turned, near, whole_doer
-from lastyard.reading.anchors import link_repeats, make_anchor
+from lastyard.reading.anchors import link_repeats, make_anchor, speakers_apart
 from lastyard.reading.conditions import condition_in
 from lastyard.reading.conversation import Conversation
 from lastyard.reading.deeds import PUT_AS, STANDS_FOR
@@ -52,13 +52,16 @@ def finish(
     finder = _DateFinder(parts, dates, report, talk)
     parents = _parents(drafts)
     asked = _in_turns(drafts, parents)
-    repeats = link_repeats(
-        [((d.speaker or d.entity).name, parts.text[d.start : d.end]) for d in drafts]
-    )
     sides = [
         parties.party_of(d.entity, None if d.words else d.source) or _owners_side(d, parts, parties)
         for d in drafts
     ]
+    who = speakers_apart(
+        [((d.speaker or d.entity).name, side) for d, side in zip(drafts, sides, strict=True)],
+        [(d.start, d.end) for d in drafts],
+    )
+    said = [parts.text[d.start : d.end] for d in drafts]
+    repeats = link_repeats(list(zip(who, said, strict=True)))
     others = _of_others(drafts, sides, parts)
     answered = {k: _answered(drafts, sides, parts, k) for k in range(len(drafts))}
     finished = []
