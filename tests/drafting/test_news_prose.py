@@ -1,5 +1,7 @@
 """Long sentences, as news agencies write them: what describes a thing, or goes on beside it, leaves its sign alone."""
 
+import datetime as dt
+
 import pytest
 
 import lastyard as ly
@@ -122,3 +124,33 @@ def test_both_sides_say_it_each_for_itself():
         ("norland", None),
         ("sudland", None),
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        # A time of another thing is not the day on which this was said.
+        (
+            "Norland demanded 400 billion crowns, far more than the 100 billion pledged in 2009.",
+            "2025-08-20",
+        ),
+        (
+            "Norland rejected it to end a war that began in 1994, stressing that the harbour must reopen.",
+            "2025-08-20",
+        ),
+        (
+            "“We have acted in good faith,” Norland said, as it had since talks began in March.",
+            "2025-08-20",
+        ),
+        ("Norland gave pilots until midnight Friday to sign.", "2025-08-20"),
+        ("Norland, which left the league in 1994, said the harbour must reopen.", "2025-08-20"),
+        ("In 2009 the government said the harbour must reopen.", "2009"),
+        ("Norland said in March that the harbour must reopen.", "2025-03"),
+        ("Norland said on Tuesday that the harbour must reopen.", "2025-08-19"),
+        ("In a letter of Friday Norland ruled out permits for foreign pilots.", "2025-08-15"),
+        ("The harbour must reopen, Norland said in its letter of 3 March.", "2025-03-03"),
+    ],
+)
+def test_the_day_is_that_of_the_words(sentence, day):
+    document = Document.from_text(sentence, date=dt.date(2025, 8, 20))
+    assert {statement.date for statement in read(document).statements} == {day}
