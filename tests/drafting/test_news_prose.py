@@ -21,6 +21,7 @@ issues:
   withdrawal: {name: Norland leaves the harbour, options: ["no", "yes"], ordered: true}
   detainees: {name: Detainees freed, range: [0, 3000], step: 100, unit: detainees}
   arms: {name: Disarmament of Sudland, options: [none, partial, full], ordered: true}
+  ban: {name: Ban on night flights, options: ["no", "yes"], words: [night flights]}
   permits: {name: Permits for foreign pilots, options: ["no", "yes"]}
   fund: {name: Rebuilding fund, range: [0, 2000], step: 10, unit: billion crowns}
   pay: {name: Extra pay for pilots, range: [0, 900000], step: 1000, unit: crowns}
@@ -76,6 +77,10 @@ def first_proposals(sentence):
         ("Permits for foreign pilots will not be accepted by the guild.", "guild rejects: permits == 'yes'"),
         ("Norland has agreed to permits for foreign pilots.", "norland accepts: {permits: 'yes'}"),
         ("Norland demands that there be no permits for foreign pilots.", "norland requires: permits == 'no'"),
+        ("Sudland demanded a ban on night flights.", "sudland requires: ban == 'yes'"),
+        ("Norland demanded an end to the ban on night flights.", "norland rejects: ban == 'yes'"),
+        ("Norland said it had dropped its objection to a pause of two weeks.",
+         "norland accepts: {pause: two weeks}"),
         # A figure that another one stands against.
         ("Sudland is seeking 1,800 detainees, compared with 1,200 last year.",
          "sudland position: {detainees: 1800}"),
@@ -97,6 +102,14 @@ def test_the_sign_is_read(sentence, expected):
         "The guild has given up its claim of 400,000 crowns in extra pay, two people close to it said.",
         "Norland said it had no knowledge of an offer of 600 detainees.",
         "Sudland said there was no record of a three-month pause.",
+        # A part of an issue's name is not yet its yes: who demands pilots may want no ban on them.
+        "Norland demanded foreign pilots.",
+        "Sudland rejects foreign pilots.",
+        "Norland insists on night flights.",
+        # What its doer did next takes it back.
+        "Sudland accepted a pause of two weeks, changing its mind a day later.",
+        "Sudland accepted a pause of two weeks, withdrawing its consent a day later.",
+        "Sudland demanded a pause of three months, softening its line of last week.",
         "Norland is to discuss permits for foreign pilots.",
         "Sudland asked how permits for foreign pilots would work.",
         "Permits for foreign pilots were on the agenda, Norland said.",

@@ -235,6 +235,22 @@ def test_an_answer_is_of_the_text_that_the_file_has_now(talks):
     assert "Open: 6 of 33 packages fit" in words_of(page.text)
 
 
+@pytest.mark.parametrize("address", ["/", "{}", "{}/read"])
+def test_a_page_changes_its_mark_only_with_what_it_shows(talks, address):
+    def mark():
+        return re.search(
+            r'<main [^>]*data-watch="([0-9a-f]+)"', talks.whole(address.format(talks.case)).text
+        )[1]
+
+    first = mark()
+    assert first == mark()
+    changed = TALKS.replace("title: Wage talks", "title: Talks on wages").replace(
+        "wage >= 8", "wage >= 1"
+    )
+    talks.path.write_text(changed)
+    assert first != mark()
+
+
 def test_the_list_of_cases_shows_what_loads_and_what_does_not(alone):
     for k in range(70):
         path = alone.put(f"case-{k:02}.yaml", TALKS.replace("Wage talks", f"Talks {k}"))

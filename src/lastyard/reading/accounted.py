@@ -149,6 +149,12 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     A clause with a subject of its own that takes up nothing says nothing of it: *though its envoys are tired*.
     """
     text = words if isinstance(words, str) else " ".join(words)
+    for clause in map(re.Match.group, _GOING_ON.finditer(text)):
+        told = _words_in(clause)
+        if told[0].lower() in _COMMENTING:
+            break
+        if _is_undone(told) or deed_table().fading.search(clause):
+            return clause.strip(" ,")  # "..., changing its mind a day later"
     told = _words_in(without_descriptions(text))
     when = next((k for k, word in enumerate(told) if word.lower() in _OCCASIONS), None)
     if when is not None and not _speaks_of_it(told[when:]):
@@ -190,7 +196,8 @@ def without_descriptions(text: str) -> str:
 
 def _described(found: re.Match[str]) -> str:
     words = _words_in(found.group())
-    return found.group() if _speaks_of_it(words) or _is_undone(words) else " "
+    fades = "," in found.group() and deed_table().fading.search(found.group()) is not None
+    return found.group() if fades or _speaks_of_it(words) or _is_undone(words) else " "
 
 
 _GOVERNOR = re.compile(r"(\w+) (?:not |never )?to (?:\w+ly )?$", re.I)

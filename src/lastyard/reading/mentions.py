@@ -621,7 +621,7 @@ def _mention(
     sign = _sign(tokens, named) if is_named and none is not None else ""
     if option is None and sign == "no":
         option = none
-    elif option is None and is_named and not options:
+    elif option is None and is_named and not options and _is_whole(issue.words[0], named):
         option = _having_it(issue)
     first = places[0][0] if places else amounts[0].start
     last = places[-1][1] if places else amounts[-1].end
@@ -753,8 +753,13 @@ def _nothing(issue: IssueWords) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def _is_whole(name: str, named: _Match) -> bool:
+    """Return whether all the words of an issue's name were found: *night flights* is not yet *Ban on night flights*."""
+    return content_stems(name) <= {token.stem for token in named.tokens}
+
+
 def _having_it(issue: IssueWords) -> str | None:
-    """Return the option *yes* of an issue that has only *yes* and *no*: to name the issue is to name that; else None."""
+    """Return the option *yes* of an issue that has only *yes* and *no*: its whole name says that; else None."""
     ids = {option.id.lower(): option.id for option in issue.options}
     return ids.get("yes") if set(ids) == {"yes", "no"} else None
 

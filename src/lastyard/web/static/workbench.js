@@ -46,13 +46,19 @@
   // ---- what changes in the folder shows by itself, unless somebody is at work on the page ----------------
   // What the folder holds now is compared with what the page shows, never with what was fetched before:
   // else a change between the page and the first look at the folder would not be seen.
-  async function watch() {
+  function atRest() {
     const main = $("main[data-watch]:not([data-jobs])"), at = document.activeElement;
-    if (!main || document.hidden || (at !== main && main.contains(at)) || $$("textarea, input[type=text], input[type=file]", main).some(each => each.value)) return;
+    const typed = () => $$("textarea, input[type=text], input[type=file]", main).some(each => each.value);
+    return main && !document.hidden && (at === main || !main.contains(at)) && !typed() ? main : null;
+  }
+  async function watch() {
+    const main = atRest();
+    if (!main) return;
     try {
       const answer = await fetch(location.href, { headers: { "X-Part": "main" } });
       const next = answer.ok && mainOf(await answer.text());
-      if (next && main.isConnected && next.dataset.watch !== main.dataset.watch) replaceBy(next);
+      // Somebody may have begun to write while the answer was on its way.
+      if (next && atRest() === main && next.dataset.watch !== main.dataset.watch) replaceBy(next);
     } catch { /* the server was stopped */ }
   }
   if ($("main[data-watch]")) setInterval(watch, 4000);
