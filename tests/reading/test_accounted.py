@@ -53,6 +53,16 @@ def test_words_before_a_sign(words, unknown):
         ("which nobody signed", "which"),
         ("and wept", "wept"),
         ("mistakenly", "mistakenly"),
+        # What describes a thing turns nothing, unless it takes the thing up or ends it.
+        ("brokered by the islands", None),
+        ("retracted by the islands", "retracted"),
+        (", raising hopes for talks", None),
+        (", doubting that it would hold", "doubting"),
+        (", which is half of the first bid", None),
+        (", which is more than it can bear", "which"),
+        (", changing its mind a day later", "changing its mind a day later"),
+        (", the chief demand of the port", None),
+        (", the chief of the port and demands more", "demands"),
     ],
 )
 def test_words_behind_a_sign(words, turning):

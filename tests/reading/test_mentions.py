@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from lastyard.reading.mentions import IssueWords, NumberScale, mentions_in
+from lastyard.reading.mentions import IssueWords, NumberScale, OptionWords, mentions_in
 
 EUROS = NumberScale(Fraction(0), Fraction(1000), Fraction(1), "euros")
 WAGE, BONUS = (IssueWords(name, (name,), (), numbers=EUROS) for name in ("wage", "bonus"))
@@ -30,3 +30,18 @@ def test_each_amount_belongs_to_the_nearest_issue_if_its_scale_reaches_so_far():
     assert found == {"wage": [5], "bonus": [300]}
     (mention,) = mentions_in("a wage of 5000 euros", [WAGE])
     assert mention.amounts == ()
+
+
+def test_an_issue_of_yes_and_no_is_named_by_its_whole_name():
+    options = (OptionWords("no", ("no",)), OptionWords("yes", ("yes",)))
+    permits = IssueWords("permits", ("Permits for pilots",), options)
+
+    def option(said):
+        found = mentions_in(said, [permits])
+        return [mention.option for mention in found]
+
+    assert option("permits for pilots") == ["yes"]
+    assert option("yes to permits for pilots") == ["yes"]
+    assert option("no permits for pilots") == ["no"]
+    assert option("permits for pilots, yes or no") == [None]
+    assert option("permits") == [None]

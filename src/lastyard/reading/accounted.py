@@ -196,8 +196,7 @@ def without_descriptions(text: str) -> str:
 
 def _described(found: re.Match[str]) -> str:
     words = _words_in(found.group())
-    fades = "," in found.group() and deed_table().fading.search(found.group()) is not None
-    return found.group() if fades or _speaks_of_it(words) or _is_undone(words) else " "
+    return found.group() if _speaks_of_it(words) or _is_undone(words) else " "
 
 
 _GOVERNOR = re.compile(r"(\w+) (?:not |never )?to (?:\w+ly )?$", re.I)

@@ -431,7 +431,7 @@ class _DateFinder:
             inside = draft.start <= span.start < draft.end
             if self._is_to_come(self.dates[k]) or self._is_length(self.dates[k]):
                 continue  # "will be closed by 2030", "a two-year contract": nobody has said it then
-            if outside and self._is_of_something_else(draft, self.dates[k], low):
+            if self._is_of_something_else(draft, self.dates[k]):
                 continue
             if (inside and not self._is_day_of_deed(draft, self.dates[k])) or span.start < low:
                 continue
@@ -454,23 +454,22 @@ class _DateFinder:
         first = day.value.partition("/")[0]
         return self.report is not None and first > self.report.isoformat()[: len(first)]
 
-    def _is_of_something_else(self, draft: Draft, day: DateMention, low: int) -> bool:
-        """Return whether a time is of another thing: *since talks began in March*, *the sum pledged in 2009*.
+    def _is_of_something_else(self, draft: Draft, day: DateMention) -> bool:
+        """Return whether a time is of another thing: *on strike since Monday*, *the sum pledged in 2009*.
 
-        A month or a year counts only where it opens the sentence, or stands right behind the verb.
+        What opens the sentence is of the statement. Behind who said it, a month or a year is so only right behind.
         """
-        before = self.parts.text[low : day.span.start].lower().split()
-        if not _ENDS_OF_TIME.isdisjoint(before[-2:]) or before[-1:] in (["by"], ["from"]):
-            return True
-        if len(day.value) >= _A_DAY or draft.cue is None or draft.source is None:
+        if draft.words is not None or draft.cue is None or draft.source is None:
             return False
         told = (draft.source, (draft.cue.first, draft.cue.last))
-        ahead = [
-            end for _, end in (self.parts.span(*words) for words in told) if end <= day.span.start
-        ]
+        ends = [end for _, end in (self.parts.span(*words) for words in told)]
+        ahead = [end for end in ends if end <= day.span.start]
         if not ahead:
             return False  # "In 2009 the union said ..."
-        return len(self.parts.text[max(ahead) : day.span.start].split()) > _RIGHT_BEHIND
+        before = self.parts.text[max(ahead) : day.span.start].lower().split()
+        if not _ENDS_OF_TIME.isdisjoint(before[-2:]):
+            return True
+        return len(day.value) < _A_DAY and len(before) > _RIGHT_BEHIND
 
     def _is_day_of_deed(self, draft: Draft, day: DateMention) -> bool:
         """Whether a day behind what a deed is about is that of the deed: *rejected 3 percent on Thursday*.
