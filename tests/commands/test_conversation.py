@@ -63,6 +63,22 @@ def test_a_surname_is_enough_for_the_party_and_no_word_is_no_proposal(place):
     assert "nothing is proposed: the words of 'Tram strike' do not tell what it means" in shown
 
 
+def test_where_no_sign_is_sure_only_the_issue_is_told(tmp_path):
+    (tmp_path / "case.yaml").write_text(TRAMS, encoding="utf-8")
+    (tmp_path / "pay.txt").write_text(
+        "Mara Quill described 8 percent in pay as a figure of many.", encoding="utf-8"
+    )
+    run("read", "pay.txt", "--case", "case.yaml", "-o", "d.yaml", cwd=tmp_path)
+    drafts = (tmp_path / "d.yaml").read_text(encoding="utf-8")
+    assert (
+        "# about pay, by the words pay, 8 percent; whether for or against is not sure: write"
+        in drafts
+    )
+    assert "position:" not in drafts
+    _, _, shown = code(tmp_path, "q\n")
+    assert "1 about pay; whether for or against is not sure   (on: pay, 8 percent)" in shown
+
+
 def test_help_names_keys_verbs_and_options(place):
     _, _, shown = code(place, "?\nx\n9\nq\n")
     assert "undo the last decision, also in the case" in shown

@@ -335,6 +335,11 @@ def _show(
     for number, coding in enumerate(proposals, 1):
         told = "proposed" if number == 1 else "or"
         words = ", ".join(coding.words)
+        if coding.is_undecided:
+            lines.append(
+                f"  {number} about {coding.issue}; whether for or against is not sure   (on: {words})"
+            )
+            continue
         lines.append(
             f"  {number} {told}: {coding.as_yaml()}   ({coding.issue}; {coding.why_so_sure}, "
             f"by {coding.rule!r} on: {words})"

@@ -623,6 +623,11 @@ def _remarks(coding: Coding) -> list[str]:
             f"the case does not name:{condition}; say what holds",
             *coding.as_lines(),
         ]
+    if coding.is_undecided:
+        words = ", ".join(coding.words)
+        return [
+            f"about {coding.issue}, by the words {words}; whether for or against is not sure: write what it says"
+        ]
     about = (
         f"proposed: {coding.verb}, on {coding.issue}; {coding.why_so_sure}, "
         f"by {coding.rule!r} on the words {', '.join(coding.words)}"

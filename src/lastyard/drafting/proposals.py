@@ -27,6 +27,7 @@ from lastyard.reading.coding import Claim, IssueWords, NumberScale, OptionWords,
 from lastyard.reading.entities import PartyNames
 from lastyard.reading.lexicon import is_body_role, is_person_role
 from lastyard.reading.statements import Statement
+from lastyard.reading.wording import UNDECIDED
 
 if TYPE_CHECKING:
     from lastyard.drafting.record import RuleTrust
@@ -182,6 +183,11 @@ class Coding:
     rule: str
     words: tuple[str, ...]
     judged: tuple[int, int] = (0, 0)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it tells only which issue a statement is about, and not whether for or against."""
+        return self.says is None and self.rule == UNDECIDED.rule
 
     def as_lines(self) -> tuple[str, ...]:
         """Return it as lines of the case file; a bare verb when something is left to say."""
