@@ -61,7 +61,10 @@ _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _ENDING_A_PHRASE = _FINITE | {"preposition", "conjunction", "subordinator", "pronoun"}
 _LINKING = word_list("words that link another clause")
 _MEASURES = frozenset(map(stem, word_list("measures")))
-_CAME_OF_IT = word_pattern("what comes of a deed")
+_UNMOVED = word_pattern("what leaves a deed as it is")
+_BEING = re.compile(r"\W*(?:is|are|was|were|remains?|remained|has been|have been|had been)\b ?", re.I)
+_MAY_BE = word_pattern("what a deed may be")
+_NO_LONGER_SO = word_pattern("what a deed is no longer, or not yet")
 _DESCRIBING = word_pattern("words that describe")
 # "..., which is half of what it asked for", ", raising hopes for talks"
 _COMPARING = re.compile(
@@ -287,13 +290,25 @@ def may_be_turned(
         behind = []
     if _is_view_of_others(behind):
         behind = []
-    if deed.cue.form == "noun" and (came := _CAME_OF_IT.match(" ".join(behind))):
-        behind = behind[len(came.group().split()) :]
+    if deed.cue.form == "noun" and _lets_it_stand(behind):
+        behind = []
     return (
         could_turn_behind(behind) is not None
         or _opening_turns(opening)
         or _turns_between(between, base=base)
     )
+
+
+def _lets_it_stand(behind: list[str]) -> bool:
+    """Return whether what is said of a demand or an offer takes for granted that there is one: *... surprised the port*.
+
+    It does not where the demand was given up or changed, or the offer is still to be made.
+    """
+    said = _UNMOVED.sub(" ", " ".join(behind))
+    being = _BEING.match(said)
+    if being is not None and _MAY_BE.match(said, being.end()) is None:
+        return False  # "was a bluff"
+    return not (_is_undone(_words_in(said)) or _NO_LONGER_SO.search(said) or deed_table().fading.search(said))
 
 
 def _is_of_doer(behind: list[str]) -> bool:

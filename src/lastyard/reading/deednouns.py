@@ -26,6 +26,8 @@ __all__ = ["as_far_as", "for_somebody", "nominal_deed", "owned_deed", "owner_bef
 _BEING = word_set("is was remains remained are were") | {":"}
 _TO_THINGS = word_set("opposition objection objections resistance consent")
 _OWNING = word_set("his her their its my our")
+# "Talks broke off over the union's demand for 8 percent": so there is one.
+_BEFORE_AN_OWNER = word_set("after despite over on against at by about amid following because with given")
 
 
 def nominal_deed(
@@ -51,8 +53,9 @@ def nominal_deed(
     group = links[link][1]
     cue = SpeechCue(k, begin, f"{parts.lowers[k]} {link}", group, "noun", owner, "before")
     alone = "of" not in parts.lowers[owner[0] : owner[1]]
-    opens = alone and owner[0] == sentence.first  # not "the lifting of the guild's veto on ..."
-    return FoundDeed(cue, owner, thing, 0.65, group != "act" or not opens)
+    begins = owner[0] == sentence.first or parts.lowers[owner[0] - 1] in _BEFORE_AN_OWNER
+    told = alone and begins  # not "the lifting of the guild's veto on ..."
+    return FoundDeed(cue, owner, thing, 0.65, group != "act" or not told)
 
 
 def _is_infinitive(parts: Segments, k: int) -> bool:
@@ -79,6 +82,10 @@ def _noun_end(parts: Segments, begin: int, last: int) -> int:
         kind, lower = parts.kinds[k], parts.lowers[k]
         if kind in ("punctuation", "auxiliary", "subordinator", "pronoun"):
             return k
+        if parts.lowers[k : k + 2] == ["no", "longer"] and parts.lowers[k + 2 : k + 3] != ["than"]:
+            return k  # "its demand for 8 percent no longer stands"
+        if lower == "and" and parts.kinds[k - 1] == "number" == parts.kinds[min(k + 1, last - 1)]:
+            continue  # "between 8 and 12 percent"
         noun = (
             kind == "cue"
             and CUES[lower].noun
