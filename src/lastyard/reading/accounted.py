@@ -21,6 +21,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from lastyard.reading.conditions import condition_beside
+from lastyard.reading.deednouns import is_taken_for_granted
 from lastyard.reading.deedtable import deed_table, meaning_of
 from lastyard.reading.lexicon import CUES, KIND, MONTHS, forms_of, stem
 from lastyard.reading.phrases import is_head, looks_like_verb
@@ -61,10 +62,12 @@ _FINITE = frozenset({"verb", "auxiliary", "cue"})
 _ENDING_A_PHRASE = _FINITE | {"preposition", "conjunction", "subordinator", "pronoun"}
 _LINKING = word_list("words that link another clause")
 _MEASURES = frozenset(map(stem, word_list("measures")))
-_UNMOVED = word_pattern("what leaves a deed as it is")
-_BEING = re.compile(r"\W*(?:is|are|was|were|remains?|remained|has been|have been|had been)\b ?", re.I)
-_MAY_BE = word_pattern("what a deed may be")
-_NO_LONGER_SO = word_pattern("what a deed is no longer, or not yet")
+_UNMOVED = word_pattern("words of a deed that stands")
+_BEING = re.compile(
+    r"\W*(?:is|are|was|were|remains?|remained|has been|have been|had been)\b ?", re.I
+)
+_MAY_BE = word_pattern("words of a deed described")
+_NO_LONGER_SO = word_pattern("words of a deed undone")
 _DESCRIBING = word_pattern("words that describe")
 # "..., which is half of what it asked for", ", raising hopes for talks"
 _COMPARING = re.compile(
@@ -275,10 +278,14 @@ def may_be_turned(
     if any(_is_wished_in(drafts[j], deed, parts) for j in near(drafts, k) if j != k):
         return True
     told = _told(drafts, sides, k, parts)
+    if deed.cue.order == "passive":
+        told |= _describing_before(deed, deed.cue.first, parts)
     end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
     whole = whole_doer(deed)
     doer = whole if whole is not None and whole[0] < deed.cue.first else None
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
+    by_noun = deed.cue.form == "noun" and doer is not None and doer[0] > sentence.first
+    granted = doer is not None and by_noun and is_taken_for_granted(parts, doer[0])
     base = deed.cue.verb.split()[0] in verb
     since = 0 if base else _after_deed_before(drafts, k, parts)
     between = _rest(parts, max(doer[1], since) if doer else deed.cue.first, deed.cue.first, told)
@@ -294,7 +301,7 @@ def may_be_turned(
         behind = []
     return (
         could_turn_behind(behind) is not None
-        or _opening_turns(opening)
+        or _opening_turns(opening, granted=granted)
         or _turns_between(between, base=base)
     )
 
@@ -308,7 +315,18 @@ def _lets_it_stand(behind: list[str]) -> bool:
     being = _BEING.match(said)
     if being is not None and _MAY_BE.match(said, being.end()) is None:
         return False  # "was a bluff"
-    return not (_is_undone(_words_in(said)) or _NO_LONGER_SO.search(said) or deed_table().fading.search(said))
+    return not (
+        _is_undone(_words_in(said))
+        or _NO_LONGER_SO.search(said)
+        or deed_table().fading.search(said)
+    )
+
+
+def _describing_before(deed: Draft, first: int, parts: Segments) -> set[int]:
+    """Return the words between a thing and the verb behind it that only describe it: *the 3 percent the port offered was*."""
+    words = range(bisect_left(parts.starts, deed.end), first)
+    told = [parts.words[i] for i in words]
+    return set() if _is_undone(told) or _turns(" ".join(told)) else set(words)
 
 
 def _is_of_doer(behind: list[str]) -> bool:
@@ -466,8 +484,15 @@ def _rest(parts: Segments, first: int, last: int, told: set[int]) -> list[str]:
     ]
 
 
-def _opening_turns(words: list[str]) -> bool:
-    """Return whether what stands before the doer could turn the deed: *it is a dream that ...*."""
+def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
+    """Return whether what stands before the doer could turn the deed: *it is a dream that ...*.
+
+    Args:
+        words: The words.
+        granted: Whether they take for granted that there is such a demand or offer: *a strike over the union's demand*.
+    """
+    if granted:
+        return _is_undone(words) or _turns(" ".join(words))
     if words[-1:] in (["\u2013"], ["\u2014"]) and _is_dateline(words[:-1]):
         return False
     lowers = [word.lower() for word in words if word[0].isalnum()]

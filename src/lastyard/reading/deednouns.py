@@ -12,6 +12,7 @@ Example:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lastyard.reading.deedtable import DeedTable, FoundDeed, deed_table
@@ -21,13 +22,30 @@ from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.tags import SpeechCue, thing_end, trimmed
 from lastyard.reading.wordlists import word_set
 
-__all__ = ["as_far_as", "for_somebody", "nominal_deed", "owned_deed", "owner_before"]
+__all__ = [
+    "as_far_as",
+    "for_somebody",
+    "is_taken_for_granted",
+    "nominal_deed",
+    "owned_deed",
+    "owner_before",
+]
 
 _BEING = word_set("is was remains remained are were") | {":"}
 _TO_THINGS = word_set("opposition objection objections resistance consent")
+_OF_BEFORE = word_set("first initial original earlier previous former old opening second third")
+_IN_SUPPORT = ["in", "support", "of"]
+_TO_COME = word_set("would will is are to shall")
+# "A longer lease is | among | the tenants' demands"
+_COUNTED_AS = re.compile(
+    r"\b(?:is|are|was|were|remains?|remained)(?: (?:still|also|now))?(?: (?:among|one of|part of|central to|first (?:on|among)"
+    r"|at the (?:heart|centre|center|core|top) of))?$"
+)
+_CLAUSES = frozenset({"auxiliary", "subordinator", "quote", "pronoun", "punctuation"})
 _OWNING = word_set("his her their its my our")
-# "Talks broke off over the union's demand for 8 percent": so there is one.
-_BEFORE_AN_OWNER = word_set("after despite over on against at by about amid following because with given")
+_BEFORE_AN_OWNER = word_set(
+    "after despite over on against at by about amid following because given"
+)
 
 
 def nominal_deed(
@@ -53,9 +71,24 @@ def nominal_deed(
     group = links[link][1]
     cue = SpeechCue(k, begin, f"{parts.lowers[k]} {link}", group, "noun", owner, "before")
     alone = "of" not in parts.lowers[owner[0] : owner[1]]
-    begins = owner[0] == sentence.first or parts.lowers[owner[0] - 1] in _BEFORE_AN_OWNER
-    told = alone and begins  # not "the lifting of the guild's veto on ..."
-    return FoundDeed(cue, owner, thing, 0.65, group != "act" or not told)
+    told = alone and (owner[0] == sentence.first or is_taken_for_granted(parts, owner[0]))
+    left_open = group != "act" or not told or _is_of_before(parts, k)
+    return FoundDeed(cue, owner, thing, 0.65, left_open)
+
+
+def _is_of_before(parts: Segments, k: int) -> bool:
+    """Return whether a demand or an offer is called one of before: *its first offer*, *its original demand*."""
+    return any(parts.lowers[j] in _OF_BEFORE for j in range(max(0, k - 2), k))
+
+
+def is_taken_for_granted(parts: Segments, owner: int) -> bool:
+    """Return whether the words before the owner of a demand or an offer leave no doubt that there is one.
+
+    *Talks broke off over the union's demand*, *said its offer was final*; not *the lifting of the guild's veto*.
+    """
+    before = parts.lowers[owner - 1]
+    said = parts.kinds[owner - 1] == "cue" and CUES[before].group == "speech"
+    return before in _BEFORE_AN_OWNER or said or parts.lowers[owner - 3 : owner] == _IN_SUPPORT
 
 
 def _is_infinitive(parts: Segments, k: int) -> bool:
@@ -103,36 +136,104 @@ def _noun_end(parts: Segments, begin: int, last: int) -> int:
 
 
 def owned_deed(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:
-    """Read *The teachers' demand is a class of twenty* and *Under the islands' plan, ...*."""
+    """Read what somebody's demand, offer or plan is or holds.
+
+    *The teachers' demand is a class of twenty*, *the islands' offer includes a vote*, *under the islands' plan, ...*,
+    *a class of twenty is the teachers' main demand*.
+    """
     lowers = parts.lowers
-    under = lowers[sentence.first] in ("under", "in")
-    for k in range(sentence.first + 1, min(sentence.last - 2, sentence.first + 12)):
-        one = lowers[k] if lowers[k] in table.owned else None
-        two = f"{lowers[k]} {lowers[k + 1]}"
-        if two in table.owned:
-            one = two
+    for k in range(sentence.first + 1, sentence.last):
+        one = _owned_noun(parts, k, table)
         if one is None:
             continue
         last = k + len(one.split())
-        owner = owner_before(parts, sentence, k)
-        opens = owner is not None and owner[0] == sentence.first + under
-        if owner is None and lowers[last : last + 1] == ["of"]:
-            owner = phrase_after(parts, last + 1, sentence.last)
-            opens = lowers[sentence.first + under] == "the" and k - sentence.first < 4
+        owner = owner_before(parts, sentence, k) or _pronoun_before(parts, sentence, k)
+        if owner is None and lowers[last : last + 1] in (["of"], ["from"], ["by"]):
+            owner = _owner_behind(parts, sentence, last + 1)
             last = owner[1] if owner is not None else last
-        if owner is None or last >= sentence.last - 1:
+            starts = _start_of_noun(parts, sentence, k)
+        else:
+            starts = owner[0] if owner is not None else k
+        if owner is None:
             continue
-        if under and parts.words[last] == ",":
-            if not opens:
-                return None
-            thing = trimmed(parts, last, sentence.last)
-            return _with_owner(parts, one, owner, (sentence.first, last), thing)
-        begin = _behind_being(parts, sentence, last)
-        if begin is None:
+        found = _framing(parts, sentence, starts, last) or _told_of_owned(
+            parts, sentence, starts, last
+        )
+        if found is None:
             continue
-        what = _thing_of_owned(parts, sentence, begin) if opens and not under else None
-        return None if what is None else _with_owner(parts, one, owner, (k, begin), what)
+        words, thing = found
+        return _with_owner(parts, one, owner, words or (k, thing[0]), thing)
     return None
+
+
+def _owned_noun(parts: Segments, k: int, table: DeedTable) -> str | None:
+    """Return the noun of the table that begins at a word: *bottom line*, *offer*."""
+    two = " ".join(parts.lowers[k : k + 2])
+    return next((noun for noun in (two, parts.lowers[k]) if noun in table.owned), None)
+
+
+def _start_of_noun(parts: Segments, sentence: Sentence, k: int) -> int:
+    """Return the word at which *the latest offer* of *the latest offer from the islands* begins."""
+    begin = k
+    while (
+        begin > sentence.first and k - begin < 4 and parts.kinds[begin - 1] in ("plain", "adverb")
+    ):
+        begin -= 1
+    return begin - (begin > sentence.first and parts.kinds[begin - 1] == "determiner")
+
+
+def _framing(
+    parts: Segments, sentence: Sentence, starts: int, last: int
+) -> tuple[Words | None, Words] | None:
+    """Read *Under the islands' plan, ...* and *... under the islands' plan*: the words of the deed, and its thing."""
+    before = parts.lowers[starts - 1] if starts > sentence.first else ""
+    if before == "under" or (before == "in" and starts - 1 == sentence.first):
+        if starts - 1 == sentence.first and parts.words[last : last + 1] == [","]:
+            thing = trimmed(parts, last, sentence.last)
+            return ((sentence.first, last), thing) if thing[1] > thing[0] else None
+        ends = last >= sentence.last or parts.kinds[last] in ("punctuation", "time")
+        thing = trimmed(parts, sentence.first, starts - 1)
+        if ends and _TO_COME.intersection(parts.lowers[slice(*thing)]):
+            return (starts - 1, last), thing
+    return None
+
+
+def _told_of_owned(
+    parts: Segments, sentence: Sentence, starts: int, last: int
+) -> tuple[Words | None, Words] | None:
+    """Read what an owned demand or offer is or holds, or what is said to be it."""
+    lowers = parts.lowers
+    before = lowers[starts - 1] if starts > sentence.first else ""
+    opens = starts == sentence.first or before in ("that", ",") or before == "among"
+    begin = _behind_being(parts, sentence, last) if last < sentence.last - 1 else None
+    if begin is not None and opens and (before != "among" or starts - 1 == sentence.first):
+        what = _thing_of_owned(parts, sentence, begin)
+        return None if what is None else (None, what)
+    begin = _behind_holding(parts, sentence, last) if last < sentence.last - 1 else None
+    if begin is not None and opens:
+        thing = trimmed(parts, begin, thing_end(parts, begin, sentence.last))
+        return (None, thing) if thing[1] > thing[0] else None
+    link = _COUNTED_AS.search(" ".join(lowers[sentence.first : starts]))
+    if link is None or (last < sentence.last and parts.kinds[last] not in ("punctuation", "time")):
+        return None
+    end = starts - len(link.group().split())
+    thing = trimmed(parts, sentence.first, end)
+    plain = not any(parts.kinds[j] in _CLAUSES for j in range(*thing))
+    return ((end, last), thing) if plain and thing[1] > thing[0] else None
+
+
+def _behind_holding(parts: Segments, sentence: Sentence, at: int) -> int | None:
+    """Return the first word of what an offer or a demand holds: *includes | a vote*, *would | raise the toll*."""
+    if parts.words[at] == ",":
+        at = _behind_aside(parts, sentence, at) or at
+    if at >= sentence.last - 1:
+        return None
+    at += parts.lowers[at] in ("now", "still", "also", "currently")
+    found = deed_table().holding.match(" ".join(parts.lowers[at : at + 4]))
+    if found is None:
+        return None
+    words = found.group().split()
+    return at + (1 if words[0] in _TO_COME else len(words))
 
 
 def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
@@ -176,6 +277,7 @@ def _behind_aside(parts: Segments, sentence: Sentence, comma: int) -> int | None
 def _with_owner(parts: Segments, noun: str, owner: Words, words: Words, thing: Words) -> FoundDeed:
     denied = denies(parts.lowers[thing[0]])
     denied = denied or parts.lowers[thing[0] : thing[0] + 2] == ["no", "longer"]
+    denied = denied or _is_of_before(parts, words[0] if words[0] >= owner[1] else owner[0])
     meaning = deed_table().owned[noun]
     verb = meaning.removeprefix("= ") if meaning.startswith("=") else noun
     cue = SpeechCue(*words, verb, "act", "noun", owner, "before")
@@ -192,12 +294,20 @@ def owner_before(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     if j <= sentence.first or not (parts.kinds[j] == "possessive" or plural):
         return None
     owner = phrase_before(parts, j, sentence.first)
-    if owner is None:
-        return None
-    head, table = parts.lowers[owner[1] - 1], deed_table()
-    if head in table.talks and head not in table.doers and head not in parts.doers:
-        return None
-    return owner
+    return None if owner is None or _is_matter(parts, owner) else owner
+
+
+def _owner_behind(parts: Segments, sentence: Sentence, at: int) -> Words | None:
+    """Find whose *offer* it is: *the offer of the islands*, not *the offer of 14 euros*."""
+    owner = phrase_after(parts, at, sentence.last)
+    named = owner is not None and parts.kinds[owner[0]] in ("determiner", "capital")
+    return owner if owner is not None and named and not _is_matter(parts, owner) else None
+
+
+def _is_matter(parts: Segments, phrase: Words) -> bool:
+    """Return whether a phrase names what is bargained about, not who bargains."""
+    head, table = parts.lowers[phrase[1] - 1], deed_table()
+    return head in table.talks and head not in table.doers and head not in parts.doers
 
 
 def as_far_as(parts: Segments, sentence: Sentence) -> FoundDeed | None:

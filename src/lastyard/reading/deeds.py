@@ -54,6 +54,8 @@ __all__ = [
 
 _PASSIVE = word_list("forms of be in passives") | {"gets"}
 _GAP = 6
+_BEFORE_AGENT = 9
+_BESIDE_A_DEED = word_set("as in at on during after late early yesterday")
 _TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimously")
 _NEITHER = word_set("neither nor")
 _CONDITIONS = word_set("without unless until if")
@@ -351,6 +353,8 @@ def _with_doer(
     if thing is None or thing[0] < last or _stands_for(parts, thing):
         thing = _taken_up(parts, deed, (last, gap), subject, earlier) or thing
     if thing is None:
+        thing = _relative_thing(parts, sentence, deed, subject, last)
+    if thing is None:
         return None
     if not _is_proved(parts, deed, form, subject, thing):
         return None
@@ -517,6 +521,26 @@ def _taken_up(
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
 
 
+def _relative_thing(
+    parts: Segments, sentence: Sentence, deed: Deed, subject: Words, last: int
+) -> Words | None:
+    """Find the thing before its doer: *the 3 percent that the port put forward in April*, *the 3 percent it offered*."""
+    ends = last >= sentence.last or parts.kinds[last] in (
+        "auxiliary",
+        "punctuation",
+        "time",
+        "adverb",
+        "preposition",
+    )
+    link = subject[0] - (parts.lowers[subject[0] - 1] in ("that", "which"))
+    if "thing" not in deed.follows or not ends or link <= sentence.first:
+        return None
+    thing = _whole_thing(parts, sentence, link)
+    if thing is None or thing[1] != link or parts.kinds[thing[0]] not in ("determiner", "number"):
+        return None
+    return thing if any(parts.kinds[k] == "number" for k in range(*thing)) else None
+
+
 def _after_occasion(parts: Segments, sentence: Sentence, deed: Deed, begin: int) -> int:
     """Step over *in the talks* in *promised in the talks not to attack*."""
     if "to" in deed.follows and parts.lowers[begin : begin + 1] in (["in"], ["at"], ["during"]):
@@ -653,24 +677,15 @@ def _passive(
     parts: Segments, sentence: Sentence, deed: Deed, first: int, k: int, last: int
 ) -> FoundDeed | None:
     """Read *A new tax was rejected by the growers*."""
-    j = last
-    while j < sentence.last and parts.kinds[j] in ("adverb", "time"):
-        j += 1
     if "thing" not in deed.follows:
         return None
-    if parts.lowers[j : j + 1] == ["as"]:
-        by = next(
-            (i for i in range(j + 2, min(sentence.last, j + 5)) if parts.lowers[i] == "by"), j
-        )
-        j = by if not _holds_break(parts, j + 1, by) else j  # "dismissed as unrealistic by Arlen"
+    j = _agent_after(parts, sentence, last)
     if parts.lowers[j : j + 1] != ["by"]:
         return _given(parts, sentence, deed, (first, k, last), j)
     doer = phrase_after(parts, j + 1, sentence.last)
-    thing = _phrase_up_to(parts, sentence, first)
+    thing = _described_thing(parts, sentence, first) or _whole_thing(parts, sentence, first)
     if doer is None or thing is None:
         return None
-    begin = sentence.first if not _holds_break(parts, sentence.first, thing[0]) else thing[0]
-    thing = trimmed(parts, begin, first)
     table = deed_table()
     if not _is_doer(parts, doer, table):
         return None
@@ -679,6 +694,69 @@ def _passive(
     if deed.proof != "any" and not of_talks and not of_party:
         return None
     return _found(parts, sentence, deed, (first, k, last), doer, thing, "passive")
+
+
+def _whole_thing(parts: Segments, sentence: Sentence, first: int) -> Words | None:
+    """Return all that stands before a verb, or the noun phrase right before it where a clause stands before that."""
+    thing = _phrase_up_to(parts, sentence, first)
+    if thing is None:
+        return None
+    opens = not _holds_break(parts, sentence.first, thing[0], besides=("conjunction",))
+    begin = sentence.first if opens else thing[0]
+    return trimmed(parts, begin, first)
+
+
+def _described_thing(parts: Segments, sentence: Sentence, first: int) -> Words | None:
+    """Return *the offer* of *the offer, made on Friday, was rejected*, *the 3 percent that the port offered was rejected*.
+
+    What it holds is part of it: *the offer, which includes a vote*. What else is told of it is not.
+    """
+    begin = sentence.first
+    if parts.kinds[begin] not in ("determiner", "capital", "number"):
+        return None
+    end = next((k for k in range(begin + 1, first) if _ends_noun(parts, k)), first)
+    if end >= first - 2:
+        return None
+    aside = parts.words[end] == "," == parts.words[first - 1]
+    opener = end + aside
+    relative = parts.lowers[opener] in ("which", "that")
+    if (
+        aside
+        and relative
+        and deed_table().holding.match(" ".join(parts.lowers[opener + 1 : first]))
+    ):
+        return begin, first - 1
+    participle = parts.kinds[opener] in ("cue", "verb") or parts.lowers[opener].endswith("ed")
+    return (begin, end) if relative or participle or not aside else None
+
+
+def _ends_noun(parts: Segments, k: int) -> bool:
+    """Return whether a noun phrase with what hangs on it ends before a word: a comma, *that*, *the port offered*, *made by*."""
+    kind, before = parts.kinds[k], parts.kinds[k - 1]
+    if kind in ("punctuation", "subordinator", "auxiliary", "pronoun", "quote"):
+        return True
+    if before == "conjunction":
+        return False
+    if kind in ("determiner", "capital") and before not in ("preposition", "determiner", "capital"):
+        return True
+    return parts.lowers[k + 1] == "by" and (
+        kind in ("cue", "verb") or parts.lowers[k].endswith("ed")
+    )
+
+
+def _agent_after(parts: Segments, sentence: Sentence, last: int) -> int:
+    """Return the word *by* before the doer: *rejected outright by*, *dismissed as unrealistic on Monday by*.
+
+    Where there is none, the first word that is no adverb and tells no time.
+    """
+    j = last
+    while j < sentence.last and parts.kinds[j] in ("adverb", "time"):
+        j += 1
+    for by in range(j, min(sentence.last - 1, last + _BEFORE_AGENT)):
+        if parts.lowers[by] == "by" and parts.kinds[by + 1] != "number":
+            short = by - j <= 1 or parts.lowers[j] in _BESIDE_A_DEED
+            return by if short and not _holds_break(parts, j + 1, by) else j
+    return j
 
 
 def _phrase_up_to(parts: Segments, sentence: Sentence, end: int) -> Words | None:

@@ -121,6 +121,7 @@ class DeedTable:
         letting_go: Nouns of which the giving up accepts.
         whole_phrases: Patterns of phrases whose sign no single word tells, and their meanings.
         judgements: Patterns of what is said of a thing behind *is*, and what that means of it.
+        holding: Pattern of what a demand or an offer does with what it holds (*includes*).
         leaving_out: Pattern of words for what is left out of a text.
         giving_up: Pattern of words for what is given up.
         taking_away: Pattern of words before what is to go (*an end to*).
@@ -147,6 +148,7 @@ class DeedTable:
     letting_go: frozenset[str]
     whole_phrases: tuple[tuple[re.Pattern[str], str], ...]
     judgements: tuple[tuple[re.Pattern[str], str], ...]
+    holding: re.Pattern[str]
     leaving_out: re.Pattern[str]
     giving_up: re.Pattern[str]
     taking_away: re.Pattern[str]
@@ -217,6 +219,7 @@ def deed_table() -> DeedTable:
         word_set(" ".join(parts["letting go that accepts"])),
         _with_meanings(parts["whole phrases"]),
         _with_meanings(parts["judgements"]),
+        _pattern(parts["holding"]),
         _pattern(parts["leaving out"]),
         _pattern(parts["letting go"]),
         _pattern(parts["taking away"]),

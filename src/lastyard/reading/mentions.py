@@ -325,9 +325,11 @@ def _end(said: str, match: re.Match[str], wanted: frozenset[str]) -> int:
     return end
 
 
-# "7 percent over 24 months" tells how long it lasts.
+# "7 percent over 24 months" and "a 7 percent pay rise over 24 months" tell how long it lasts.
 _LASTING = re.compile(
-    r"(?:\d|%|\b(?:per ?cent|percent|million|billion|euros?|dollars?|pounds?|crowns?))\s+over\s+$",
+    r"(?:(?:\d|%|\b(?:per ?cent|percent|million|billion|euros?|dollars?|pounds?|crowns?))"
+    r"(?: (?!(?:for|of|with|a|an|the|to|is|be|last|run|lasting|running)\b)[a-z-]+){0,4}"
+    r"|\b(?:spread|phased|staggered|paid)(?: out| in)?)\s+over\s+$",
     re.I,
 )
 
@@ -606,7 +608,8 @@ def _mention(
         option = None  # "less than 90 days" is not "90 days"
     amounts: tuple[Amount, ...] = ()
     if issue.numbers is not None:
-        stems = content_stems(" ".join(issue.words))
+        # "Wants 8 percent; the port is prepared to pay 4" is no label, as "checkpoint 7" is.
+        stems = frozenset() if carried else content_stems(" ".join(issue.words))
         in_unit = amounts_in(said, issue.numbers.unit, stems, years=issue.numbers.in_years)
         whole = [a for a in in_unit if a.has_unit]
         carried = (carried and not whole) or bool(whole and all(a.is_change for a in whole))

@@ -178,6 +178,12 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
     if phrase is None:
         return False
     following = phrase[1]
+    while following < sentence.last and (
+        parts.kinds[following] == "possessive"
+        or (following > phrase[1] and parts.kinds[following] in ("plain", "adverb", "capital"))
+        or (following > phrase[1] and parts.kinds[following - 1] == "possessive")
+    ):
+        following += 1  # "The line, which has offered 3, says the union's demands are too high"
     if following < sentence.last and parts.kinds[following] in ("verb", "cue", "auxiliary"):
         return False
     has_verb = any(

@@ -186,6 +186,8 @@ def wording_of(
         return Wording("rejects", f"verb: {verb}, of its end", 0.6) if taken else None
     if deed == "offers" and _OF_A_DEMAND.match(part):
         deed = "requires"
+    if deed == "rejects" and named:
+        part = _without_reason(part, max(named))
     if deed is not None and verb is not None:
         rule = f"verb: {verb}, denied" if negated else f"verb: {verb}"
         if not measured and deed != "rejects" and _is_only_considered(part, verb):
@@ -202,6 +204,18 @@ _OF_A_DEMAND = re.compile(
     r"\W*(?:(?:an?|the|its|their|his|her|this|that) )?(?:\w+ ){0,2}?(?:claim|demand|request|ultimatum)s?\b",
     re.I,
 )
+
+
+# "Rejected the offer of 3 percent as too low": why, not what.
+_REASON = re.compile(
+    r",? as (?:being |a |an )?(?!long|soon|of|part|well|much|many|if|to\b)\w+", re.I
+)
+
+
+def _without_reason(part: str, after: int) -> str:
+    """Leave out for what reason a thing was rejected, told behind it."""
+    reason = _REASON.search(part, after)
+    return part if reason is None else part[: reason.start()]
 
 
 _HOLDING = word_list("holding")
