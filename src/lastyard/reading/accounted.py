@@ -53,7 +53,7 @@ _HEDGES = word_list("words that leave open")
 _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
-_OCCASIONS = word_set("after during amid following")
+_OCCASIONS = word_set("after before during amid following")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
 _TO_COME = word_set("will would could can may might shall should must")
 _RELATIVE = word_set("which that")
@@ -227,7 +227,7 @@ _NEAR = 6
 # "..., which the line rejected", "..., a figure that ...", "..., to which Belsk replied that ...", "..., a plan both study"
 _VIEW = re.compile(
     r", (?:(?:(?:a|an|the) \w+ |something )?(?:to |at |on |of |for |in |with )?(?:which|that)(?= \w+ \w+)"
-    r"|(?:a|an|the) \w+(?= (?:both|the|its|each|neither) \w+))",
+    r"|(?:(?:a|an|the) \w+|something)(?= \w+ \w+))",
     re.I,
 )
 _DENYING = frozenset(form for verb in word_list("verbs of denial") for form in forms_of(verb))
@@ -289,6 +289,8 @@ def may_be_turned(
     base = deed.cue.verb.split()[0] in verb
     since = 0 if base else _after_deed_before(drafts, k, parts)
     between = _rest(parts, max(doer[1], since) if doer else deed.cue.first, deed.cue.first, told)
+    if deed.cue.form == "noun" and not _turns(" ".join(between)):
+        between = []  # "the rebels' main demand"
     behind = _rest(parts, end, sentence.last, told)
     when = [i for i in range(deed.cue.last, sentence.last) if parts.lowers[i] in _OCCASIONS]
     if when and not _speaks_of_it(parts.words[when[0] : sentence.last]):

@@ -20,7 +20,7 @@ from lastyard.reading.lexicon import CUES, MONTHS, WEEKDAYS, denies
 from lastyard.reading.phrases import looks_like_verb, phrase_after, phrase_before
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.tags import SpeechCue, thing_end, trimmed
-from lastyard.reading.wordlists import word_set
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
     "as_far_as",
@@ -33,7 +33,7 @@ __all__ = [
 
 _BEING = word_set("is was remains remained are were") | {":"}
 _TO_THINGS = word_set("opposition objection objections resistance consent")
-_OF_BEFORE = word_set("first initial original earlier previous former old opening second third")
+_NOT_ITS_OWN_NOW = word_list("of another time, or of rumour")
 _IN_SUPPORT = ["in", "support", "of"]
 _TO_COME = word_set("would will is are to shall")
 # "A longer lease is | among | the tenants' demands"
@@ -44,7 +44,7 @@ _COUNTED_AS = re.compile(
 _CLAUSES = frozenset({"auxiliary", "subordinator", "quote", "pronoun", "punctuation"})
 _OWNING = word_set("his her their its my our")
 _BEFORE_AN_OWNER = word_set(
-    "after despite over on against at by about amid following because given"
+    "after despite over on against at by about amid following because given than below above near"
 )
 
 
@@ -77,8 +77,8 @@ def nominal_deed(
 
 
 def _is_of_before(parts: Segments, k: int) -> bool:
-    """Return whether a demand or an offer is called one of before: *its first offer*, *its original demand*."""
-    return any(parts.lowers[j] in _OF_BEFORE for j in range(max(0, k - 2), k))
+    """Return whether a demand or an offer is called one of before, or only rumoured: *its first offer*, *its alleged demand*."""
+    return any(parts.lowers[j] in _NOT_ITS_OWN_NOW for j in range(max(0, k - 2), k))
 
 
 def is_taken_for_granted(parts: Segments, owner: int) -> bool:

@@ -510,7 +510,7 @@ def _taken_up(
     day = last + (parts.lowers[last : last + 1] == ["on"])
     ends = last == len(parts.kinds) or parts.kinds[last] in ("punctuation", "adverb")
     ends = ends or parts.kinds[day : day + 1] == ["time"]
-    relative = parts.lowers[link] in ("which", "that") and ends
+    relative = ends and (parts.lowers[link] in ("which", "that") or _sums_up(parts, link))
     noun = _stands_for(parts, (last, last + 2))
     noun = noun and _LINKS.isdisjoint(parts.lowers[last + 2 : last + 3])
     pronoun = noun or parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
@@ -519,6 +519,13 @@ def _taken_up(
     if not (relative or pronoun or alone) or not before.thing[0] < link:
         return None
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
+
+
+def _sums_up(parts: Segments, k: int) -> bool:
+    """Return whether a noun before a doer stands for what came before: *, something | the rebels reject*, *, a demand | ...*."""
+    if parts.lowers[k] == "something":
+        return parts.words[k - 1] == ","
+    return parts.words[k - 2] == "," and parts.lowers[k - 1] in ("a", "an")
 
 
 def _relative_thing(

@@ -179,6 +179,8 @@ def wording_of(
         return None if settled == UNDECIDED else settled
     if not measured and (_goes(part, named) or (verb and _changes(part, verb))):
         return None
+    if measured and verb and _CHANGING.match(verb) and _tells_old_level(part):
+        return None
     if named and deed_table().fading.search(without_descriptions(part[min(named) :])):
         return None
     if not measured and _taken_away(part, named):
@@ -581,6 +583,22 @@ def _goes(part: str, named: Sequence[int]) -> bool:
 def _changes(part: str, verb: str) -> bool:
     """Whether an offer or demand is moved *from 30 to 40*: no bounds, and not both levels."""
     return verb.endswith((" offer", " demand")) and re.search(r"\bfrom\b", part, re.I) is not None
+
+
+_CHANGING = re.compile(
+    r"(?:raise|lower|cut|reduce|trim|halve|scale|soften|sweeten|improve|increase|lift|boost|double|up)"
+    r" (?:offer|bid|price|demand|claim)$"
+)
+_OLD = re.compile(
+    r"\b(?:offer|bid|price|demand|claim)s?\s+(?P<link>of|for) (?:\w+ ){0,2}?[$€£]?\d", re.I
+)
+_NEW = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}?[$€£]?\d")
+
+
+def _tells_old_level(part: str) -> bool:
+    """Whether a changed demand or offer is named by what it was: *softened its demand for 1,200*."""
+    old = _OLD.search(part)
+    return old is not None and (old["link"] == "of" or not _NEW.search(part, old.end()))
 
 
 def _taken_away(part: str, named: Sequence[int]) -> bool:

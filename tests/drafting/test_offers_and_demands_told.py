@@ -1,0 +1,135 @@
+"""Offers and demands as news tells them: by their noun, by what they hold, in the passive, in a relative clause."""
+
+import pytest
+
+import lastyard as ly
+from lastyard.drafting.proposals import party_words, proposals_for
+from lastyard.reading import Document, read
+
+PAY = ly.load_text(
+    """
+title: Dock pay
+parties:
+  union: {name: Dockers Union, words: [the union, dockers]}
+  port: {name: Port Company, words: [the company, the port]}
+issues:
+  pay: {name: Pay rise, range: [0, 12], step: 0.5, unit: percent}
+  years: {name: Length of the contract, range: [1, 5], step: 1, unit: years}
+  guards: {name: Night guards, options: [none, two, four]}
+"""
+)
+TRUCE = ly.load_text(
+    """
+title: Truce
+parties:
+  norland: {name: Norland, words: [the government]}
+  front: {name: Coastal Front, words: [the front, the rebels]}
+issues:
+  truce: {name: Length of the truce, range: [0, 120], step: 1, unit: days}
+  prisoners: {name: Prisoners freed, range: [0, 3000], step: 50, unit: prisoners}
+  troops: {name: Norland's troops leave the port, options: ["no", in stages, at once]}
+  monitors: {name: Monitors, options: [none, foreign observers, joint patrols], words: [monitoring]}
+  arms: {name: Disarmament of the front, options: [none, partial, full]}
+"""
+)
+
+
+def first_proposals(sentence, case):
+    reading = read(Document.from_text(sentence), parties=party_words(case))
+    return {
+        f"{statement.party} {coding.as_yaml()}"
+        for statement in reading.statements
+        for coding in proposals_for(statement, case)[:1]
+        if coding.says is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # What is said of a demand or an offer takes for granted that there is one.
+        ("The union's demand for 8 percent surprised the company.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent has not changed since May.", {"union requires: pay == 8"}),
+        ("The union's main demand, 8 percent, is more than twice what the company gave last year.", set()),
+        ("The strike is over the dockers' demand for an 8 percent pay rise.", {"union requires: pay == 8"}),
+        ("Dockers walked out in support of their demand for an 8 percent pay rise.", {"union requires: pay == 8"}),
+        ("The company stood by its offer of 4 percent.", {"port offers: {pay: 4}"}),
+        # ... unless it undoes or changes it, or says that it is still to come.
+        ("The union's demand for 8 percent has been withdrawn.", set()),
+        ("The union's demand for 8 percent has since been lowered to 6.", set()),
+        ("The union's demand for 8 percent no longer stands.", set()),
+        ("The union's demand for 8 percent turned into one for 6.", set()),
+        ("The union's demand for 8 percent was a bargaining chip.", set()),
+        ("The union's demand for 8 percent belongs to the past.", set()),
+        ("The union's rejection of 4 percent was overturned by its members.", set()),
+        ("The company's offer of 4 percent may come on Friday.", set()),
+        ("The company's initial offer of 2 percent was rejected.", set()),
+        ("The union's alleged demand for 8 percent is news to it.", set()),
+        ("There is talk of the union's demand for 8 percent.", set()),
+        # What an offer, a plan or a demand holds.
+        ("The company's latest offer includes a 4 percent raise over three years.", {"port offers: {pay: 4, years: 3}"}),
+        ("The company's final offer would raise pay by 5 percent.", {"port offers: {pay: 5}"}),
+        ("The union's demands include a pay rise of 8 percent and four night guards.",
+         {"union requires: pay == 8 and guards == 'four'"}),
+        ("Among the union's demands are a pay rise of 8 percent and four night guards.",
+         {"union requires: pay == 8 and guards == 'four'"}),
+        ("A pay rise of 8 percent is among the union's demands.", {"union requires: pay == 8"}),
+        ("A pay rise of 8 percent is the union's main demand.", {"union requires: pay == 8"}),
+        ("The company's offer does not include night guards.", set()),
+        ("The company put its offer at 4 percent.", {"port offers: {pay: 4}"}),
+        ("The dockers are on strike for an 8 percent pay rise.", {"union position: {pay: 8}"}),
+        # The passive, with what stands between the verb and its doer.
+        ("The offer of 3 percent was rejected outright by the union.", {"union rejects: pay == 3"}),
+        ("A rise of 3 percent was rejected in a vote on Monday by the dockers.", {"union rejects: pay == 3"}),
+        ("A rise of 3 percent was rejected as too low by the union.", {"union rejects: pay == 3"}),
+        ("A rise of 3 percent was rejected by a vote of 12 to 4.", set()),
+        ("A rise of 3 percent was rejected at a meeting chaired by the company.", set()),
+        ("The offer, which includes a pay rise of 3 percent, was rejected by the union.", {"union rejects: pay == 3"}),
+        ("The offer, which falls short of the 8 percent it wants, was rejected by the union.", set()),
+        ("The 3 percent the company offered was rejected by the union.",
+         {"port offers: {pay: 3}", "union rejects: pay == 3"}),
+        ("The pay rise of 3 percent that the company put forward in April has been accepted by the union.",
+         {"port offers: {pay: 3}", "union accepts: {pay: 3}"}),
+        ("The report that a rise of 8 percent was accepted by the company was denied.", set()),
+        # Why it was rejected is no part of it.
+        ("The union dismissed the 3 percent offer as derisory.", {"union rejects: pay == 3"}),
+        ("The union rejected the offer of 3 percent as too low.", {"union rejects: pay == 3"}),
+        # What would be given for something else.
+        ("The company would hire four night guards in return for a three-year contract.",
+         {"port offers: {guards: four, years: 3}"}),
+        ("The company would never give 8 percent.", {"port rejects: pay == 8"}),
+        ("It is unclear whether the company would give 8 percent.", set()),
+        # Two speakers.
+        ("The company, which has offered 3 percent, says the union's demands are unaffordable.",
+         {"port offers: {pay: 3}"}),
+        ("The union wants 8 percent; the company is prepared to pay 4.",
+         {"union position: {pay: 8}", "port offers: {pay: 4}"}),
+    ],
+)  # fmt: skip
+def test_pay(sentence, expected):
+    assert first_proposals(sentence, PAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The rebels' main demand is that Norland's troops leave the port at once.",
+         {"front requires: troops == 'at once'"}),
+        ("Norland wants joint patrols, something the rebels have rejected.",
+         {"norland position: {monitors: joint patrols}", "front rejects: monitors == 'joint patrols'"}),
+        ("Norland has demanded a 90-day truce, a figure the rebels refused.",
+         {"norland requires: truce == 90", "front rejects: truce == 90"}),
+        ("Norland wants joint patrols, something the rebels have never rejected.",
+         {"norland position: {monitors: joint patrols}"}),
+        # What a changed demand was is no demand any more.
+        ("The front has softened its demand for 1,200 prisoners and would now settle for 900.",
+         {"front accepts: {prisoners: 900}"}),
+        ("The front has lowered its demand for prisoners from 1,200 to 900.", {"front position: {prisoners: 900}"}),
+        ("The front cut its demand of 1,200 prisoners by 300.", set()),
+        ("Norland raised its offer of 500 prisoners.", set()),
+        # Whether a red line is for or against it is not told by the words.
+        ("The government's red line is the full disarmament of the front.", set()),
+    ],
+)  # fmt: skip
+def test_truce(sentence, expected):
+    assert first_proposals(sentence, TRUCE) == expected
