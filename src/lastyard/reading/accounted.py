@@ -75,6 +75,11 @@ _COMPARING = re.compile(
     r"(?:double|twice|triple|half|times|more|less|fewer|higher|lower|up|down|\d+|the same|equal)\b[^;:]*",
     re.I,
 )
+# "A strike that began in May": which one, not what became of what was said.
+_RESTRICTING = re.compile(
+    r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)(?! would be (?!\w+(?:ed|en)\b|paid|made|put|cut|held|due))[^,;:]*",
+    re.I,
+)
 _GOING_ON = re.compile(r" ?, (?!includ|except|bar|exclud)\w+ing\b[^,;:]*", re.I)
 
 
@@ -195,14 +200,18 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
 
 def without_descriptions(text: str) -> str:
     """Leave out what only describes a thing, or tells what else its doer did: *brokered by*, *, raising hopes for talks*."""
-    for pattern in (_DESCRIBING, _COMPARING, _GOING_ON):
+    for pattern in (_DESCRIBING, _COMPARING, _GOING_ON, _RESTRICTING):
         text = pattern.sub(_described, text)
     return text
 
 
 def _described(found: re.Match[str]) -> str:
     words = _words_in(found.group())
-    return found.group() if _speaks_of_it(words) or _is_undone(words) else " "
+    relative = words[0].lower() in ("that", "which", "who", "whose")
+    own = words[relative:]
+    turned = _speaks_of_it(own) or _is_undone(own)
+    turned = turned or (relative and deed_table().fading.search(found.group()) is not None)
+    return found.group() if turned else " "
 
 
 _GOVERNOR = re.compile(r"(\w+) (?:not |never )?to (?:\w+ly )?$", re.I)

@@ -331,7 +331,13 @@ def _parts(
         told = parts[-1].mentions if parts and scope.role == "alternative" else ()
         carried = issue_of_last_amount(f"{statement.before}{text[: scope.start]}", issues)
         found = mentions_in(words, issues, scope.start, {m.issue for m in told}, carried)
-        mentions = tuple(one for one in found if not _names_a_party_only(one, called))
+        whom = [span.span() for span in _WHO.finditer(words)]
+        mentions = tuple(
+            one
+            for one in found
+            if not _names_a_party_only(one, called)
+            and not any(a <= one.start - scope.start < b for a, b in whom)
+        )
         governed = governed and not scope.turned
         verb = statement.verb if governed else None
         named = sorted(
@@ -383,6 +389,10 @@ def _parts(
         scope = Scope(0, 0, "main", "", False)
         parts.append(_Part(scope, statement.verb, (), _said_by((), scales), wording or UNDECIDED))
     return parts
+
+
+# "Offered 3 percent to workers | who have been there for five years": who they are, not what is offered.
+_WHO = re.compile(r"(?<=\w) (?:who|whose|whom) [^,;:]*", re.I)
 
 
 def _names_a_party_only(mention: Mention, called: Collection[str]) -> bool:

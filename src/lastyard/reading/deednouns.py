@@ -113,6 +113,8 @@ def _noun_end(parts: Segments, begin: int, last: int) -> int:
     """Find where a noun phrase with what hangs on it ends: at a finite verb or a comma."""
     for k in range(begin + 1, last):
         kind, lower = parts.kinds[k], parts.lowers[k]
+        if parts.words[k] == "%":
+            continue
         if kind in ("punctuation", "auxiliary", "subordinator", "pronoun"):
             return k
         if parts.lowers[k : k + 2] == ["no", "longer"] and parts.lowers[k + 2 : k + 3] != ["than"]:
@@ -125,6 +127,7 @@ def _noun_end(parts: Segments, begin: int, last: int) -> int:
             and parts.kinds[k - 1]
             in ("determiner", "plain", "capital", "possessive", "preposition")
         )
+        noun = noun or (kind == "verb" and _counts(parts, k - 1))
         if (kind in ("verb", "cue") and not noun and not lower.endswith("ing")) or lower in (
             "and",
             "but",
@@ -133,6 +136,19 @@ def _noun_end(parts: Segments, begin: int, last: int) -> int:
         if looks_like_verb(lower) and parts.kinds[k - 1] in ("plain", "capital", "number"):
             return k
     return last
+
+
+def _counts(parts: Segments, k: int) -> bool:
+    """Return whether an amount that opened with an article goes on behind a word: *an 8 percent | pay rise*."""
+    begin = k
+    while (
+        begin > 0
+        and k - begin < 4
+        and parts.kinds[begin] in ("plain", "number", "verb", "punctuation")
+    ):
+        begin -= 1
+    numbered = "number" in parts.kinds[begin + 1 : k + 1]
+    return numbered and parts.kinds[begin] == "determiner" and not parts.lowers[k].endswith("s")
 
 
 def owned_deed(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDeed | None:

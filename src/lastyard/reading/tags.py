@@ -449,6 +449,7 @@ def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
 
 _ADDING = word_list("adding")
 _ADDING_AFTER_COMMA = word_list("adding after a comma")
+_THEREUPON = word_set("during after before following")
 _NO_PARTICIPLES = word_set(
     "during including nothing something anything everything spring evening morning king"
 )
@@ -463,8 +464,8 @@ def thing_end(parts: Segments, begin: int, last: int) -> int:
         following = parts.lowers[k + 1] if k + 1 < last else ""
         if word == "-" and parts.ends[k - 1] < parts.starts[k]:
             return k
-        if lower in _ADDING:
-            return k
+        if lower in _ADDING or (lower in _THEREUPON and following == "which"):
+            return k  # "a truce of 60 days during which ..."
         if word == "," and _adds(parts, k + 1, last, following):
             return k
         if lower in ("and", "but") and _is_next_deed(parts, k + 1, last, following):
