@@ -69,12 +69,10 @@ _BEING = re.compile(
 _MAY_BE = word_pattern("words of a deed described")
 _NO_LONGER_SO = word_pattern("words of a deed undone")
 _DESCRIBING = word_pattern("words that describe")
-# "..., which is half of what it asked for", ", raising hopes for talks"
-_COMPARING = re.compile(
-    r",? which (?:is|was|would be|amounts? to|represents?|equals|comes to) (?:\w+ ){0,2}?"
-    r"(?:double|twice|triple|half|times|more|less|fewer|higher|lower|up|down|\d+|the same|equal)\b[^;:]*",
-    re.I,
+_MORE_THAN_THEY_CAN = re.compile(
+    r"\bthan (?:it|they|we|he|she|anybody|anyone) (?:can|could|will|would|is|are|was|were)\b", re.I
 )
+_COMPARING = word_pattern("words of comparison")
 # "A strike that began in May": which one, not what became of what was said.
 _RESTRICTING = re.compile(
     r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)(?! would be (?!\w+(?:ed|en)\b|paid|made|put|cut|held|due))[^,;:]*",
@@ -171,10 +169,9 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     if when is not None and not _speaks_of_it(told[when:]):
         told = told[:when]  # "after talks that ran past midnight"
     away = len(told) > 1 and told[0].lower() in _TURNS_AWAY
-    if (
-        away
-        and KIND.get(told[1].lower()) == "determiner"
-        and _TAKEN_UP.isdisjoint(map(str.lower, told))
+    contrast = away and told[0].lower() in ("while", "whereas")
+    if (contrast or (away and KIND.get(told[1].lower()) == "determiner")) and _TAKEN_UP.isdisjoint(
+        map(str.lower, told)
     ):
         return None
     before: str | None = None  # the kind of the word before
@@ -200,9 +197,16 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
 
 def without_descriptions(text: str) -> str:
     """Leave out what only describes a thing, or tells what else its doer did: *brokered by*, *, raising hopes for talks*."""
-    for pattern in (_DESCRIBING, _COMPARING, _GOING_ON, _RESTRICTING):
+    for pattern in (_DESCRIBING, _GOING_ON, _RESTRICTING):
         text = pattern.sub(_described, text)
-    return text
+    return _COMPARING.sub(_compared, text)
+
+
+def _compared(found: re.Match[str]) -> str:
+    words = _words_in(found.group())
+    of_it = words[0].lower() == "which" and _speaks_of_it(words)
+    judged = of_it or _MORE_THAN_THEY_CAN.search(found.group()) is not None
+    return found.group() if judged or _is_undone(words) else " "
 
 
 def _described(found: re.Match[str]) -> str:
@@ -509,6 +513,8 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
+    if lowers[-1] in ("while", "whereas"):
+        return False  # a clause of its own
     colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
     if colon >= 0:  # "Fake post: the union accepts it"
         return _is_undone(words[:colon]) or _opening_turns(words[colon + 1 :])
@@ -543,8 +549,11 @@ def _turns_between(words: list[str], *, base: bool) -> bool:
     joined = words[-1:] in (["and"], ["then"]) and not base  # "walked in and accepted"
     if aside and any(KIND.get(word.lower()) == "cue" for word in words[2:]):
         return True  # "the league, the city claimed, had accepted it"
-    if aside or joined:
-        return _turns(" ".join(words))
+    beside = KIND.get(words[0].lower()) == "preposition" if words else False
+    if aside or joined or (beside and not base):
+        return _turns(" ".join(words)) or (
+            beside and _is_undone(words)
+        )  # "states at risk of floods want"
     return could_turn([word for word in words if word[0].isalnum()], opens=False) is not None
 
 

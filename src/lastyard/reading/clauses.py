@@ -33,6 +33,7 @@ from lastyard.reading.phrases import (
 from lastyard.reading.segments import Segments, Sentence, segment_stretch
 from lastyard.reading.tags import (
     LEAST_WORDS,
+    SPANS,
     Complement,
     SpeechCue,
     before_tag,
@@ -519,7 +520,8 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         return (
             phrase is not None or kind == "quote" or (noun and CUES[parts.lowers[begin + 1]].noun)
         )
-    return parts.lowers[begin] in ("for", "against", "not", "with")
+    spans = parts.lowers[begin] == "for" and parts.lowers[begin + 1] in SPANS
+    return parts.lowers[begin] in ("for", "against", "not", "with") and not spans
 
 
 _VERBS = re.compile(

@@ -164,9 +164,8 @@ def owned_deed(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDe
             continue
         last = k + len(one.split())
         owner = owner_before(parts, sentence, k) or _pronoun_before(parts, sentence, k)
-        if owner is None and lowers[last : last + 1] in (["of"], ["from"], ["by"]):
-            owner = _owner_behind(parts, sentence, last + 1)
-            last = owner[1] if owner is not None else last
+        if owner is None:
+            owner, last = _owner_behind(parts, sentence, last)
             starts = _start_of_noun(parts, sentence, k)
         else:
             starts = owner[0] if owner is not None else k
@@ -313,11 +312,37 @@ def owner_before(parts: Segments, sentence: Sentence, k: int) -> Words | None:
     return None if owner is None or _is_matter(parts, owner) else owner
 
 
-def _owner_behind(parts: Segments, sentence: Sentence, at: int) -> Words | None:
-    """Find whose *offer* it is: *the offer of the islands*, not *the offer of 14 euros*."""
-    owner = phrase_after(parts, at, sentence.last)
+def _owner_behind(parts: Segments, sentence: Sentence, at: int) -> tuple[Words | None, int]:
+    """Find whose *offer* it is, and where that ends: *the offer of the islands*, *a plan (drawn up) by the port*, *that it made*.
+
+    *The offer of 14 euros* has no owner, nor has *a plan that the port rejected*.
+    """
+    lowers, end = parts.lowers, at
+    relative = lowers[at : at + 1] == ["that"]
+    if not relative and lowers[at : at + 1] not in (["of"], ["from"], ["by"]):
+        end = next((k for k in range(at, min(at + 3, sentence.last)) if lowers[k] == "by"), -1)
+        if end < 0 or not _puts_forward(parts, at):
+            return None, at
+    owner = phrase_after(parts, end + 1, sentence.last) if end + 1 < sentence.last else None
     named = owner is not None and parts.kinds[owner[0]] in ("determiner", "capital")
-    return owner if owner is not None and named and not _is_matter(parts, owner) else None
+    if owner is None or not named or _is_matter(parts, owner):
+        return None, at
+    last = owner[1]
+    if relative:
+        last += parts.kinds[last : last + 1] == ["auxiliary"]
+        if not _puts_forward(parts, last):
+            return None, at
+        last += 1 + (lowers[last + 1 : last + 2] in (["forward"], ["up"]))
+    while last < sentence.last and (parts.kinds[last] == "time" or lowers[last : last + 1] == ["on"]):
+        last += 1
+    return owner, last
+
+
+def _puts_forward(parts: Segments, k: int) -> bool:
+    """Return whether a past form of a deed of offering stands at a word: *presented*, *put* (*forward*)."""
+    rows = deed_table().heads.get(parts.lowers[k], ()) if k < len(parts.lowers) else ()
+    drawn = parts.lowers[k : k + 2] in (["drawn", "up"], ["worked", "out"])
+    return drawn or any(deed.means == "offers" and form in ("past", "participle") for deed, form in rows)
 
 
 def _is_matter(parts: Segments, phrase: Words) -> bool:

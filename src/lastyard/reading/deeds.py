@@ -40,7 +40,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
-from lastyard.reading.tags import SpeechCue, thing_end, trimmed
+from lastyard.reading.tags import SPANS, SpeechCue, thing_end, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
@@ -60,6 +60,7 @@ _TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimo
 _NEITHER = word_set("neither nor")
 _CONDITIONS = word_set("without unless until if")
 _PARTING = frozenset({"and", "but", "while", ";", ","})
+_PARTING_CLAUSES = frozenset({"and", "but", "while", "whereas", ";", ","})
 _BARE = word_set("to for on upon")
 PUT_AS = {
     **dict.fromkeys(("offer", "bid", "suggestion"), ("offers",)),
@@ -413,7 +414,8 @@ def _subject(
         return earlier[-1].doer
     if first <= sentence.first:
         return None
-    whole = _opens_sentence(parts, sentence, first)
+    links = [k for k in range(sentence.first, first) if parts.lowers[k] in _PARTING_CLAUSES]
+    whole = _opens_clause(parts, links[-1] + 1 if links else sentence.first, first)
     if whole is not None:
         return whole
     subject, order = find_subject(parts, sentence, first if first < k else k)
@@ -436,19 +438,32 @@ def _subject(
     return subject
 
 
-def _opens_sentence(parts: Segments, sentence: Sentence, first: int) -> Words | None:
-    """Find *Negotiators for the guild* where nothing else stands before the verb."""
-    if parts.kinds[sentence.first] not in ("capital", "determiner", "plain"):
+def _opens_clause(parts: Segments, begin: int, first: int) -> Words | None:
+    """Find *Negotiators for the guild*, *while states at risk of flooding | want* where nothing else stands before the verb."""
+    if begin >= first or parts.kinds[begin] not in ("capital", "determiner", "plain"):
         return None
-    phrase = phrase_after(parts, sentence.first, first)
+    phrase = phrase_after(parts, begin, first)
     if phrase is None:
         return None
+    if phrase[1] < first and parts.kinds[phrase[1] : phrase[1] + 2] == ["cue", "preposition"]:
+        phrase = (
+            begin,
+            phrase[1] + (parts.lowers[phrase[1]] in deed_table().doers),
+        )  # "small-island states at ..."
     whole = whole_phrase(parts, phrase, first)
     linked = any(
         is_head(parts.lowers[k]) and parts.lowers[k + 1] in ("for", "of", "from", "at")
-        for k in range(sentence.first, whole[1] - 1)
+        for k in range(begin, whole[1] - 1)
     )
-    return whole if whole[1] == first and linked else None
+    if whole[1] == first and linked:
+        return whole
+    end = whole[1]
+    while end < first and parts.kinds[end] == "preposition":
+        inner = phrase_after(parts, end + 1, first)
+        end = inner[1] if inner is not None else first + 1
+    head = parts.lowers[phrase[1] - 1]
+    bargains = head in deed_table().doers or head in parts.doers
+    return phrase if end == first > whole[1] and bargains else None
 
 
 def _thing(
@@ -469,6 +484,10 @@ def _thing(
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == ["time"]:
         begin += 2
     begin = _after_occasion(parts, sentence, deed, begin)
+    if parts.lowers[begin : begin + 1] == ["for"] and not SPANS.isdisjoint(
+        parts.lowers[begin + 1 : begin + 2]
+    ):
+        return None  # "a concession that the guild had demanded for months"
     with_noun = {"none", "thing"} <= deed.follows and bool(deed.rest)  # "a deadline of Friday"
     noun = k + 1 if with_noun else last - 1
     alone = "none" in deed.follows and deed.proof != "talks"
@@ -504,19 +523,21 @@ def _taken_up(
     before = earlier[-1]
     table = deed_table()
     means = table.deeds[before.verb].means if before.verb in table.deeds else OPEN
-    if means not in ("offers", "requires", "position") or before.left_open or before.cue.negated:
+    if means == OPEN or before.left_open or before.cue.negated:
         return None
     link = subject[0] - 1
     day = last + (parts.lowers[last : last + 1] == ["on"])
     ends = last == len(parts.kinds) or parts.kinds[last] in ("punctuation", "adverb")
     ends = ends or parts.kinds[day : day + 1] == ["time"]
+    ends = ends or (parts.lowers[last] == "for" and parts.lowers[last + 1] in SPANS)
     relative = ends and (parts.lowers[link] in ("which", "that") or _sums_up(parts, link))
     noun = _stands_for(parts, (last, last + 2))
     noun = noun and _LINKS.isdisjoint(parts.lowers[last + 2 : last + 3])
     pronoun = noun or parts.lowers[slice(*(gap or (last, last + 1)))] == ["it"]
     pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
     alone = ends and gap is None and not deed.rest and parts.lowers[link] in _PARTING
-    if not (relative or pronoun or alone) or not before.thing[0] < link:
+    answered = (pronoun or alone) and means in ("offers", "requires", "position")
+    if not (relative or answered) or not before.thing[0] < link:
         return None
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
 

@@ -25,6 +25,8 @@ _UNTRUE = word_set("not untrue false wrong denied denies deny denying")
 _INVERTED = word_list("inverted")
 _MODALS = word_set("would could might should")
 _BIDDING = word_set("must should ought")
+_TO_COME = word_set("would will is are shall must")
+_OWN = word_set("its their his her our by")
 _SCARCELY = word_set("hardly scarcely barely few rarely seldom little")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _SUPPOSING = word_set("if unless whether once until")
@@ -86,6 +88,8 @@ def is_left_open(
     of_neither = subject is not None and is_of_neither(parts, subject)
     if not of_neither and _is_denied_from_afar(parts, sentence, first):
         return True
+    if subject is not None and _is_in_a_draft(parts, sentence, subject, verb):
+        return True
     begin = max(sentence.first, min(first, verb - 1) - 4)
     before = parts.lowers[begin:verb]
     for words in _LEAVING_OPEN:
@@ -97,6 +101,16 @@ def is_left_open(
             if not any(word in (",", ";", ":", "that") for word in before[k:]):
                 return True
     return False
+
+
+def _is_in_a_draft(parts: Segments, sentence: Sentence, subject: Words, verb: int) -> bool:
+    """Return whether a text that is nobody's says what somebody is to do: *under the deal, the port would pay 4 percent*."""
+    before = parts.lowers[sentence.first : subject[0]]
+    of_text = not deed_table().talks.isdisjoint(before) and "," in before
+    framed = before[:1] in (["under"], ["according"]) and of_text
+    owned = "possessive" in parts.kinds[sentence.first : subject[0]] or not _OWN.isdisjoint(before)
+    to_come = not _TO_COME.isdisjoint(parts.lowers[subject[1] : verb + 1])
+    return framed and to_come and not owned
 
 
 def is_turned_before(parts: Segments, first: int, last: int) -> bool:

@@ -152,6 +152,7 @@ SENTENCE_STARTERS = word_list("starters of sentences")
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 SMALL_WORDS = word_list("small words")
 _PERCENT = re.compile(r"\bper cent\b|%", re.I)
+_DOUBLING = ("ing", "ed")
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e", "y")  # fmt: skip
 
 
@@ -161,7 +162,9 @@ def stem(word: str) -> str:
     lower = word.lower().replace("\u2019", "'").removesuffix("'s")
     for ending in _ENDINGS:
         if lower.endswith(ending) and len(lower) - len(ending) >= 4:
-            return lower[: -len(ending)]
+            cut = lower[: -len(ending)]
+            doubled = ending in _DOUBLING and cut[-1] == cut[-2] and cut[-1] in "bdgmnprt"
+            return cut[:-1] if doubled else cut  # "scrapping" as "scrap"
     if lower.endswith("s") and len(lower) == 4 and not lower.endswith("ss"):
         return lower[:-1]
     return lower

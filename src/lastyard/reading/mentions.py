@@ -305,12 +305,33 @@ def _is_label(said: str, match: re.Match[str], named: frozenset[str]) -> bool:
     return before is not None and stem(before.group(1)) in named
 
 
+_STEPS = frozenset(
+    {
+        "step",
+        "steps",
+        "stage",
+        "stages",
+        "phases",
+        "tranches",
+        "instalments",
+        "rounds",
+        "point",
+        "points",
+    }
+)
+
+
 def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[str]) -> bool:
     """Whether two numbers are the ends of a range: *between 3 and 5*, *3 to 5*, *3-5*."""
     between = said[max(match.end("first"), match.end("half")) : following.start("first")]
     joined = _JOINS.match(between)
-    if joined is not None and joined.group("join") == "to" and _BY.search(before):
-        return False  # "raised its offer by half a point to 4.5 percent"
+    if joined is not None and joined.group("join") == "to":
+        counted = re.match(r"\s*(?P<word>[^\W\d_]+) to\b", between, re.I)
+        another = counted is not None and _unit_stem(counted.group(1)) != _unit_stem(
+            following["unit"] or ""
+        )
+        if _BY.search(before) or (another and counted["word"].lower() in _STEPS):
+            return False  # "raised by half a point to 4.5 percent", "lowered in two steps to 8 percent"
     return joined is not None and (joined.group("join") != "and" or bool(_BETWEEN.search(before)))
 
 

@@ -689,6 +689,9 @@ def _add_kinds(parts: Segments) -> None:
     kinds = parts.kinds = [kind for _, kind in read]
     for k in parts.quote_of:
         lowers[k], kinds[k] = '"', "quote"
+    for k in [k for k, lower in enumerate(lowers) if lower == "far" and k > 1]:
+        if lowers[k - 1] in ("so", "thus") and kinds[k - 2] == "auxiliary":
+            kinds[k - 1] = kinds[k] = "adverb"  # "has so far refused"
     for k in [k for k, kind in enumerate(kinds) if k and kind in ("possessive", "adverb")]:
         if kinds[k] == "possessive" and lowers[k - 1] in _TAKES_IS:
             kinds[k] = "auxiliary"  # that's, it's: the verb, not the case ending

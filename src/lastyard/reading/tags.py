@@ -449,6 +449,8 @@ def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
 
 _ADDING = word_list("adding")
 _ADDING_AFTER_COMMA = word_list("adding after a comma")
+SPANS = word_set("years months weeks days decades long hours")
+"""What a deed may go on *for*, and is not about."""
 _THEREUPON = word_set("during after before following")
 _NO_PARTICIPLES = word_set(
     "during including nothing something anything everything spring evening morning king"
