@@ -164,7 +164,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
             break
         if _is_undone(told) or deed_table().fading.search(clause):
             return clause.strip(" ,")  # "..., changing its mind a day later"
-    told = _words_in(without_descriptions(text))
+    told = _words_in(_own_clause(without_descriptions(text)))
     when = next((k for k, word in enumerate(told) if word.lower() in _OCCASIONS), None)
     if when is not None and not _speaks_of_it(told[when:]):
         told = told[:when]  # "after talks that ran past midnight"
@@ -193,6 +193,49 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         before, measure = kind, word[0].isdigit() or stem(lower) in _MEASURES
         phrase = kind == "determiner" or (phrase and kind not in _ENDING_A_PHRASE)
     return None
+
+
+_CLAUSE_AFTER = re.compile(
+    r"(?:^|[ ,]) ?(?:and|but|while|whereas) (?=\w)", re.I
+)
+
+
+def _own_clause(text: str) -> str:
+    """Leave out a clause that begins with a subject and a verb of its own and takes nothing up: *and the port is silent*."""
+    for link in _CLAUSE_AFTER.finditer(text):
+        rest = text[link.end() :]
+        words = _words_in(rest)
+        if (
+            _takes_up(words)
+            or _is_undone(words)
+            or _turns(rest)
+            or not _is_clause_of_another(words)
+        ):
+            continue
+        return text[: link.start()]
+    return text
+
+
+def _takes_up(words: Sequence[str]) -> bool:
+    """Return whether words take up what was said: *it*, *the deal*."""
+    lowers = [word.lower() for word in words]
+    pairs = zip(lowers, lowers[1:], strict=False)
+    return not _TAKEN_UP.isdisjoint(lowers) or any(
+        one in ("the", "its", "their", "such") and other in deed_table().talks
+        for one, other in pairs
+    )
+
+
+def _is_clause_of_another(words: Sequence[str]) -> bool:
+    """Return whether a subject that is a name or has an article stands before a finite verb."""
+    kinds = [KIND.get(word.lower()) for word in words[:9]]
+    if not words or not (kinds[0] == "determiner" or words[0][0].isupper()):
+        return False
+    return any(
+        kind in _FINITE or looks_like_verb(word.lower())
+        for kind, word in zip(kinds[1:], words[1:9], strict=False)
+        if kind != "determiner"
+    )
 
 
 def without_descriptions(text: str) -> str:
@@ -513,7 +556,7 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
-    if lowers[-1] in ("while", "whereas"):
+    if lowers[-1] in ("while", "whereas", "but"):
         return False  # a clause of its own
     colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
     if colon >= 0:  # "Fake post: the union accepts it"

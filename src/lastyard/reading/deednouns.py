@@ -333,7 +333,9 @@ def _owner_behind(parts: Segments, sentence: Sentence, at: int) -> tuple[Words |
         if not _puts_forward(parts, last):
             return None, at
         last += 1 + (lowers[last + 1 : last + 2] in (["forward"], ["up"]))
-    while last < sentence.last and (parts.kinds[last] == "time" or lowers[last : last + 1] == ["on"]):
+    while last < sentence.last and (
+        parts.kinds[last] == "time" or lowers[last : last + 1] == ["on"]
+    ):
         last += 1
     return owner, last
 
@@ -342,7 +344,9 @@ def _puts_forward(parts: Segments, k: int) -> bool:
     """Return whether a past form of a deed of offering stands at a word: *presented*, *put* (*forward*)."""
     rows = deed_table().heads.get(parts.lowers[k], ()) if k < len(parts.lowers) else ()
     drawn = parts.lowers[k : k + 2] in (["drawn", "up"], ["worked", "out"])
-    return drawn or any(deed.means == "offers" and form in ("past", "participle") for deed, form in rows)
+    return drawn or any(
+        deed.means == "offers" and form in ("past", "participle") for deed, form in rows
+    )
 
 
 def _is_matter(parts: Segments, phrase: Words) -> bool:
