@@ -54,6 +54,7 @@ _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after before during amid following")
+_REASONS = word_set("due because owing thanks")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
 _TO_COME = word_set("will would could can may might shall should must")
 _RELATIVE = word_set("which that")
@@ -76,6 +77,11 @@ _COMPARING = word_pattern("words of comparison")
 # "A strike that began in May": which one, not what became of what was said.
 _RESTRICTING = re.compile(
     r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)(?! would be (?!\w+(?:ed|en)\b|paid|made|put|cut|held|due))[^,;:]*",
+    re.I,
+)
+# "..., which would run until March": what else it is; "..., which was a slip" is judged.
+_ADDED = re.compile(
+    r" ?, which (?=\w)(?!(?:is|was|are|were) (?:an?|the|not|no|never|only|just|really|merely|what|how|why|said)\b)[^,;:]*",
     re.I,
 )
 _GOING_ON = re.compile(r" ?, (?!includ|except|bar|exclud)\w+ing\b[^,;:]*", re.I)
@@ -141,6 +147,15 @@ def _leaves_open(word: str) -> bool:
     return word.lower() in _HEDGES and word != "May"
 
 
+def _occasion_in(lowers: Sequence[str]) -> int | None:
+    """Return the first word of what tells when or why: *after a night of talks*, *due to fears of a strike*."""
+    for k, lower in enumerate(lowers):
+        why = lower in _REASONS and k + 1 < len(lowers) and lowers[k + 1] in ("to", "of")
+        if lower in _OCCASIONS or why:
+            return k
+    return None
+
+
 def _is_of_manner(lower: str) -> bool:
     """Whether an adverb says how a thing was done, in a way that is not known: *wrongly*, *half-jokingly*."""
     known = lower in _HARMLESS or lower in deed_table().between or KIND.get(lower) is not None
@@ -165,7 +180,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         if _is_undone(told) or deed_table().fading.search(clause):
             return clause.strip(" ,")  # "..., changing its mind a day later"
     told = _words_in(_own_clause(without_descriptions(text)))
-    when = next((k for k, word in enumerate(told) if word.lower() in _OCCASIONS), None)
+    when = _occasion_in([word.lower() for word in told])
     if when is not None and not _speaks_of_it(told[when:]):
         told = told[:when]  # "after talks that ran past midnight"
     away = len(told) > 1 and told[0].lower() in _TURNS_AWAY
@@ -195,9 +210,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     return None
 
 
-_CLAUSE_AFTER = re.compile(
-    r"(?:^|[ ,]) ?(?:and|but|while|whereas) (?=\w)", re.I
-)
+_CLAUSE_AFTER = re.compile(r"(?:^|[ ,]) ?(?:and|but|while|whereas) (?=\w)", re.I)
 
 
 def _own_clause(text: str) -> str:
@@ -240,7 +253,7 @@ def _is_clause_of_another(words: Sequence[str]) -> bool:
 
 def without_descriptions(text: str) -> str:
     """Leave out what only describes a thing, or tells what else its doer did: *brokered by*, *, raising hopes for talks*."""
-    for pattern in (_DESCRIBING, _GOING_ON, _RESTRICTING):
+    for pattern in (_DESCRIBING, _GOING_ON, _RESTRICTING, _ADDED):
         text = pattern.sub(_described, text)
     return _COMPARING.sub(_compared, text)
 
@@ -348,9 +361,10 @@ def may_be_turned(
     if deed.cue.form == "noun" and not _turns(" ".join(between)):
         between = []  # "the rebels' main demand"
     behind = _rest(parts, end, sentence.last, told)
-    when = [i for i in range(deed.cue.last, sentence.last) if parts.lowers[i] in _OCCASIONS]
-    if when and not _speaks_of_it(parts.words[when[0] : sentence.last]):
-        behind = _rest(parts, end, max(end, when[0]), told)  # "after talks that ran past midnight"
+    when = _occasion_in(parts.lowers[deed.cue.last : sentence.last])
+    if when is not None and not _speaks_of_it(parts.words[deed.cue.last + when : sentence.last]):
+        # "after talks that ran past midnight"
+        behind = _rest(parts, end, max(end, deed.cue.last + when), told)
     if deed.cue.order == "passive" and _is_of_doer(behind):
         behind = []
     if _is_view_of_others(behind):
@@ -556,7 +570,7 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
-    if lowers[-1] in ("while", "whereas", "but"):
+    if lowers[-1] in ("while", "whereas", "but", "with"):
         return False  # a clause of its own
     colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
     if colon >= 0:  # "Fake post: the union accepts it"
@@ -565,8 +579,19 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
         return False  # "Talks broke off after the drivers turned down 4 percent"
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
         return True  # "the city lied when ..."
+    if KIND.get(lowers[0]) == "preposition" and words[-1] == "," and not _holds_a_verb(lowers):
+        return _turns(" ".join(words)) or _is_undone(words)  # "under the port's rescue plan, ..."
     purpose = lowers[0] == "to" and "," in words  # "to end the strike, ..."
     return _turns(" ".join(words)) or (not purpose and could_turn_behind(lowers) is not None)
+
+
+def _holds_a_verb(lowers: Sequence[str]) -> bool:
+    """Return whether an opening holds a clause, not only nouns: *in what it called a mistake*."""
+    kinds = [KIND.get(lower) for lower in lowers]
+    return not {"auxiliary", "subordinator", "pronoun"}.isdisjoint(kinds) or not {
+        "verb",
+        "cue",
+    }.isdisjoint(kinds[:-1])
 
 
 def _is_dateline(words: list[str]) -> bool:

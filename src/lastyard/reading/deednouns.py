@@ -34,6 +34,7 @@ __all__ = [
 _BEING = word_set("is was remains remained are were") | {":"}
 _TO_THINGS = word_set("opposition objection objections resistance consent")
 _NOT_ITS_OWN_NOW = word_list("of another time, or of rumour")
+_STILL = word_set("now still also currently on")
 _IN_SUPPORT = ["in", "support", "of"]
 _TO_COME = word_set("would will is are to shall")
 # "A longer lease is | among | the tenants' demands"
@@ -241,9 +242,10 @@ def _behind_holding(parts: Segments, sentence: Sentence, at: int) -> int | None:
     """Return the first word of what an offer or a demand holds: *includes | a vote*, *would | raise the toll*."""
     if parts.words[at] == ",":
         at = _behind_aside(parts, sentence, at) or at
+    while at < sentence.last and (parts.kinds[at] == "time" or parts.lowers[at] in _STILL):
+        at += 1
     if at >= sentence.last - 1:
         return None
-    at += parts.lowers[at] in ("now", "still", "also", "currently")
     found = deed_table().holding.match(" ".join(parts.lowers[at : at + 4]))
     if found is None:
         return None
@@ -258,7 +260,8 @@ def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
         at = _behind_aside(parts, sentence, at) or at
     if at >= sentence.last - 1:
         return None
-    at += lowers[at] in ("now", "still", "currently")
+    while at < sentence.last - 1 and (parts.kinds[at] == "time" or lowers[at] in _STILL):
+        at += 1
     stands = lowers[at : at + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
     if lowers[at] not in _BEING and not stands:
         return None

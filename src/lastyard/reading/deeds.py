@@ -387,7 +387,8 @@ def _is_verb_here(
     if before == "to" or kind in ("determiner", "possessive", "preposition"):
         return False
     if form == "ing":
-        return any(parts.lowers[j] in _PASSIVE for j in range(first, k))
+        absolute = "with" in parts.lowers[max(sentence.first, k - _BEFORE_AGENT) : k]
+        return absolute or any(parts.lowers[j] in _PASSIVE for j in range(first, k))
     if form == "participle":
         return any(parts.lowers[j] in ("has", "have", "had", "having") for j in range(first, k))
     if form == "base":

@@ -38,6 +38,13 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORD_VALUES = {word: k for k, word in enumerate(NUMBER_NAMES)} | {
     word: 10 * k for k, word in enumerate(_TENS, 2)
 }
+_SHORT_SCALES = {
+    "tn": "trillion",
+    "bn": "billion",
+    "bln": "billion",
+    "m": "million",
+    "mln": "million",
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORDED = "|".join((*_WORD_VALUES, *_SCALES))
 # Words; those joined by a hyphen stand by themselves: "30-day" as "30 days", "phase-out" as "phase out".
@@ -46,12 +53,15 @@ _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
 )
+_FRACTION = r"(?:\d+[ -])?\d{1,2}/(?:2|3|4|5|6|8|16|32)(?![\d/])"
+_SCALE = "|".join((*_SCALES, *_SHORT_SCALES))
 _AND_A_HALF = r"[ -]and[ -]a[ -]half| ?\u00bd| 1/2"
 SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
-    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?P<first>half an?|{_NUMBER})(?!\d|[.,]\d|(?!(?:m|bn|tn)\b|\u00bd)[^\W\d_])"
+    rf"(?P<symbol>[$€£¥])?(?<![\w.,/])(?P<first>half an?|{_FRACTION}|{_NUMBER})"
+    rf"(?!\d|[.,]\d|(?!(?:{_SCALE}|pct|pc)\b|\u00bd)[^\W\d_])"
     rf"(?P<half>{_AND_A_HALF})?"
-    rf"(?:\s*(?P<percent>%)|[ -]*(?P<scale>hundred|thousand|million|billion|trillion|tn|bn|m)\b)?"
+    rf"(?:\s*(?P<percent>%|(?:pct|pc)\b)|[ -]*(?P<scale>{_SCALE})\b)?"
     r"(?:[ -](?P<unit>per cent|[^\W\d_]+[23\u00b2\u00b3]?))?",
     re.I,
 )
@@ -75,6 +85,7 @@ _BEFORE = (
            r"|not (?:above|over|exceed(?:ing)?|beyond)|within|capped at|(?:a )?(?:cap|ceiling|limit) of"
            r"|(?:not|never|n['\u2019]t) (?:to )?(?:rise|climb) (?:above|over|beyond)"
            r"|nothing (?:more|higher|longer|larger|bigger|wider|above|over|beyond)(?: than)?)"),
+    ("<", r"(?:down|lower) (?:past|beyond)"),
     (">", r"(?:(?:more|longer|higher|greater|wider|larger|bigger) than|over|above|past|exceed(?:ing|s)?|beyond)"),
     ("<", r"(?:(?:less|fewer|lower|shorter|smaller|narrower) than|under|below|short of)"),
 )  # fmt: skip
@@ -153,7 +164,7 @@ _SHORT_UNITS = {
     short: stem(unit)
     for unit, several in {
         "percent": "per cent, percentage, pct, pc", "year": "yr, yrs", "month": "mth, mths", "week": "wk, wks",
-        "hour": "hr, hrs",
+        "hour": "hr, hrs", "dollar": "dlr, dlrs",
     }.items()
     for short in several.split(", ")
 }  # fmt: skip
@@ -397,6 +408,8 @@ def _unit_beside(
         for one, other in itertools.product(lengths, repeat=2):
             if stem(one) == beside and stem(other) in wanted:
                 return Fraction(lengths[one], lengths[other]), True
+    if "/" in match.group("first"):
+        return None, False  # "1/2" may be a day
     alone = symbol is None and (not beside or beside in _NO_NOUN)
     return (Fraction(1), False) if alone else (None, False)
 
@@ -417,9 +430,8 @@ def _scale(match: re.Match[str], wanted: frozenset[str]) -> Fraction:
     A number without such a word but with the rest of the unit beside it is whole: *65,000 crowns* are 65
     thousand crowns, a bare *65* is in the unit already.
     """
-    word = {"tn": "trillion", "bn": "billion", "m": "million"}.get(
-        (match.group("scale") or "").lower(), (match.group("scale") or "").lower()
-    )
+    written = (match.group("scale") or "").lower()
+    word = _SHORT_SCALES.get(written, written)
     own = next((word for word in _SCALES if stem(word) in wanted), None)
     if own is None:
         return Fraction(_SCALES.get(word, 1))
@@ -437,17 +449,20 @@ def _number(match: re.Match[str]) -> Fraction:
 def _value(text: str) -> Fraction:
     if text.startswith("half"):
         return Fraction(1, 2)
+    if "/" in text:
+        whole, _, part = text.replace("-", " ").rpartition(" ")
+        return Fraction(whole or 0) + Fraction(part)
     if text[0].isdigit():
         return Fraction(text.replace(",", ""))
-    total = part = 0
+    total = counted = 0
     for word in re.split(r"[ -]+", text):
         if word in _WORD_VALUES:
-            part += _WORD_VALUES[word]
+            counted += _WORD_VALUES[word]
         elif word == "hundred":
-            part = max(part, 1) * 100
+            counted = max(counted, 1) * 100
         elif word in _SCALES:
-            total, part = total + max(part, 1) * _SCALES[word], 0
-    return Fraction(total + part)
+            total, counted = total + max(counted, 1) * _SCALES[word], 0
+    return Fraction(total + counted)
 
 
 _NAMED = 0.5

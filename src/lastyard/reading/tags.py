@@ -468,6 +468,8 @@ def thing_end(parts: Segments, begin: int, last: int) -> int:
             return k
         if lower in _ADDING or (lower in _THEREUPON and following == "which"):
             return k  # "a truce of 60 days during which ..."
+        if lower == "with" and _is_absolute(parts, k + 1, last):
+            return k
         if word == "," and _adds(parts, k + 1, last, following):
             return k
         if lower in ("and", "but") and _is_next_deed(parts, k + 1, last, following):
@@ -508,6 +510,15 @@ def _is_next_deed(parts: Segments, k: int, last: int, following: str) -> bool:
     return k + 1 < last and following in CUES and CUES[following].form == "past"
 
 
+def _is_absolute(parts: Segments, k: int, last: int) -> bool:
+    """Return whether *with* tells what somebody else does: *with the port asking for 3 percent*."""
+    doer = phrase_after(parts, k, last) if k < last else None
+    if doer is None or doer[1] >= last or not is_speaker_like(parts, doer):
+        return False
+    lower = parts.lowers[doer[1]]
+    return lower.endswith("ing") and (parts.kinds[doer[1]] in ("cue", "verb", "plain"))
+
+
 def _is_next_doer(parts: Segments, k: int, last: int) -> bool:
     """Return whether somebody else with a verb of their own follows *and*: *and the line has offered 4*."""
     if k >= last or parts.kinds[k] not in ("determiner", "capital"):
@@ -516,7 +527,7 @@ def _is_next_doer(parts: Segments, k: int, last: int) -> bool:
     if doer is None or doer[1] >= last or not is_speaker_like(parts, doer):
         return False
     kind, lower = parts.kinds[doer[1]], parts.lowers[doer[1]]
-    finite = kind == "cue" and CUES[lower].form in ("past", "s")
+    finite = kind == "cue" and CUES[lower].form in ("past", "s", "ing")
     return finite or kind == "auxiliary"
 
 

@@ -429,7 +429,7 @@ def _by_words(part: str, named: Sequence[int], *, measured: bool) -> Wording | N
     if _NO_NEED.search(part) is not None:
         return None
     for rule in _RULES:
-        found = rule[1].search(part)
+        found = next((one for one in rule[1].finditer(part) if not _is_name(part, one)), None)
         if found is not None:
             return _by_rule(part, rule, found, named, measured=measured)
     if _turned_in(part, named):
@@ -440,6 +440,14 @@ def _by_words(part: str, named: Sequence[int], *, measured: bool) -> Wording | N
         )
         return Wording("rejects", "words of denial", 0.5) if sure else None
     return _weak(part, named, measured=measured)
+
+
+def _is_name(part: str, found: re.Match[str]) -> bool:
+    """Whether a word is part of a name: *the London Interbank Offered Rate*."""
+    return found.group()[0].isupper() and _IN_A_NAME.search(part, 0, found.start()) is not None
+
+
+_IN_A_NAME = re.compile(r"\b[A-Z][\w-]+ $")
 
 
 def _by_rule(
