@@ -353,6 +353,8 @@ def may_be_turned(
     whole = whole_doer(deed)
     doer = whole if whole is not None and whole[0] < deed.cue.first else None
     opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
+    if "with" in map(str.lower, opening) and verb[0].endswith("ing"):
+        opening = opening if _turns(" ".join(opening)) else []  # "with the port offering 3 percent"
     by_noun = deed.cue.form == "noun" and doer is not None and doer[0] > sentence.first
     granted = doer is not None and by_noun and is_taken_for_granted(parts, doer[0])
     base = deed.cue.verb.split()[0] in verb

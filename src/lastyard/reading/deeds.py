@@ -419,6 +419,12 @@ def _subject(
     whole = _opens_clause(parts, links[-1] + 1 if links else sentence.first, first)
     if whole is not None:
         return whole
+    share = phrase_before(parts, first, sentence.first)
+    if share is not None and parts.lowers[share[0] - 2 : share[0]] in (
+        ["%", "of"],
+        ["percent", "of"],
+    ):
+        return share  # "more than 93% of teachers voted to reject it"
     subject, order = find_subject(parts, sentence, first if first < k else k)
     if subject is None:
         return None
@@ -645,6 +651,9 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
         measured = any(parts.kinds[k] == "number" for k in range(*thing))
         own = parts.kinds[subject[0]] != "pronoun"  # "he wants a dog"
         own = own or (parts.lowers[subject[0]] == "we" and measured)
+        own = own or (
+            doer and not parts.doers.isdisjoint(parts.lowers[slice(*thing)])
+        )  # "they want the port to"
         named = of_party or parts.kinds[subject[1] - 1] == "capital"
         plainly = doer and own and (form != "s" or named or _own(deed))
         return plainly or (
@@ -743,7 +752,7 @@ def _described_thing(parts: Segments, sentence: Sentence, first: int) -> Words |
     begin = sentence.first
     if parts.kinds[begin] not in ("determiner", "capital", "number"):
         return None
-    end = next((k for k in range(begin + 1, first) if _ends_noun(parts, k)), first)
+    end = next((k for k in range(begin + 1, first) if _ends_noun(parts, k, first)), first)
     if end >= first - 2:
         return None
     aside = parts.words[end] == "," == parts.words[first - 1]
@@ -759,7 +768,7 @@ def _described_thing(parts: Segments, sentence: Sentence, first: int) -> Words |
     return (begin, end) if relative or participle or not aside else None
 
 
-def _ends_noun(parts: Segments, k: int) -> bool:
+def _ends_noun(parts: Segments, k: int, first: int) -> bool:
     """Return whether a noun phrase with what hangs on it ends before a word: a comma, *that*, *the port offered*, *made by*."""
     kind, before = parts.kinds[k], parts.kinds[k - 1]
     if kind in ("punctuation", "subordinator", "auxiliary", "pronoun", "quote"):
@@ -767,7 +776,7 @@ def _ends_noun(parts: Segments, k: int) -> bool:
     if before == "conjunction":
         return False
     if kind in ("determiner", "capital") and before not in ("preposition", "determiner", "capital"):
-        return True
+        return any(parts.kinds[j] in ("cue", "verb", "auxiliary") for j in range(k + 1, first))
     return parts.lowers[k + 1] == "by" and (
         kind in ("cue", "verb") or parts.lowers[k].endswith("ed")
     )

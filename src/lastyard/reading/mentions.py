@@ -438,6 +438,8 @@ def _scale(match: re.Match[str], wanted: frozenset[str]) -> Fraction:
     if word:
         return Fraction(_SCALES[word], _SCALES[own])
     beside = bool(match.group("symbol")) or _unit_stem(match.group("unit") or "") in wanted
+    # "100,000 tonnes, with the port offering 60,000"
+    beside = beside or _number(match) >= 10 * _SCALES[own]
     return Fraction(1, _SCALES[own] if beside else 1)
 
 
