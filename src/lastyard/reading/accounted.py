@@ -54,6 +54,7 @@ _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after before during amid following")
+_FEWEST_BEHIND_DENIAL = 4
 _REASONS = word_set("due because owing thanks")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
 _TO_COME = word_set("will would could can may might shall should must")
@@ -218,15 +219,18 @@ def _own_clause(text: str) -> str:
     for link in _CLAUSE_AFTER.finditer(text):
         rest = text[link.end() :]
         words = _words_in(rest)
-        if (
-            _takes_up(words)
-            or _is_undone(words)
-            or _turns(rest)
-            or not _is_clause_of_another(words)
-        ):
+        if _takes_up(words) or not _is_clause_of_another(words) or _may_undo(words):
             continue
         return text[: link.start()]
     return text
+
+
+def _may_undo(words: Sequence[str]) -> bool:
+    """Return whether a clause of another says that something was undone, or breaks off at a denial: *the port did not*."""
+    if not _UNDONE.isdisjoint(map(str.lower, words)):
+        return True
+    denials = [k for k, word in enumerate(words) if _DENIAL.fullmatch(word)]
+    return bool(denials) and len(words) - denials[-1] < _FEWEST_BEHIND_DENIAL
 
 
 def _takes_up(words: Sequence[str]) -> bool:
@@ -496,7 +500,16 @@ def _told(
             told |= things | _told_beside(other, parts)
         if another and other.source is not None:
             told |= _relative_before(other.source, parts)
+        if around and not (of_deed or other.cue.negated):
+            told |= _naming(other, parts)
     return told
+
+
+def _naming(speech: Draft, parts: Segments) -> set[int]:
+    """Return the words before what was said, which name who said it: *A person briefed on the plan told reporters that*."""
+    words = range(parts.sentences[speech.sentence].first, bisect_left(parts.starts, speech.start))
+    told = [parts.words[i] for i in words]
+    return set() if _turns(" ".join(told)) or _is_undone(told) else set(words)
 
 
 def whole_doer(draft: Draft) -> Words | None:
@@ -581,8 +594,11 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
         return False  # "Talks broke off after the drivers turned down 4 percent"
     if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
         return True  # "the city lied when ..."
-    if KIND.get(lowers[0]) == "preposition" and words[-1] == "," and not _holds_a_verb(lowers):
+    opened = without_descriptions(" ".join(lowers)).split()
+    if opened and KIND.get(opened[0]) == "preposition" and not _holds_a_verb(opened):
         return _turns(" ".join(words)) or _is_undone(words)  # "under the port's rescue plan, ..."
+    if words[-2:-1] == [","] and lowers[-1] in ("as", "because", "since"):
+        return _turns(" ".join(words))
     purpose = lowers[0] == "to" and "," in words  # "to end the strike, ..."
     return _turns(" ".join(words)) or (not purpose and could_turn_behind(lowers) is not None)
 
@@ -619,6 +635,7 @@ def _turns_between(words: list[str], *, base: bool) -> bool:
     joined = words[-1:] in (["and"], ["then"]) and not base  # "walked in and accepted"
     if aside and any(KIND.get(word.lower()) == "cue" for word in words[2:]):
         return True  # "the league, the city claimed, had accepted it"
+    words = without_descriptions(" ".join(words)).split()  # "producers led by Brazil proposed"
     beside = KIND.get(words[0].lower()) == "preposition" if words else False
     if aside or joined or (beside and not base):
         return _turns(" ".join(words)) or (

@@ -56,6 +56,10 @@ def finish(
         parties.party_of(d.entity, None if d.words else d.source) or _owners_side(d, parts, parties)
         for d in drafts
     ]
+    sides = [
+        side or _of_its_speaker(drafts, sides, parents.get(k), k, parts)
+        for k, side in enumerate(sides)
+    ]
     who = speakers_apart(
         [((d.speaker or d.entity).name, side) for d, side in zip(drafts, sides, strict=True)],
         [(d.start, d.end) for d in drafts],
@@ -112,6 +116,25 @@ def finish(
     return tuple(finished)
 
 
+def _of_its_speaker(
+    drafts: Sequence[Draft],
+    sides: Sequence[str | None],
+    parent: int | None,
+    k: int,
+    parts: Segments,
+) -> str | None:
+    """Return the party of who said it where a deed inside is of *it* or *they*: *the group, which said it would agree*."""
+    deed = drafts[k]
+    outer = drafts[parent] if parent is not None else None
+    own = deed.cue.subject if deed.cue is not None else None
+    if outer is None or parent is None or own is None or outer.cue is None or deed.words:
+        return None
+    pronoun = parts.kinds[own[0]] == "pronoun" and parts.lowers[own[0]] in _OF_SPEAKER
+    first = own[0] - (parts.lowers[own[0] - 1] == "that")
+    return sides[parent] if pronoun and first == outer.cue.last else None
+
+
+_OF_SPEAKER = word_set("it they he she")
 _NEAR_BEFORE, _SENTENCES_BACK = 6, 2
 
 

@@ -207,6 +207,8 @@ def _ended_before(parts: Segments, one: FoundDeed, later: FoundDeed) -> FoundDee
     if not one.thing[0] < later.cue.first < one.thing[1]:
         return one
     end = later.cue.first
+    if later.doer[0] > one.thing[0] and parts.lowers[later.doer[0] - 1] == "which":
+        return one  # "offered a deal in which the crews would pay"
     if one.thing[0] < later.doer[0] < end and later.doer != one.doer:
         end = later.doer[0]
     while end > one.thing[0] + 1 and (
@@ -349,6 +351,10 @@ def _with_doer(
     subject = _subject(parts, sentence, k, first, form, earlier)
     if subject is None or _is_supposed(parts, sentence, subject):
         return None
+    if subject[1] < first and (
+        parts.kinds[subject[1]] == "possessive" or parts.words[subject[1]] in "'’"
+    ):
+        return None  # "The growers' bill proposed last month"
     subject = _both_of_neither(parts, sentence, subject)
     thing = _thing(parts, sentence, deed, (k, last), gap)
     if thing is None or thing[0] < last or _stands_for(parts, thing):
@@ -643,6 +649,8 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
         return doer  # "will not sign without a date"
     if deed.proof == "known":
         return head in table.doers or head in parts.doers or is_head(head)
+    if deed.verb == "sign" and table.talks.isdisjoint(parts.lowers[slice(*thing)]):
+        return False  # "signed a striker for 40 million"
     if deed.proof == "talks":
         return of_talks and (
             doer or parts.kinds[subject[0]] in ("determiner", "pronoun", "capital")

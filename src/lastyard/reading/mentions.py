@@ -409,7 +409,11 @@ def _unit_beside(
             if stem(one) == beside and stem(other) in wanted:
                 return Fraction(lengths[one], lengths[other]), True
     if "/" in match.group("first"):
-        return None, False  # "1/2" may be a day
+        return (
+            Fraction(1) if beside == "over" else None
+        ), False  # "7/8 over the rate"; "1/2" may be a day
+    if beside == "cent" and not {"dollar", "euro"}.isdisjoint(wanted):
+        return Fraction(1, 100), True
     alone = symbol is None and (not beside or beside in _NO_NOUN)
     return (Fraction(1), False) if alone else (None, False)
 

@@ -527,6 +527,10 @@ def _is_next_doer(parts: Segments, k: int, last: int) -> bool:
     if doer is None or doer[1] >= last or not is_speaker_like(parts, doer):
         return False
     kind, lower = parts.kinds[doer[1]], parts.lowers[doer[1]]
+    if lower in ("willing", "ready", "prepared") or parts.lowers[doer[1] + 1 : doer[1] + 2] == [
+        "willing"
+    ]:
+        return True
     finite = kind == "cue" and CUES[lower].form in ("past", "s", "ing")
     return finite or kind == "auxiliary"
 
