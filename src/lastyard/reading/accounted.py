@@ -297,6 +297,8 @@ _INDEFINITE = word_set(
 _ABLE = word_set("can could")
 _DEFINITE = word_set("the its their his her our both")
 _NEAR = 6
+_BEFORE_A_NOUN = ("preposition", "determiner")  # "at paid meetings"
+_CLOSE_TO = re.compile(r"\bclose to\b", re.I)
 # "..., which the line rejected", "..., a figure that ...", "..., to which Belsk replied that ...", "..., a plan both study"
 _VIEW = re.compile(
     r", (?:(?:(?:a|an|the) \w+ |something )?(?:to |at |on |of |for |in |with )?(?:which|that)(?= \w+ \w+)"
@@ -508,8 +510,10 @@ def _told(
 def _naming(speech: Draft, parts: Segments) -> set[int]:
     """Return the words before what was said, which name who said it: *A person briefed on the plan told reporters that*."""
     words = range(parts.sentences[speech.sentence].first, bisect_left(parts.starts, speech.start))
-    told = [parts.words[i] for i in words]
-    return set() if _turns(" ".join(told)) or _is_undone(told) else set(words)
+    told = _CLOSE_TO.sub(
+        "", " ".join(parts.words[i] for i in words)
+    )  # "a source close to the talks"
+    return set() if _turns(told) or _is_undone(_words_in(told)) else set(words)
 
 
 def whole_doer(draft: Draft) -> Words | None:
@@ -606,10 +610,11 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
 def _holds_a_verb(lowers: Sequence[str]) -> bool:
     """Return whether an opening holds a clause, not only nouns: *in what it called a mistake*."""
     kinds = [KIND.get(lower) for lower in lowers]
-    return not {"auxiliary", "subordinator", "pronoun"}.isdisjoint(kinds) or not {
-        "verb",
-        "cue",
-    }.isdisjoint(kinds[:-1])
+    return any(
+        kind in ("auxiliary", "subordinator", "pronoun")
+        or (kind in ("verb", "cue") and k + 1 < len(kinds) and kinds[k - 1] not in _BEFORE_A_NOUN)
+        for k, kind in enumerate(kinds)
+    )
 
 
 def _is_dateline(words: list[str]) -> bool:

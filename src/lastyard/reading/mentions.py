@@ -227,7 +227,8 @@ def amounts_in(
         [('>=', '14'), ('<=', '21')]
     """
     written, said = said, plain_digits(said)
-    wanted = content_stems(_PER.split(unit or "")[0].translate(_RAISED))
+    asked = content_stems(_PER.split(unit or "")[0].translate(_RAISED))
+    wanted = frozenset(_SHORT_UNITS.get(one, one) for one in asked)
     matches = [m for m in _AMOUNT.finditer(said) if years or not _in_a_date(said, m)]
     units = [_unit_beside(said, match, wanted, named) for match in matches]
     found: list[Amount] = []
@@ -408,6 +409,8 @@ def _unit_beside(
         for one, other in itertools.product(lengths, repeat=2):
             if stem(one) == beside and stem(other) in wanted:
                 return Fraction(lengths[one], lengths[other]), True
+    if "/" in match.group("first") and beside == "point" and "percent" in wanted:
+        return Fraction(1), True  # "5/8 point over the rate"
     if "/" in match.group("first"):
         return (
             Fraction(1) if beside == "over" else None
