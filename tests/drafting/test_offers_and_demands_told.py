@@ -33,6 +33,21 @@ issues:
 """
 )
 
+TRADE = ly.load_text(
+    """
+title: Trade
+parties:
+  kestria: {name: Kestria, words: [the Kestrian side]}
+  dorland: {name: Dorland, words: [the Dorland government]}
+issues:
+  steel: {name: Tariff on steel, range: [0, 30], step: 1, unit: percent}
+  beef: {name: Quota for beef, range: [0, 150], step: 1, unit: thousand tonnes, words: [quota]}
+  digital: {name: Digital tax, options: [keep, suspend, scrap]}
+  fund: {name: Rebuilding fund, range: [0, 2000], step: 10, unit: billion dollars}
+  margin: {name: Margin over the base rate, range: [0, 2], step: 0.0625, unit: pct}
+"""
+)
+
 
 def first_proposals(sentence, case):
     reading = read(Document.from_text(sentence), parties=party_words(case))
@@ -133,3 +148,55 @@ def test_pay(sentence, expected):
 )  # fmt: skip
 def test_truce(sentence, expected):
     assert first_proposals(sentence, TRUCE) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # Whose plan it is; a draft of nobody's is nobody's offer.
+        ("The tariff on steel would be cut from 25 to 15 percent under a plan that Kestria presented on Wednesday.",
+         {"kestria offers: {steel: 15}"}),
+        ("The tariff on steel would be cut to 15 percent under a plan presented by Kestria.",
+         {"kestria offers: {steel: 15}"}),
+        ("Under a plan that Kestria has rejected, the tariff on steel would fall to 15 percent.", set()),
+        ("Under the deal, Dorland would release 70,000 tonnes of its quota.", set()),
+        ("According to the draft, Dorland would scrap the digital tax.", set()),
+        # Two sides in one sentence: what one does says nothing of the other.
+        ("The two sides remain far apart on beef, with Kestria asking for 100,000 tonnes and Dorland offering 60,000.",
+         {"kestria position: {beef: 100}", "dorland offers: {beef: 60}"}),
+        ("Kestria wants 500 billion dollars and the islands are nearer to half that number.",
+         {"kestria position: {fund: 500}"}),
+        ("Dorland raised its offer to 70,000 tonnes but Kestria would not discuss its own needs.",
+         {"dorland offers: {beef: 70}"}),
+        ("Dorland offered 70,000 tonnes but Kestria did not accept.",
+         {"dorland offers: {beef: 70}", "kestria rejects: beef == 70"}),
+        ("Kestria accepted 70,000 tonnes but its parliament rejected the deal.", set()),
+        ("A person briefed on the talks said that Dorland had raised its offer to 70,000 tonnes.",
+         {"dorland offers: {beef: 70}"}),
+        ("A source close to the talks said Dorland had rejected a quota of 90,000 tonnes.",
+         {"dorland rejects: beef == 90"}),
+        # How long something is denied is not that it is denied for good.
+        ("Dorland has so far refused to go beyond 70,000 tonnes.", {"dorland rejects: beef > 70"}),
+        ("Dorland has so far not accepted a quota of 70,000 tonnes.", set()),
+        ("Dorland has no intention of scrapping the digital tax, its finance minister said.",
+         {"dorland rejects: digital == 'scrap'"}),
+        ("Kestria has long called for the digital tax to be scrapped.", {"kestria position: {digital: scrap}"}),
+        # What compares, gives the reason or goes on says nothing of it.
+        ("Kestria is demanding at least 300 billion dollars, significantly more than the 100 billion pledged in 2009.",
+         {"kestria requires: fund >= 300"}),
+        ("Dorland is unwilling to pay 300 billion dollars due to fears over its budget.", {"dorland rejects: fund == 300"}),
+        ("Dorland offered a quota of 70,000 tonnes, which would start in March.", {"dorland offers: {beef: 70}"}),
+        ("Dorland offered a quota of 70,000 tonnes, which was a joke.", set()),
+        ("Dorland offered a quota of 70,000 tonnes, which it later withdrew.", set()),
+        # Numbers as wires and minutes write them.
+        ("Kestria wants 5/8 point over the base rate.", {"kestria position: {margin: 0.625}"}),
+        ("Dorland wants a margin of 1-1/8 pct.", {"dorland position: {margin: 1.125}"}),
+        ("Dorland has offered $250billion.", {"dorland offers: {fund: 250}"}),
+        ("Dorland has offered 250 bln dlrs.", {"dorland offers: {fund: 250}"}),
+        ("Dorland proposed that the tariff on steel be lowered in two steps to 8 percent.", {"dorland offers: {steel: 8}"}),
+        ("Kestria has refused to bring the tariff on steel down past 8 percent.", {"kestria rejects: steel < 8"}),
+        ("Dorland offered 70,000 tonnes to traders who have waited for 90,000 tonnes.", {"dorland offers: {beef: 70}"}),
+    ],
+)  # fmt: skip
+def test_trade(sentence, expected):
+    assert first_proposals(sentence, TRADE) == expected

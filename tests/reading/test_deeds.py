@@ -42,7 +42,7 @@ def test_what_is_no_statement_is_not_drafted(text):
         ("A new tax was rejected by the growers.", "reject", "A new tax"),
         ("A long lease is unacceptable to the farmers.", "be unacceptable to", "A long lease"),
         ("The teachers' demand is a class of twenty.", "demand", "a class of twenty"),
-        ("Under the islands' plan, tolls would fall.", "plan", "tolls would fall"),
+        ("Under the islands' plan, tolls would fall.", "offer", "tolls would fall"),
         ("For the town, tolls come first.", "come first", "tolls come first"),
         ("The owners lowered their demand to 40.", "lower demand", "their demand to 40"),
         ("The Front made a new offer on Friday.", "make offer", "a new offer"),

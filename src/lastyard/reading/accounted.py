@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from lastyard.reading.conditions import condition_beside
 from lastyard.reading.deednouns import is_taken_for_granted
@@ -27,6 +28,7 @@ from lastyard.reading.lexicon import CUES, KIND, MONTHS, forms_of, stem
 from lastyard.reading.phrases import is_head, looks_like_verb
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
+from lastyard.reading.tags import SpeechCue
 from lastyard.reading.wordlists import word_list, word_pattern, word_set
 
 __all__ = [
@@ -186,9 +188,8 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         told = told[:when]  # "after talks that ran past midnight"
     away = len(told) > 1 and told[0].lower() in _TURNS_AWAY
     contrast = away and told[0].lower() in ("while", "whereas")
-    if (contrast or (away and KIND.get(told[1].lower()) == "determiner")) and _TAKEN_UP.isdisjoint(
-        map(str.lower, told)
-    ):
+    another = contrast or (away and KIND.get(told[1].lower()) == "determiner")
+    if another and not _takes_up(told):
         return None
     before: str | None = None  # the kind of the word before
     measure = False  # whether the word before is a number, or what it counts
@@ -236,7 +237,7 @@ def _may_undo(words: Sequence[str]) -> bool:
 def _takes_up(words: Sequence[str]) -> bool:
     """Return whether words take up what was said: *it*, *the deal*."""
     lowers = [word.lower() for word in words]
-    pairs = zip(lowers, lowers[1:], strict=False)
+    pairs = pairwise(lowers)
     return not _TAKEN_UP.isdisjoint(lowers) or any(
         one in ("the", "its", "their", "such") and other in deed_table().talks
         for one, other in pairs
@@ -335,6 +336,8 @@ def may_be_turned(
         return False
     verb = parts.lowers[deed.cue.first : deed.cue.last]
     able = not _ABLE.isdisjoint(verb) and not deed.cue.negated
+    if deed.cue.negated and "far" in verb:
+        return True  # "has so far not accepted it"
     if not _HEDGES.isdisjoint(verb) or "having" in verb or (able and means != "accepts"):
         return True  # "may accept it", "denies having accepted it", "could reject it"
     if deed.cue.form == "noun" and deed_table().giving_up.search(" ".join(verb)):
@@ -355,35 +358,55 @@ def may_be_turned(
     told = _told(drafts, sides, k, parts)
     if deed.cue.order == "passive":
         told |= _describing_before(deed, deed.cue.first, parts)
-    end = max(deed.cue.last, bisect_left(parts.starts, deed.end))
+    return _turned_behind(deed, deed.cue, parts, told) or _turned_before(
+        deed, deed.cue, parts, told, _after_deed_before(drafts, k, parts)
+    )
+
+
+def _turned_before(
+    deed: Draft, cue: SpeechCue, parts: Segments, told: set[int], since: int
+) -> bool:
+    """Return whether words before a deed that nothing tells of could turn it.
+
+    Args:
+        deed: The deed.
+        cue: Its words.
+        parts: The text.
+        told: The words that statements tell of.
+        since: The word behind what the same doer did before in the sentence.
+    """
+    verb = parts.lowers[cue.first : cue.last]
     whole = whole_doer(deed)
-    doer = whole if whole is not None and whole[0] < deed.cue.first else None
-    opening = _rest(parts, sentence.first, doer[0] if doer else deed.cue.first, told)
+    doer = whole if whole is not None and whole[0] < cue.first else None
+    first = parts.sentences[deed.sentence].first
+    opening = _rest(parts, first, doer[0] if doer else cue.first, told)
     if "with" in map(str.lower, opening) and verb[0].endswith("ing"):
         opening = opening if _turns(" ".join(opening)) else []  # "with the port offering 3 percent"
-    by_noun = deed.cue.form == "noun" and doer is not None and doer[0] > sentence.first
+    by_noun = cue.form == "noun" and doer is not None and doer[0] > first
     granted = doer is not None and by_noun and is_taken_for_granted(parts, doer[0])
-    base = deed.cue.verb.split()[0] in verb
-    since = 0 if base else _after_deed_before(drafts, k, parts)
-    between = _rest(parts, max(doer[1], since) if doer else deed.cue.first, deed.cue.first, told)
-    if deed.cue.form == "noun" and not _turns(" ".join(between)):
-        between = []  # "the rebels' main demand"
-    behind = _rest(parts, end, sentence.last, told)
-    when = _occasion_in(parts.lowers[deed.cue.last : sentence.last])
-    if when is not None and not _speaks_of_it(parts.words[deed.cue.last + when : sentence.last]):
-        # "after talks that ran past midnight"
-        behind = _rest(parts, end, max(end, deed.cue.last + when), told)
-    if deed.cue.order == "passive" and _is_of_doer(behind):
-        behind = []
-    if _is_view_of_others(behind):
-        behind = []
-    if deed.cue.form == "noun" and _lets_it_stand(behind):
-        behind = []
-    return (
-        could_turn_behind(behind) is not None
-        or _opening_turns(opening, granted=granted)
-        or _turns_between(between, base=base)
+    base = cue.verb.split()[0] in verb
+    between = _rest(
+        parts, max(doer[1], 0 if base else since) if doer else cue.first, cue.first, told
     )
+    if cue.form == "noun" and not _turns(" ".join(between)):
+        between = []  # "the rebels' main demand"
+    return _opening_turns(opening, granted=granted) or _turns_between(between, base=base)
+
+
+def _turned_behind(deed: Draft, cue: SpeechCue, parts: Segments, told: set[int]) -> bool:
+    """Return whether words behind a deed that nothing tells of could turn it."""
+    last = parts.sentences[deed.sentence].last
+    end = max(cue.last, bisect_left(parts.starts, deed.end))
+    behind = _rest(parts, end, last, told)
+    when = _occasion_in(parts.lowers[cue.last : last])
+    if when is not None and not _speaks_of_it(parts.words[cue.last + when : last]):
+        # "after talks that ran past midnight"
+        behind = _rest(parts, end, max(end, cue.last + when), told)
+    of_doer = cue.order == "passive" and _is_of_doer(behind)
+    stands = cue.form == "noun" and _lets_it_stand(behind)
+    if of_doer or stands or _is_view_of_others(behind):
+        return False
+    return could_turn_behind(behind) is not None
 
 
 def _lets_it_stand(behind: list[str]) -> bool:
@@ -490,6 +513,8 @@ def _told(
         if j == k or other.sentence != deed.sentence or other.cue is None or other.words:
             continue
         of_deed = meaning_of(other.cue.verb, denied=False) is not None
+        if _is_undone_at_home(other, deed, parts):
+            continue
         if not (of_deed or is_plainly_said(other.cue.verb)):
             continue
         around = _holds(other, begin, deed.end)
@@ -505,6 +530,14 @@ def _told(
         if around and not (of_deed or other.cue.negated):
             told |= _naming(other, parts)
     return told
+
+
+def _is_undone_at_home(other: Draft, deed: Draft, parts: Segments) -> bool:
+    """Return whether a body of the doer's own rejects it afterwards: *accepted 3 percent, but its members voted it down*."""
+    if other.cue is None or deed.cue is None or other.source is None:
+        return False
+    own = parts.lowers[other.source[0]] in ("its", "their") and other.cue.first > deed.cue.last
+    return own and meaning_of(other.cue.verb, denied=False) == "rejects"
 
 
 def _naming(speech: Draft, parts: Segments) -> set[int]:

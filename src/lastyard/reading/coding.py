@@ -331,12 +331,10 @@ def _parts(
         told = parts[-1].mentions if parts and scope.role == "alternative" else ()
         carried = issue_of_last_amount(f"{statement.before}{text[: scope.start]}", issues)
         found = mentions_in(words, issues, scope.start, {m.issue for m in told}, carried)
-        whom = [span.span() for span in _WHO.finditer(words)]
         mentions = tuple(
             one
-            for one in found
+            for one in _besides_people(found, words, scope.start)
             if not _names_a_party_only(one, called)
-            and not any(a <= one.start - scope.start < b for a, b in whom)
         )
         governed = governed and not scope.turned
         verb = statement.verb if governed else None
@@ -393,6 +391,19 @@ def _parts(
 
 # "Offered 3 percent to workers | who have been there for five years": who they are, not what is offered.
 _WHO = re.compile(r"(?<=\w) (?:who|whose|whom) [^,;:]*", re.I)
+
+
+def _besides_people(mentions: Sequence[Mention], words: str, offset: int) -> Iterator[Mention]:
+    """Return what is named besides what only says who somebody is."""
+    spans = [span.span() for span in _WHO.finditer(words)]
+    for one in mentions:
+        amounts = tuple(a for a in one.amounts if not _lies_in(a.start - offset, spans))
+        if not _lies_in(one.start - offset, spans) and (amounts or not one.amounts):
+            yield replace(one, amounts=amounts)
+
+
+def _lies_in(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _names_a_party_only(mention: Mention, called: Collection[str]) -> bool:

@@ -14,6 +14,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies, in_no_case
@@ -656,7 +657,7 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
         ]
         for k in places:
             if not found or k >= found[-1].last:
-                _take(found, _cue_at(parts, sentence, k, found))
+                _take(found, _of_the_speaker(parts, found, _cue_at(parts, sentence, k, found)))
         return found
     for k, (kind, lower) in enumerate(zip(kinds, lowers, strict=True), sentence.first):
         known = kind == "cue" or lower in _OTHER_CUES
@@ -670,11 +671,23 @@ def find_cues(parts: Segments, sentence: Sentence) -> list[SpeechCue]:
         if predicate:
             cue = _predicate(parts, sentence, k)
         elif known:
-            cue = _cue_at(parts, sentence, k, found)
+            cue = _of_the_speaker(parts, found, _cue_at(parts, sentence, k, found))
         else:
             cue = _manner_cue(parts, sentence, k)
         _take(found, cue)
     return found
+
+
+def _of_the_speaker(
+    parts: Segments, found: Sequence[SpeechCue], cue: SpeechCue | None
+) -> SpeechCue | None:
+    """Give what *it* would do to the one who said so: *the splinter group, which said it would agree*."""
+    if cue is None or cue.order != "clause" or not found or found[-1].subject is None:
+        return cue
+    begin = found[-1].last + (parts.lowers[found[-1].last : found[-1].last + 1] == ["that"])
+    own = parts.lowers[begin : begin + 1] in (["it"], ["they"]) and begin < cue.first <= begin + 3
+    said = found[-1].group == "speech" and found[-1].order in ("before", "relative")
+    return replace(cue, subject=found[-1].subject) if own and said else cue
 
 
 def _take(found: list[SpeechCue], cue: SpeechCue | None) -> None:

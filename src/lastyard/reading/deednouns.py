@@ -158,7 +158,6 @@ def owned_deed(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDe
     *The teachers' demand is a class of twenty*, *the islands' offer includes a vote*, *under the islands' plan, ...*,
     *a class of twenty is the teachers' main demand*.
     """
-    lowers = parts.lowers
     for k in range(sentence.first + 1, sentence.last):
         one = _owned_noun(parts, k, table)
         if one is None:
@@ -169,7 +168,7 @@ def owned_deed(parts: Segments, sentence: Sentence, table: DeedTable) -> FoundDe
             owner, last = _owner_behind(parts, sentence, last)
             starts = _start_of_noun(parts, sentence, k)
         else:
-            starts = owner[0] if owner is not None else k
+            starts = owner[0]
         if owner is None:
             continue
         found = _framing(parts, sentence, starts, last) or _told_of_owned(

@@ -352,7 +352,7 @@ def _with_doer(
     if subject is None or _is_supposed(parts, sentence, subject):
         return None
     if subject[1] < first and (
-        parts.kinds[subject[1]] == "possessive" or parts.words[subject[1]] in "'’"
+        parts.kinds[subject[1]] == "possessive" or parts.words[subject[1]] in ("'", "\u2019")
     ):
         return None  # "The growers' bill proposed last month"
     subject = _both_of_neither(parts, sentence, subject)

@@ -65,6 +65,7 @@ def is_left_open(
     if subject is not None and (
         parts.lowers[subject[0]] in _SCARCELY
         or _is_doubted(parts, sentence, subject[0])
+        or _is_in_a_draft(parts, sentence, subject, verb)
         or _is_turned(parts, sentence, verb, subject)
     ):
         return True
@@ -87,8 +88,6 @@ def is_left_open(
         return True  # "is not unwilling to accept"
     of_neither = subject is not None and is_of_neither(parts, subject)
     if not of_neither and _is_denied_from_afar(parts, sentence, first):
-        return True
-    if subject is not None and _is_in_a_draft(parts, sentence, subject, verb):
         return True
     begin = max(sentence.first, min(first, verb - 1) - 4)
     before = parts.lowers[begin:verb]

@@ -338,11 +338,9 @@ def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[
     between = said[max(match.end("first"), match.end("half")) : following.start("first")]
     joined = _JOINS.match(between)
     if joined is not None and joined.group("join") == "to":
-        counted = re.match(r"\s*(?P<word>[^\W\d_]+) to\b", between, re.I)
-        another = counted is not None and _unit_stem(counted.group(1)) != _unit_stem(
-            following["unit"] or ""
-        )
-        if _BY.search(before) or (another and counted["word"].lower() in _STEPS):
+        words = between.lower().split()
+        steps = bool(words) and words[0] in _STEPS and words[0] != (following["unit"] or "").lower()
+        if _BY.search(before) or steps:
             return False  # "raised by half a point to 4.5 percent", "lowered in two steps to 8 percent"
     return joined is not None and (joined.group("join") != "and" or bool(_BETWEEN.search(before)))
 
