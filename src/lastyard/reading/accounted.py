@@ -56,6 +56,8 @@ _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after before during amid following")
+_CONTRASTING = ("while", "whereas", "but")
+_LONGEST_OTHER = 6
 _FEWEST_BEHIND_DENIAL = 4
 _REASONS = word_set("due because owing thanks")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
@@ -193,6 +195,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         return None
     before: str | None = None  # the kind of the word before
     measure = False  # whether the word before is a number, or what it counts
+    named = False  # whether the word before is a name
     phrase = False  # whether a determiner opened a noun phrase: "the chief demand"
     for word in told:
         lower = _OWNER.sub("", word.lower())
@@ -200,6 +203,8 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
         tag = lower in CUES and is_plainly_said(CUES[lower].verb)  # "..., its mayor told the show"
         noun = word == "May" or (before in ("determiner", "time") and kind != "auxiliary")
         noun = noun or ((measure or phrase) and lower in deed_table().talks)  # "3 percent offer"
+        noun = noun or (word[0].isupper() and named)  # "the London Interbank Offered Rate"
+        named = word[0].isupper()
         harmless = tag or noun or lower in _HARMLESS  # "by a vote of 12 to 4"
         if lower in _COMMENTING:
             return None
@@ -622,20 +627,22 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
     lowers = [word.lower() for word in words if word[0].isalnum()]
     if lowers in ([], ["that"]):
         return False  # "said that ..."
-    if lowers[-1] in ("while", "whereas", "but", "with"):
-        return False  # a clause of its own
+    link = next((k for k in range(len(lowers) - 1, -1, -1) if lowers[k] in _CONTRASTING), None)
+    joined = lowers[-1] == "and" and link is not None and len(lowers) - link <= _LONGEST_OTHER
+    if joined or lowers[-1] in (*_CONTRASTING, "with"):
+        return False  # a clause of its own, perhaps of two: "but the growers and | the millers pressed for it"
     colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
     if colon >= 0:  # "Fake post: the union accepts it"
         return _is_undone(words[:colon]) or _opening_turns(words[colon + 1 :])
     if lowers[-1] == "after" and _TO_COME.isdisjoint(lowers) and not _turns(" ".join(words)):
         return False  # "Talks broke off after the drivers turned down 4 percent"
-    if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
-        return True  # "the city lied when ..."
     opened = without_descriptions(" ".join(lowers)).split()
     if opened and KIND.get(opened[0]) == "preposition" and not _holds_a_verb(opened):
         return _turns(" ".join(words)) or _is_undone(words)  # "under the port's rescue plan, ..."
     if words[-2:-1] == [","] and lowers[-1] in ("as", "because", "since"):
         return _turns(" ".join(words))
+    if any(KIND.get(lower) == "subordinator" for lower in lowers[1:]) and words[-1] != ",":
+        return True  # "the city lied when ..."
     purpose = lowers[0] == "to" and "," in words  # "to end the strike, ..."
     return _turns(" ".join(words)) or (not purpose and could_turn_behind(lowers) is not None)
 

@@ -18,6 +18,8 @@ from lastyard.reading.accounted import (
     without_descriptions,
 )
 from lastyard.reading.deedtable import BY_THING, OPEN, deed_table, lets_go_of, meaning_of
+from lastyard.reading.lexicon import KIND
+from lastyard.reading.phrases import looks_like_verb
 from lastyard.reading.wordlists import word_list, word_pattern, word_set
 
 __all__ = [
@@ -508,9 +510,29 @@ def _speaks_of(part: str, after: int, named: Sequence[int]) -> bool:
     """
     at = min((at for at in named if at >= after), default=after)
     plain = deed_table().between
+    words = _WORDS.findall(_NOT.sub("", _OWNED.sub("", part[after:at])))
+    small = max((k for k, word in enumerate(words) if KIND.get(word.lower()) in _SMALL), default=-1)
     return all(
-        word in plain or word.removeprefix("re") in plain or word.isdigit() or word[0].isupper()
-        for word in _WORDS.findall(_NOT.sub("", _OWNED.sub("", part[after:at])))
+        word in plain
+        or word.removeprefix("re") in plain
+        or word.isdigit()
+        or word[0].isupper()
+        or (k > small >= 0 and _only_describes(word))
+        for k, word in enumerate(words)
+    )
+
+
+_SMALL = frozenset({"determiner", "preposition", "possessive"})
+
+
+def _only_describes(word: str) -> bool:
+    """Whether a word right before what is named says of what kind it is: *the traditional | night guards*."""
+    lower = word.lower()
+    known = KIND.get(lower) is not None or looks_like_verb(lower) or lower.endswith("ing")
+    return (
+        not known
+        and could_turn_behind([lower]) is None
+        and deed_table().turning.search(lower) is None
     )
 
 
