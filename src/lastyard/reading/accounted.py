@@ -75,6 +75,7 @@ _BEING = re.compile(
 _MAY_BE = word_pattern("words of a deed described")
 _NO_LONGER_SO = word_pattern("words of a deed undone")
 _DESCRIBING = word_pattern("words that describe")
+_LINKING_RELATIVES = ("that", "which", "who", "whose")
 _MORE_THAN_THEY_CAN = re.compile(
     r"\bthan (?:it|they|we|he|she|anybody|anyone) (?:can|could|will|would|is|are|was|were)\b", re.I
 )
@@ -86,7 +87,7 @@ _RESTRICTING = re.compile(
 )
 # "..., which would run until March": what else it is; "..., which was a slip" is judged.
 _ADDED = re.compile(
-    r" ?, which (?=\w)(?!(?:is|was|are|were) (?:an?|the|not|no|never|only|just|really|merely|what|how|why|said)\b)[^,;:]*",
+    r" ?,[\"\u201d]? (?:(?:under|in|by|for|after|during) )?which (?=\w)(?!(?:is|was|are|were) (?:an?|the|not|no|never|only|just|really|merely|what|how|why|said)\b)[^,;:]*",
     re.I,
 )
 _GOING_ON = re.compile(r" ?, (?!includ|except|bar|exclud)\w+ing\b[^,;:]*", re.I)
@@ -277,8 +278,17 @@ def _compared(found: re.Match[str]) -> str:
 
 def _described(found: re.Match[str]) -> str:
     words = _words_in(found.group())
-    relative = words[0].lower() in ("that", "which", "who", "whose")
-    own = words[relative:]
+    behind = KIND.get(words[0].lower()) == "preposition"  # "under which"
+    link = (
+        int(behind)
+        if words[behind : behind + 1] and words[behind].lower() in _LINKING_RELATIVES
+        else None
+    )
+    relative = link is not None
+    own = words if link is None else words[link + 1 :]
+    own = (
+        own[1:] if own[:1] == ["it"] and link == 1 else own
+    )  # "under which it was allocated 30 percent"
     turned = _speaks_of_it(own) or _is_undone(own)
     turned = turned or (relative and deed_table().fading.search(found.group()) is not None)
     return found.group() if turned else " "
@@ -385,6 +395,9 @@ def _turned_before(
     doer = whole if whole is not None and whole[0] < cue.first else None
     first = parts.sentences[deed.sentence].first
     opening = _rest(parts, first, doer[0] if doer else cue.first, told)
+    before_doer = doer is not None and cue.order == "before" and deed.end <= parts.starts[doer[0]]
+    if before_doer and not (_turns(" ".join(opening)) or _is_undone(opening)):
+        opening = []  # "less than the 600 crowns the guild wants": so it wants them
     if "with" in map(str.lower, opening) and verb[0].endswith("ing"):
         opening = opening if _turns(" ".join(opening)) else []  # "with the port offering 3 percent"
     by_noun = cue.form == "noun" and doer is not None and doer[0] > first

@@ -576,10 +576,23 @@ def _relative_thing(
     link = subject[0] - (parts.lowers[subject[0] - 1] in ("that", "which"))
     if "thing" not in deed.follows or not ends or link <= sentence.first:
         return None
-    thing = _whole_thing(parts, sentence, link)
-    if thing is None or thing[1] != link or parts.kinds[thing[0]] not in ("determiner", "number"):
-        return None
-    return thing if any(parts.kinds[k] == "number" for k in range(*thing)) else None
+    whole = _whole_thing(parts, sentence, link)
+    if whole is not None and (
+        whole[1] != link or parts.kinds[whole[0]] not in ("determiner", "number")
+    ):
+        whole = None
+    thing = whole or _amount_before(parts, sentence, link)
+    return thing if thing and any(parts.kinds[k] == "number" for k in range(*thing)) else None
+
+
+def _amount_before(parts: Segments, sentence: Sentence, end: int) -> Words | None:
+    """Find *the 600 dollars a week* right before a word."""
+    for k in range(end - 1, max(sentence.first, end - _BEFORE_AGENT) - 1, -1):
+        if parts.kinds[k] == "determiner" and parts.kinds[k + 1] == "number":
+            return (k, end)
+        if parts.kinds[k] in ("verb", "cue", "auxiliary", "pronoun", "punctuation", "subordinator"):
+            return None
+    return None
 
 
 def _after_occasion(parts: Segments, sentence: Sentence, deed: Deed, begin: int) -> int:
@@ -757,7 +770,7 @@ def _described_thing(parts: Segments, sentence: Sentence, first: int) -> Words |
 
     What it holds is part of it: *the offer, which includes a vote*. What else is told of it is not.
     """
-    begin = sentence.first
+    begin = _behind_day(parts, sentence)
     if parts.kinds[begin] not in ("determiner", "capital", "number"):
         return None
     end = next((k for k in range(begin + 1, first) if _ends_noun(parts, k, first)), first)
@@ -774,6 +787,16 @@ def _described_thing(parts: Segments, sentence: Sentence, first: int) -> Words |
         return begin, first - 1
     participle = parts.kinds[opener] in ("cue", "verb") or parts.lowers[opener].endswith("ed")
     return (begin, end) if relative or participle or not aside else None
+
+
+def _behind_day(parts: Segments, sentence: Sentence) -> int:
+    """Return the word behind *In July* or *On Monday,* where a sentence begins so, else its first."""
+    k = sentence.first + (parts.kinds[sentence.first] == "preposition")
+    if k >= sentence.last or parts.kinds[k] != "time":
+        return sentence.first
+    while k < sentence.last - 1 and (parts.kinds[k] in ("time", "number") or parts.words[k] == ","):
+        k += 1
+    return k
 
 
 def _ends_noun(parts: Segments, k: int, first: int) -> bool:
