@@ -64,3 +64,96 @@ def test_an_apposition_is_the_subject_of_the_next_pronoun():
         "it differently. “They ran out of ideas,” he said."
     )
     assert [speaker for speaker, _ in told(text)] == ["Zhao Lin", "Ferran Puig"]
+
+
+def whose(text):
+    return [
+        (s.speaker, s.negated, s.quote.exact) for s in read(Document.from_text(text)).statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Moor never expressed hope that the talks would go on.", True),
+        ("Moor did not voice concern that the talks would fail.", True),
+        ("Moor has, in no way, said that the pier will close.", True),
+        ("The bank has, under no circumstances, agreed that the pier will close.", True),
+        ("Moor expressed hope that the talks would never end.", False),
+        ("Moor has, in recent days, said that the pier will close.", False),
+    ],
+)
+def test_a_denial_before_words_for_speech(text, negated):
+    assert [told for _, told, _ in whose(text)] == [negated]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The minister for trade and industry said the pier would close.", "The minister for trade and industry"),
+        ("The secretary of public health and welfare warned that wards would close.",
+         "The secretary of public health and welfare"),
+        ("The Secretary of State for Trade and Industry said the pier would close.",
+         "The Secretary of State for Trade and Industry"),
+        ("After the talks, the head of ports and ferries said the pier would close.", "the head of ports and ferries"),
+        ("Ada de la Cruz said the pier would close.", "Ada de la Cruz"),
+        ("Luis de los Rios said the pier would close.", "Luis de los Rios"),
+        ("Piet van der Veen warned that the pier would close.", "Piet van der Veen"),
+        ("A. B. Moor said the pier would close.", "A. B. Moor"),
+        ("On Friday C. D. Moor said the pier would close.", "C. D. Moor"),
+        ("The board chose plan A. Moor said the pier would close.", "Moor"),
+        ("The envoy for Syria Ada Moor said the pier would close.", "Ada Moor"),
+        ("The envoy for Westland Ada Moor said the pier would close.", "Ada Moor"),
+        ("The envoy for Westland said the pier would close.", "The envoy for Westland"),
+    ],
+)  # fmt: skip
+def test_an_office_or_a_name_is_whole(text, speaker):
+    assert [who for who, _, _ in whose(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "said"),
+    [
+        ("Moor, asked if it would hold, said yes.", "Moor", "yes"),
+        ("The envoy, pressed on whether the truce would hold, said no.", "The envoy", "no"),
+        ("Asked if it would hold, Moor said yes.", "Moor", "yes"),
+        ("Ada Moor, asked whether it would hold, said it would.", "Ada Moor", "it would"),
+        ("Moor, said Pell, is late.", "Pell", "Moor is late"),
+        ("The offer, said the bank, was generous.", "the bank", "The offer was generous"),
+        ("The offer, warned Pell, will not last.", "Pell", "The offer will not last"),
+        ("Moor, the envoy, said Pell was late.", "Moor", "Pell was late"),
+        ("In Moor's opinion the pier is safe.", "Moor", "the pier is safe"),
+        ("The pier is safe, in Moor's view.", "Moor", "The pier is safe"),
+    ],
+)
+def test_who_says_which_words(text, speaker, said):
+    found = read(Document.from_text(text)).statements
+    words = [(s.speaker, s.quote.exact.replace(", said Pell,", "").replace(", said the bank,", "")
+              .replace(", warned Pell,", "")) for s in found]  # fmt: skip
+    assert words == [(speaker, said)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the mediator's view, the pier is safe; in Moor's opinion, it is not.",
+        "In the mediator's view the pier is safe; in Moor's opinion it is not.",
+        "The pier is safe, in the mediator's view; it is not, in Moor's opinion.",
+        "According to the mediator, the pier is safe; according to Moor, it is not.",
+    ],
+)
+def test_each_half_of_a_sentence_has_its_own_speaker(text):
+    assert told(text) == [
+        ("the mediator", "the pier is safe" if not text.startswith("The") else "The pier is safe"),
+        ("Moor", "it is not"),
+    ]
+
+
+def test_no_view_is_anybodys_without_a_clause():
+    assert told("In Moor's view of the pier there is a bench.") == []
+
+
+def test_initials_leave_no_deed_open():
+    texts = ("A. B. Moor rejected the offer.", "On Friday C. D. Moor rejected the offer.")
+    assert [read(Document.from_text(t)).statements[0].left_open for t in texts] == [False, False]
+    assert read(Document.from_text("A critic rejected the offer.")).statements[0].left_open

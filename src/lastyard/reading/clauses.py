@@ -32,12 +32,14 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.segments import Segments, Sentence, segment_stretch
 from lastyard.reading.tags import (
+    ANSWERS,
     LEAST_WORDS,
     Complement,
     SpeechCue,
     before_tag,
     beside_according,
     closes,
+    goes_on_after,
     has_quote,
     thing_end,
     trimmed,
@@ -222,8 +224,7 @@ def complement(
     if cue.verb == "according to":
         return beside_according(parts, sentence, cue, end)
     if cue.order in ("inverted", "tag"):
-        first = cue.first if cue.subject is None else min(cue.first, cue.subject[0])
-        return before_tag(parts, sentence, first)
+        return _around_tag(parts, sentence, cue, end)
     if _asks_back(parts, sentence, cue):
         return None
     if cue.verb == "imply" and cue.subject is not None and parts.lowers[cue.subject[0]] == "it":
@@ -252,16 +253,26 @@ def complement(
     last = trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
-    if _is_clause(parts, cue, begin, last, quoted):
+    answer = parts.lowers[begin] in ANSWERS and last - begin == 1 and cue.group == "speech"
+    if answer or _is_clause(parts, cue, begin, last, quoted):
         return (
             Complement("clause", ((begin, last),))
-            if last - begin >= 2 or has_quote(parts, begin, last)
+            if answer or last - begin >= 2 or has_quote(parts, begin, last)
             else None
         )
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
         ended = thing_end(parts, held, last) if held < last else last
         return Complement("object", (trimmed(parts, begin, ended),))
     return None
+
+
+def _around_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, end: int) -> Complement | None:
+    """Take what stands before *said Pell*, and what goes on after it: *Moor, said Pell, is late*."""
+    first = cue.first if cue.subject is None else min(cue.first, cue.subject[0])
+    if cue.subject and goes_on_after(parts, sentence, cue.first, cue.subject[1]):
+        halves = (sentence.first, first), (cue.subject[1], end)
+        return Complement("clause", tuple(trimmed(parts, *half) for half in halves))
+    return before_tag(parts, sentence, first)
 
 
 def _last_quote(parts: Segments, begin: int, end: int) -> int:

@@ -689,6 +689,12 @@ def _add_kinds(parts: Segments) -> None:
     kinds = parts.kinds = [kind for _, kind in read]
     for k in parts.quote_of:
         lowers[k], kinds[k] = '"', "quote"
+    for k, word in enumerate(words[:-2]):
+        titled = (
+            not k or kinds[k - 1] not in ("plain", "cue", "verb") or is_person_role(lowers[k - 1])
+        )
+        if word == "A" and words[k + 1] == "." and titled and kinds[k] == "determiner":
+            kinds[k] = "capital"  # A. B. Moor, but not "plan A."
     for k in [k for k, kind in enumerate(kinds) if k and kind in ("possessive", "adverb")]:
         if kinds[k] == "possessive" and lowers[k - 1] in _TAKES_IS:
             kinds[k] = "auxiliary"  # that's, it's: the verb, not the case ending
