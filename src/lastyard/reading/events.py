@@ -29,7 +29,14 @@ from lastyard.reading.wordlists import word_list, word_set
 ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
 _AGAINST = frozenset({"sanction", "fighting", "attack", "criticism", "protest", "threat"})
 _MONTHS = frozenset(MONTHS)
+_TIMES = _MONTHS - {"april", "may", "june"} | word_set("days weeks months years hours percent")
 _NO_ACTOR_AFTER = word_set("in at near on over of from about")
+
+
+def _is_day(name: str) -> bool:
+    """Return whether what looks like an actor is a month, a day or a span of time: *March*, *30 days*."""
+    *before, last = name.lower().split()
+    return last in _TIMES and all(word.isdigit() or word in ("the", "of") for word in before)
 
 
 def visited(
@@ -287,14 +294,17 @@ def _finished(
         if len(dates[k].value) != 4 and (best is None or distance < best[0]):
             best = (distance, dates[k].value)
     shared = found.trigger.type in _SHARED
-    participants = tuple(dict.fromkeys((*found.doers, *found.target))) if shared else found.doers
+    doers, target = (
+        tuple(name for name in names if not _is_day(name)) for names in (found.doers, found.target)
+    )
+    participants = tuple(dict.fromkeys((*doers, *target))) if shared else doers
     return Event(
         f"e{number}",
         found.trigger.type,
         found.plover,
         Span(start, end),
         participants,
-        found.target,
+        target,
         found.place,
         best[1] if best else None,
         found.status,
