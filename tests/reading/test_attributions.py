@@ -1,6 +1,8 @@
 # ruff: noqa: RUF001 - typographic marks are what this code is about
 """Attributions beyond plain verbs of speech: who, and what exactly."""
 
+import re
+
 import pytest
 
 from lastyard.reading import Document, read
@@ -102,6 +104,16 @@ def test_a_denial_before_words_for_speech(text, negated):
         ("A. B. Moor said the pier would close.", "A. B. Moor"),
         ("On Friday C. D. Moor said the pier would close.", "C. D. Moor"),
         ("The board chose plan A. Moor said the pier would close.", "Moor"),
+        ("The board chose Plan B. Moor said the pier would close.", "Moor"),
+        ("He got an A. Moor said the pier would close.", "Moor"),
+        ("The envoy told A. Moor that the pier would close.", "The envoy"),
+        ("The minister for Foreign Affairs Ada Moor said the pier would close.", "Ada Moor"),
+        ("The envoy for Port Ada said the pier would close.", "The envoy for Port Ada"),
+        ("The minister for trade and Moor said the pier would close.", "Moor"),
+        ("The minister for trade and the envoy said the pier would close.", "the envoy"),
+        ("The minister for trade and envoys said the pier would close.", "envoys"),
+        ("The envoy and minister said the pier would close.", "The envoy and minister"),
+        ("The makers of beer and wine said the pier would close.", "The makers of beer and wine"),
         ("The envoy for Syria Ada Moor said the pier would close.", "Ada Moor"),
         ("The envoy for Westland Ada Moor said the pier would close.", "Ada Moor"),
         ("The envoy for Westland said the pier would close.", "The envoy for Westland"),
@@ -109,6 +121,27 @@ def test_a_denial_before_words_for_speech(text, negated):
 )  # fmt: skip
 def test_an_office_or_a_name_is_whole(text, speaker):
     assert [who for who, _, _ in whose(text)] == [speaker]
+
+
+def test_a_given_name_is_no_field_of_an_office():
+    assert "Ann Moor" not in {
+        who for who, _ in told("The envoy for Mary Ann Moor said no deal was near.")
+    }
+
+
+def test_the_number_of_a_point_is_no_initial():
+    text = "I. Ms Moor's claim that the pier is safe is false."
+    (found,) = read(Document.from_text(text)).statements
+    assert text[found.source.start : found.source.end] == "Ms Moor"
+
+
+@pytest.mark.parametrize(
+    "name", ["A. B. Moor", "C. D. Moor", "Luis de los Rios", "Piet van der Veen"]
+)
+def test_the_source_holds_the_whole_name(name):
+    for text in (f"{name} said the pier would close.", f"{name} rejected the offer."):
+        (found,) = read(Document.from_text(text)).statements
+        assert text[found.source.start : found.source.end] == name
 
 
 @pytest.mark.parametrize(
@@ -119,18 +152,28 @@ def test_an_office_or_a_name_is_whole(text, speaker):
         ("Asked if it would hold, Moor said yes.", "Moor", "yes"),
         ("Ada Moor, asked whether it would hold, said it would.", "Ada Moor", "it would"),
         ("Moor, said Pell, is late.", "Pell", "Moor is late"),
+        ("The offer was late, said Pell, adding nothing to it.", "Pell", "The offer was late"),
         ("The offer, said the bank, was generous.", "the bank", "The offer was generous"),
         ("The offer, warned Pell, will not last.", "Pell", "The offer will not last"),
         ("Moor, the envoy, said Pell was late.", "Moor", "Pell was late"),
+        ("Asked if it would hold, Moor said perhaps.", "Moor", "perhaps"),
+        ("Moor said no, but Pell stayed silent.", "Moor", "no"),
+        ("Moor said no, the offer was too low.", "Moor", "no, the offer was too low"),
+        ("Moor said perhaps the pier would close.", "Moor", "the pier would close"),
+        ("The pier, according to Moor, is safe.", "Moor", "The pier is safe"),
+        ("The pier, in Moor's view, should stay open.", "Moor", "The pier should stay open"),
+        ("The bank, said Pell, warned of a strike.", "Pell", "The bank warned of a strike"),
+        ("In Moor's view, neither will.", "Moor", "neither will"),
         ("In Moor's opinion the pier is safe.", "Moor", "the pier is safe"),
         ("The pier is safe, in Moor's view.", "Moor", "The pier is safe"),
     ],
 )
 def test_who_says_which_words(text, speaker, said):
     found = read(Document.from_text(text)).statements
-    words = [(s.speaker, s.quote.exact.replace(", said Pell,", "").replace(", said the bank,", "")
-              .replace(", warned Pell,", "")) for s in found]  # fmt: skip
-    assert words == [(speaker, said)]
+    tag = r", (said|warned|according to|in) ([\w' ]+),"
+    assert [(s.speaker, re.sub(tag, "", s.quote.exact)) for s in found if s.kind != "act"] == [
+        (speaker, said)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,6 +183,7 @@ def test_who_says_which_words(text, speaker, said):
         "In the mediator's view the pier is safe; in Moor's opinion it is not.",
         "The pier is safe, in the mediator's view; it is not, in Moor's opinion.",
         "According to the mediator, the pier is safe; according to Moor, it is not.",
+        "According to the mediator, the pier is safe. According to Moor, it is not.",
     ],
 )
 def test_each_half_of_a_sentence_has_its_own_speaker(text):
@@ -149,8 +193,23 @@ def test_each_half_of_a_sentence_has_its_own_speaker(text):
     ]
 
 
-def test_no_view_is_anybodys_without_a_clause():
-    assert told("In Moor's view of the pier there is a bench.") == []
+def test_a_participle_makes_no_speaker_of_what_follows_it():
+    assert [who for who, _ in told("The envoy, reported missing, was found.")] != ["missing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Moor's view of the pier there is a bench.",
+        "In Moor's opinion column, the pier was praised.",
+        "The offer, called Dawn, was rejected.",
+        "The pier, labelled Old Jack, was closed.",
+    ],
+)
+def test_no_view_and_no_name_makes_a_speaker(text):
+    assert [
+        s.speaker for s in read(Document.from_text(text)).statements if s.group == "speech"
+    ] == []
 
 
 def test_initials_leave_no_deed_open():

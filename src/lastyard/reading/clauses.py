@@ -36,10 +36,10 @@ from lastyard.reading.tags import (
     LEAST_WORDS,
     Complement,
     SpeechCue,
+    around_tag,
     before_tag,
     beside_according,
     closes,
-    goes_on_after,
     has_quote,
     thing_end,
     trimmed,
@@ -224,27 +224,18 @@ def complement(
     if cue.verb == "according to":
         return beside_according(parts, sentence, cue, end)
     if cue.order in ("inverted", "tag"):
-        return _around_tag(parts, sentence, cue, end)
+        first = cue.first if cue.subject is None else min(cue.first, cue.subject[0])
+        around = cue.subject and around_tag(parts, sentence, cue.first, cue.subject[1], end)
+        return around or before_tag(parts, sentence, first)
     if _asks_back(parts, sentence, cue):
         return None
     if cue.verb == "imply" and cue.subject is not None and parts.lowers[cue.subject[0]] == "it":
         return None  # a fact implies, nobody says
+    if _answers(parts, cue.last, end):
+        return Complement("clause", ((cue.last, cue.last + 1),))
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
-        before = before_tag(parts, sentence, min(cue.subject[0], cue.first))
-        if before is None and begin < end and parts.kinds[begin] in _GOES_ON_KINDS:
-            short = trimmed(parts, sentence.first, min(cue.subject[0], cue.first))
-            before = Complement("clause", (short,)) if short[1] > short[0] else None
-        if before is None:
-            return None
-        if (
-            begin < end - 2
-            and parts.words[cue.last : cue.last + 1] == [","]
-            and parts.words[min(cue.subject[0], cue.first) - 1] == ","
-            and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - LEAST_WORDS)
-        ):
-            return Complement("clause", (*before.pieces, trimmed(parts, begin, end)))
-        return before
+        return _beside_tag(parts, sentence, cue, begin, end)
     if begin >= end:
         return None
     held = _last_quote(parts, begin, end) if quoted else begin
@@ -253,11 +244,10 @@ def complement(
     last = trimmed(parts, begin, end)[1]
     if last - begin < 1:
         return None
-    answer = parts.lowers[begin] in ANSWERS and last - begin == 1 and cue.group == "speech"
-    if answer or _is_clause(parts, cue, begin, last, quoted):
+    if _is_clause(parts, cue, begin, last, quoted):
         return (
             Complement("clause", ((begin, last),))
-            if answer or last - begin >= 2 or has_quote(parts, begin, last)
+            if last - begin >= 2 or has_quote(parts, begin, last)
             else None
         )
     if cue.verb in _OBJECT_VERBS and _is_object(parts, cue, begin, last):
@@ -266,13 +256,37 @@ def complement(
     return None
 
 
-def _around_tag(parts: Segments, sentence: Sentence, cue: SpeechCue, end: int) -> Complement | None:
-    """Take what stands before *said Pell*, and what goes on after it: *Moor, said Pell, is late*."""
+def _beside_tag(
+    parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int
+) -> Complement | None:
+    """Take what stands before *Moor said*, and what goes on after it."""
     first = cue.first if cue.subject is None else min(cue.first, cue.subject[0])
-    if cue.subject and goes_on_after(parts, sentence, cue.first, cue.subject[1]):
-        halves = (sentence.first, first), (cue.subject[1], end)
-        return Complement("clause", tuple(trimmed(parts, *half) for half in halves))
-    return before_tag(parts, sentence, first)
+    before = before_tag(parts, sentence, first)
+    if before is None and begin < end and parts.kinds[begin] in _GOES_ON_KINDS:
+        short = trimmed(parts, sentence.first, first)
+        before = Complement("clause", (short,)) if short[1] > short[0] else None
+    if before is None:
+        return None
+    if (
+        begin < end - 2
+        and parts.words[cue.last : cue.last + 1] == [","]
+        and parts.words[first - 1] == ","
+        and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - LEAST_WORDS)
+    ):
+        return Complement("clause", (*before.pieces, trimmed(parts, begin, end)))
+    return before
+
+
+def _answers(parts: Segments, k: int, end: int) -> bool:
+    """Return whether word ``k`` is all that was said: *Moor, asked if it would hold, said yes*."""
+    if k >= end or parts.lowers[k] not in ANSWERS:
+        return False
+    at_comma = parts.words[k + 1 : k + 2] == [","]
+    return (
+        k + 1 >= end
+        or parts.words[k + 1] in (".", ";", "!", "?")
+        or (at_comma and parts.kinds[k + 2 : k + 3] == ["conjunction"])
+    )
 
 
 def _last_quote(parts: Segments, begin: int, end: int) -> int:

@@ -32,6 +32,7 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.tags import (
+    NAMING_VERBS,
     SpeechCue,
     closes,
     find_addressee,
@@ -140,7 +141,6 @@ def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
 _HAVE = word_set("have has had having 've 'd")
 _ONLY_PARTICIPLES = word_set("known written shown")
 _OVERHEARD = word_set("heard overheard seen filmed recorded caught")
-_NAMING_VERBS = word_set("call dub label brand")
 _WANTING = word_list("wanting")
 _REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
 _SOME = word_set("some many most both others all few several two three four five six half")
@@ -257,7 +257,7 @@ def _owner(
     if far and subject and not _may_be_far(parts, k, first, subject, order):
         return None
     if (
-        cue.verb in _NAMING_VERBS
+        cue.verb in NAMING_VERBS
         and cue.form == "past"
         and subject is not None
         and _is_named(parts, k, subject, order)
@@ -803,9 +803,10 @@ def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *In Moor's view, ...* and *..., in her words, ...*."""
     if k + 1 < sentence.last and parts.words[k + 1] not in (",", ".", ";"):
         half = half_sentence(parts, sentence, k)
-        owned = parts.kinds[k - 1] == "possessive" and parts.lowers[half.first] == "in"
-        if not owned or not verb_ahead(parts, k + 1, half.last):
-            return None  # "in Moor's view of the pier"
+        owned = parts.kinds[k - 1] == "possessive"
+        stop = next((j for j in range(k, half.last) if parts.words[j] == ","), half.last)
+        if not owned or not verb_ahead(parts, k + 1, stop):
+            return None  # "in Moor's view of the pier", "in Moor's opinion piece, she was ..."
     if parts.lowers[k - 1] in ("his", "her", "their", "my", "our") and k - 1 > sentence.first:
         owner: Words | None = (k - 1, k)
     elif parts.kinds[k - 1] == "possessive" and k - 2 > sentence.first:

@@ -426,7 +426,7 @@ def _told(blank: str, start: int, end: int, table: _Table) -> Iterator[_Found]:
             last = told[-1] if told and told[-1].is_deed else None
             deed = _deed(blank, (start, end), match, verb, table, last)
             joint = table.joins.search(blank, start, deed.begins) if deed and last else None
-            if last and joint and last.said[0] < joint.start() < last.said[1]:
+            if last and joint and joint.start() < last.said[1]:
                 told[-1] = last._replace(said=(last.said[0], joint.start()))
             told += [deed] if deed else []
         elif not match["before"]:

@@ -117,8 +117,7 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
         following = kinds[i + 1] == "capital"
         lower = lowers[i]
         if (
-            (lower in NAME_LINKS and following)
-            or (lower in NAME_LINKS and lowers[i + 1] in NAME_LINKS and _linked(parts, i))
+            (lower in NAME_LINKS and (following or lowers[i + 1] in NAME_LINKS))
             or (following and lower == "." and lowers[i - 1] in ABBREVIATIONS)
             or (following and lower == "." and len(words[i - 1]) == 1)
             or (
@@ -149,14 +148,11 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
 def _holds(parts: Segments, i: int) -> bool:
     """Return whether *for* or *and* joins an office and its fields: *Secretary of State for Trade and Industry*."""
     before = parts.lowers[i - 1]
-    if parts.lowers[i] == "and":
-        return before in PORTFOLIOS and parts.kinds[i + 1] == "capital"
-    return parts.lowers[i] == "for" and before in TITLES and parts.kinds[i + 1] == "capital"
-
-
-def _linked(parts: Segments, i: int) -> bool:
-    """Return whether a capital follows the two small words of a name: *de la* Cruz."""
-    return parts.kinds[i + 2 : i + 3] == ["capital"]
+    return (
+        before in PORTFOLIOS
+        if parts.lowers[i] == "and"
+        else (parts.lowers[i] == "for" and before in TITLES)
+    )
 
 
 def _owns_a_body(parts: Segments, i: int) -> bool:
@@ -232,8 +228,9 @@ def _after_portfolio(parts: Segments, first: int, last: int, earlier: list[Name]
     cut = first
     while cut < last - 2 and (parts.lowers[cut] in COUNTRY_OF or parts.lowers[cut] in PORTFOLIOS):
         cut += 1
-    named = cut == first and last - first == 3 and parts.lowers[first + 1] in GENDER_OF
-    return first + 1 if named else cut  # envoy for Westland Ada Moor
+    if cut == first and first + 2 < last and parts.lowers[first] not in GENDER_OF:
+        return first + (parts.lowers[first + 1] in GENDER_OF)  # envoy for Westland Ada Moor
+    return cut
 
 
 def _after_place(parts: Segments, first: int, last: int) -> int:

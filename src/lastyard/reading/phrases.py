@@ -159,17 +159,11 @@ def _name_link(parts: Segments, k: int, floor: int) -> int:
     """How many words before a capital the word ``k``, which links it to another, goes back: *de la* Cruz."""
     kinds, lowers = parts.kinds, parts.lowers
     if lowers[k] in NAME_LINKS:
-        first = k - 1 if lowers[k - 1] in NAME_LINKS and k - 2 >= floor else k
-        return k + 2 - first if kinds[first - 1] == "capital" else 0
-    if kinds[k - 1] == "capital" and lowers[k] == "." and len(parts.words[k - 1]) == 1:
-        numbered = (
-            k - 1 > floor
-            and kinds[k - 2] in ("plain", "cue", "verb")
-            and not is_head(lowers[k - 2])
-        )
-        return 0 if numbered else 2  # A. B. Moor, but not "plan B. Moor"
-    joined = lowers[k] in ("-", "–", "&", "/") and kinds[k - 1] == "capital"
-    return 2 if joined or (lowers[k] == "." and lowers[k - 1] in ABBREVIATIONS) else 0
+        return 2 if kinds[k - 1] == "capital" else 0
+    if lowers[k] in ("-", "–", "&", "/"):
+        return 2 if kinds[k - 1] == "capital" else 0
+    initial = kinds[k - 1] == "capital" and len(parts.words[k - 1]) == 1
+    return 2 if lowers[k] == "." and (initial or lowers[k - 1] in ABBREVIATIONS) else 0
 
 
 def _joined_back(parts: Segments, k: int, floor: int) -> int:
@@ -188,15 +182,12 @@ def _joined_back(parts: Segments, k: int, floor: int) -> int:
 def _portfolio(parts: Segments, k: int, floor: int) -> int:
     """Find the head of the office whose fields the *and* at word ``k`` joins: *minister for trade and industry*."""
     kinds, lowers = parts.kinds, parts.lowers
-    named = kinds[k + 1] == "capital" and lowers[k + 1] in PORTFOLIOS
-    if is_head(lowers[k + 1]) or is_head(lowers[k - 1]) or not (named or kinds[k + 1] == "plain"):
+    if kinds[k + 1] != "plain" or is_head(lowers[k + 1]):
         return 0
     j = k - 1
     while j > floor and k - j < 4 and kinds[j] in ("plain", "capital"):
         j -= 1
-    if lowers[j] not in ("for", "of") or not floor < j < k - 1:
-        return 0
-    return j - 1 if is_person_role(lowers[j - 1]) or lowers[j - 1] in TITLES else 0
+    return j - 1 if j > floor and lowers[j] in ("for", "of") else 0
 
 
 def _is_office(parts: Segments, i: int) -> bool:

@@ -690,11 +690,8 @@ def _add_kinds(parts: Segments) -> None:
     for k in parts.quote_of:
         lowers[k], kinds[k] = '"', "quote"
     for k, word in enumerate(words[:-2]):
-        titled = (
-            not k or kinds[k - 1] not in ("plain", "cue", "verb") or is_person_role(lowers[k - 1])
-        )
-        if word == "A" and words[k + 1] == "." and titled and kinds[k] == "determiner":
-            kinds[k] = "capital"  # A. B. Moor, but not "plan A."
+        if word == "A" and words[k + 1] == ".":
+            kinds[k] = "capital"  # A. B. Moor
     for k in [k for k, kind in enumerate(kinds) if k and kind in ("possessive", "adverb")]:
         if kinds[k] == "possessive" and lowers[k - 1] in _TAKES_IS:
             kinds[k] = "auxiliary"  # that's, it's: the verb, not the case ending
@@ -737,10 +734,19 @@ def _ends_sentence(parts: Segments, k: int, last: int) -> bool:
             return False
         if k and parts.lowers[k - 1] in ABBREVIATIONS and parts.ends[k - 1] == parts.starts[k]:
             return False
-        return not (k and len(parts.words[k - 1]) == 1 and parts.words[k - 1].isupper())
+        initial = k and len(parts.words[k - 1]) == 1 and parts.words[k - 1].isupper()
+        return not initial or _is_lettered(parts, k - 1)
     if word[-1] == "." and len(word) > 1:
         return following[0].isupper() and parts.lowers[k + 1] in SENTENCE_STARTERS
     return False
+
+
+def _is_lettered(parts: Segments, k: int) -> bool:
+    """Return whether word ``k``, a letter, tells which of several things is meant: *plan B*, *an A*."""
+    return k > 0 and parts.lowers[k - 1] in _LETTERED
+
+
+_LETTERED = word_list("told apart by letters") | {"an", "a", "the"}
 
 
 def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:

@@ -185,7 +185,7 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
     if following < sentence.last and parts.kinds[following] in ("verb", "cue", "auxiliary"):
         return False
     if goes_on_after(parts, sentence, k, following):
-        return True
+        return CUES[parts.lowers[k]].verb not in NAMING_VERBS and is_speaker_like(parts, phrase)
     has_verb = any(
         parts.kinds[j] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[j])
         for j in range(sentence.first, k - 1)
@@ -197,11 +197,15 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
     return somebody and _goes_on_without_verb(parts, sentence, following)
 
 
+NAMING_VERBS = word_set("call dub label brand")
+"""Verbs behind which a name stands that nobody has: *a plan called Dawn*."""
+
+
 def goes_on_after(parts: Segments, sentence: Sentence, k: int, last: int) -> bool:
     """Return whether a tag between commas parts a subject from its verb: *Moor, said Pell, is late*."""
-    if last + 2 >= sentence.last or parts.words[k - 1] != "," or parts.words[last] != ",":
+    if last + 2 >= sentence.last or parts.words[last] != ",":
         return False
-    return parts.kinds[last + 1] in ("auxiliary", "verb") and _is_noun_phrase(
+    return parts.kinds[last + 1] in ("auxiliary", "verb", "cue") and _is_noun_phrase(
         parts, sentence.first, k - 1
     )
 
@@ -386,6 +390,16 @@ def _opening_bracket(parts: Segments, floor: int, first: int) -> int:
     return floor
 
 
+def around_tag(
+    parts: Segments, sentence: Sentence, first: int, last: int, end: int
+) -> Complement | None:
+    """Take both halves around a tag between commas: *Moor, said Pell, is late*."""
+    if not goes_on_after(parts, sentence, first, last):
+        return None
+    halves = (sentence.first, first), (last, end)
+    return Complement("clause", tuple(trimmed(parts, *half) for half in halves))
+
+
 def half_sentence(parts: Segments, sentence: Sentence, k: int) -> Sentence:
     """Return the part of a sentence around word ``k`` that semicolons set off."""
     first, last = k, k
@@ -417,6 +431,10 @@ def beside_according(
         relative_clause = _last_relative(parts, sentence, cue.first)
         if relative_clause is not None:
             return Complement("clause", (relative_clause,))
+    tag_end = max(cue.last, cue.subject[1])
+    around = around_tag(parts, sentence, cue.first, tag_end, end)
+    if around is not None:
+        return around
     before = before_tag(parts, sentence, cue.first)
     k = cue.subject[1]
     while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
@@ -426,8 +444,9 @@ def beside_according(
     after: Words | None = None
     if k < end - LEAST_WORDS:
         after = trimmed(parts, k + 1, end)
-        if after[1] - after[0] < LEAST_WORDS:
-            after = None
+        short = after[1] - after[0] < LEAST_WORDS
+        if short and parts.kinds[after[1] - 1] not in ("auxiliary", "verb"):
+            after = None  # but "neither is" is a clause
     relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == "subordinator"
     if after is not None and relative:
         return Complement("clause", (after,))
