@@ -77,7 +77,7 @@ def holder_of_post(parts: Segments, first: int, last: int) -> int | None:
         2
     """
     for k in range(first + 1, last - 1):
-        if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
+        if parts.lowers[k] in ("for", "of", "at", "from", "with", "in", "to"):
             head = parts.lowers[k - 1]
             role = is_person_role(head) or (parts.kinds[k - 1] == "plain" and is_body_role(head))
             return k if role else None
@@ -260,7 +260,7 @@ class Register:
         if post is not None and (
             k < 0
             or self._of_name[k].kind != "person"
-            or (parts.kinds[post - 1] == "plain" and self.names[k].first < post)
+            or (parts.kinds[post - 1] == "plain" and self._stands_behind(k, post))
         ):
             head = parts.lowers[post - 1]
             return self._role(first, post, head, last) or self._description(first, last)
@@ -271,6 +271,12 @@ class Register:
         if is_person_role(head):
             return self._known_holder(first, last, head) or self._description(first, last)
         return self._description(first, last)
+
+    def _stands_behind(self, k: int, post: int) -> bool:
+        """Return whether a name tells for whom a post is held, not by whom: *adviser to Ada Moor*."""
+        name = self.names[k]
+        between = self.parts.lowers[post + 1 : name.name_first]
+        return name.first < post or all(word in TITLES or word == "." for word in between)
 
     def _is_place(self, k: int, first: int) -> bool:
         """Return whether a name only tells where: *police in Harrowgate*."""
