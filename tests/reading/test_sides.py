@@ -69,6 +69,8 @@ NAMED = [
     PartyNames("brackia", ("Brackia",)),
     PartyNames("league", ("League",)),
     PartyNames("sudan", ("Sudan",)),
+    PartyNames("bank", ("Bank of Velmar",)),
+    PartyNames("oro", ("Oro",)),
 ]
 
 
@@ -91,7 +93,14 @@ def said_by(text):
         ("Fines will not be taken by the supplier or the ministry, its director said.", None),
         ("Fines will not be taken by the supplier in Halm, its director said.", None),
         ("A shift was taken by the guards from workers, their speaker said.", None),
-        ("No fine on the supplier was agreed with workers, its speaker said.", "supplier"),
+        ("No fine was agreed by the supplier with workers, its speaker said.", "supplier"),
+        ("A shift was taken by the guards from a minister, their speaker said.", "guards"),
+        ("Fines will not be taken by the supplier, its board said.", "supplier"),
+        ("Fines were shown to Mr. Moor by the supplier, its director said.", "supplier"),
+        ("Fines were shown to President Moor by the supplier, its director said.", "supplier"),
+        ("Fines will not be taken by the Bank of Velmar, its director said.", "bank"),
+        ("Its director said fines were wrong. The supplier waited.", None),
+        ("The supplier waited.\n\nIts director said fines were wrong.", None),
         ("The supplier asked for time. The mill will close, its director said.", None),
         ("The supplier asked for time. Mills will close in Halm, its director said.", None),
         ("Fines will not be taken by the supplier, its letter said.", None),
@@ -120,6 +129,11 @@ def test_its_director_is_of_the_one_party_that_it_can_mean(text, party):
         ("The Kestrian envoy to the Ostanian government said the ford was shut.", "kestria"),
         ("The Leaguish side said the ford was shut.", "league"),
         ("The leaguish side said the ford was shut.", None),
+        ("An Ostanian on the delegation said the ford was shut.", None),
+        ("Ostanian singers and negotiators said the ford was shut.", None),
+        ("The Republican envoy said the ford was shut.", None),
+        ("The Guardian team said the ford was shut.", None),
+        ("The Orish side said the ford was shut.", None),
         ("The Ostanoid side said the ford was shut.", None),
     ],
 )

@@ -276,7 +276,7 @@ class Register:
         """Return whether a name tells for whom a post is held, not by whom: *adviser to Ada Moor*."""
         name = self.names[k]
         between = self.parts.lowers[post + 1 : name.name_first]
-        return name.first < post or all(word in TITLES or word == "." for word in between)
+        return all(word in TITLES or word == "." for word in between)
 
     def _is_place(self, k: int, first: int) -> bool:
         """Return whether a name only tells where: *police in Harrowgate*."""

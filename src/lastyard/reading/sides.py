@@ -39,7 +39,6 @@ __all__ = ["Sides", "WordTable", "spans_beside"]
 _LONGEST = 16
 _OWNED_BY = word_set("its their")
 _OPENING_WORDS = 3
-_OFFICE_WITHIN = 4
 _LEAST_STEM = 4
 _ORIGINS = tuple(word_list("endings of origin"))
 _ARTICLES = word_set("a an the one")
@@ -72,7 +71,7 @@ class WordTable:
             known = self._by_first.setdefault(tokens[0], [])
             if all(tokens != other for other, _ in known):
                 known.append((tokens, party))
-            if len(tokens) == 1 and phrase.removeprefix("the ")[:1].isupper():
+            if len(tokens) == 1 and phrase[0].isupper():
                 self._stems.setdefault(_stem(tokens[0]), set()).add(party)
             country = COUNTRY_OF.get(phrase.lower().removeprefix("the "))
             if country:
@@ -140,11 +139,12 @@ def _holds_office(parts: Segments, k: int) -> bool:
     """Return whether an adjective with a capital stands before who speaks for a country: *the Ostanian envoy*."""
     if not parts.words[k][0].isupper():
         return False
-    for j in range(k + 1, min(k + 1 + _OFFICE_WITHIN, len(parts.words))):
+    for j in range(k + 1, len(parts.words)):
         if _one(parts.lowers[j]) in _OF_COUNTRIES:
             return True
-        if parts.kinds[j] not in ("plain", "capital", "conjunction"):
-            return False
+        joined = parts.kinds[j] == "conjunction" and parts.kinds[j + 1 : j + 2] == ["capital"]
+        if not joined and parts.kinds[j] not in ("plain", "capital"):
+            break
     return False
 
 
@@ -197,16 +197,13 @@ class Sides:
         if parts.lowers[first] not in _OWNED_BY or not role:
             return set()
         sentence = parts.sentences[number]
+        others = self._other_owners(sentence.first, first, parts.lowers[first])
         low, high = (bisect_left(self._places, at) for at in (sentence.first, first))
         if low < high:
-            alone = len(set(self._parties[low:high])) == 1
-            others = self._other_owners(sentence.first, first, parts.lowers[first])
-            return set(self._parties[low:high]) if alone and not others else set()
+            return set() if others else set(self._parties[low:high])
         before = parts.sentences[number - 1]
-        definite = first > sentence.first and parts.lowers[sentence.first] in _DEFINITE
-        if not number or before.paragraph != sentence.paragraph or definite:
-            return set()
-        if self._other_owners(sentence.first, first, parts.lowers[first]):
+        definite = parts.lowers[sentence.first] in _DEFINITE
+        if not number or before.paragraph != sentence.paragraph or definite or others:
             return set()
         low, high = (
             bisect_left(self._places, at) for at in (before.first, before.first + _OPENING_WORDS)
@@ -223,10 +220,8 @@ class Sides:
             lower, kind = parts.lowers[k], parts.kinds[k]
             if kind == "capital" and k > first and not _is_of_person(parts, k):
                 return True
-            if kind == "plain" and (
-                is_body_role(lower)
-                or (owned == "their" and is_person_role(lower) and lower.endswith("s"))
-            ):
+            people = owned == "their" and is_person_role(lower) and lower.endswith("s")
+            if people or is_body_role(lower):
                 return True
         return False
 
@@ -250,7 +245,7 @@ class Sides:
 def _is_of_person(parts: Segments, k: int) -> bool:
     """Return whether a capital is part of a person's name: *Ada Moor*."""
     first = k
-    while first and parts.kinds[first - 1] == "capital":
+    while first and (parts.kinds[first - 1] == "capital" or parts.lowers[first - 2] in TITLES):
         first -= 1
     return parts.lowers[first] in GENDER_OF or parts.lowers[first] in TITLES
 
