@@ -29,8 +29,8 @@ from lastyard.reading.lexicon import (
     is_person_role,
     is_writing,
 )
-from lastyard.reading.phrases import NAME_LINKS, PORTFOLIOS
-from lastyard.reading.segments import Segments, Words
+from lastyard.reading.phrases import PORTFOLIOS
+from lastyard.reading.segments import NAME_LINKS, Segments, Words
 from lastyard.reading.wordlists import word_list
 
 _LONGEST_NAME = 12

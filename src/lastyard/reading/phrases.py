@@ -24,7 +24,7 @@ from lastyard.reading.lexicon import (
     is_person_role,
     is_writing,
 )
-from lastyard.reading.segments import Segments, Sentence, Words
+from lastyard.reading.segments import NAME_LINKS, Segments, Sentence, Words
 from lastyard.reading.wordlists import word_list, word_set
 
 SUBJECTS = word_set("he she they it we i you who someone everyone")
@@ -34,10 +34,6 @@ _STANDALONE = word_list("standing alone")
 _TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
 _SHARES = word_set("half majority minority none percent third quarter")
 _LONGEST_PHRASE = 24
-NAME_LINKS = word_set(
-    "bin al el de la las le los du da di dos van von der den abu ibn ben st ter y e"
-)
-"""Words within a name that are written small."""
 _AFTER_WRITING = frozenset({"cue", "preposition", "auxiliary", "capital", "punctuation"})
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
