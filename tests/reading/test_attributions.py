@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lastyard.reading import Document, read
+from lastyard.reading import Document, PartyNames, read
 
 
 def told(text):
@@ -216,3 +216,36 @@ def test_initials_leave_no_deed_open():
     texts = ("A. B. Moor rejected the offer.", "On Friday C. D. Moor rejected the offer.")
     assert [read(Document.from_text(t)).statements[0].left_open for t in texts] == [False, False]
     assert read(Document.from_text("A critic rejected the offer.")).statements[0].left_open
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The union answered with a letter saying that the pier would close.", "The union"),
+        ("Ada Moor replied in a statement saying the pier would close.", "Ada Moor"),
+        ("The union issued a statement saying that the pier would close.", "The union"),
+        ("The union received a letter saying that the pier would close.", "a letter"),
+        ("The union was sent a letter saying that the pier would close.", "a letter"),
+        ("The envoys met in a letter saying that the pier would close.", "a letter"),
+    ],
+)
+def test_who_sends_a_text_says_what_is_in_it(text, speaker):
+    assert [who for who, _ in told(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The step follows marches in Westland demanding a deal.", "marches"),
+        ("The step comes after protests across the country demanding a deal.", None),
+        ("The development follows demonstrations in Halm demanding a deal.", "demonstrations"),
+        ("Moor met protesters in Halm demanding a deal.", "protesters"),
+        ("Moor flew to Halm demanding a deal.", None),
+        ("Moor came to the talks in Halm demanding a deal.", None),
+    ],
+)
+def test_who_gathers_somewhere_makes_the_demand(text, speaker):
+    parties = [PartyNames("westland", ("Westland",)), PartyNames("moor", ("Moor",))]
+    found = read(Document.from_text(text), parties=parties).statements
+    speakers = [(s.speaker, s.party) for s in found if s.verb == "demand"]
+    assert speakers == [(speaker, None)] if speaker else "marches" not in str(speakers)

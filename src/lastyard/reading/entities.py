@@ -29,7 +29,7 @@ from lastyard.reading.lexicon import (
     is_person_role,
 )
 from lastyard.reading.names import Entity, group_names, text_head
-from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
+from lastyard.reading.phrases import find_subject, is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments, Words
 from lastyard.reading.sides import Sides, WordTable, spans_beside
 from lastyard.reading.wordlists import word_list, word_set
@@ -134,6 +134,8 @@ def pronoun_score(
 
 
 _LEADERS = word_list("leaders")
+_SENDING, _REPLYING = word_list("sending"), word_list("replying")
+_BE = word_list("forms of be in passives")
 _FARTHEST = 60
 _PRONOUN_PARAGRAPHS = 6
 _MENTIONS_LOOKED_AT = 8
@@ -488,6 +490,8 @@ class Register:
         elif parts.lowers[first] in _OWNERS:
             owner = self._pronoun(first, _OWNERS[parts.lowers[first]])
             owner = owner if owner.tokens or owner.spoke >= 0 else None
+        elif parts.lowers[first] in ("a", "an"):
+            owner = self._sender(first)
         if owner is not None:
             entity = Entity(
                 parts.slice(first, last), "writing", issuer=owner, country=owner.country
@@ -498,6 +502,21 @@ class Register:
         if definite and self._last_text is not None:
             return self._last_text
         return self._description(first, last)
+
+    def _sender(self, first: int) -> Entity | None:
+        """Return who speaks through a text: *the bank responded with a letter saying ...*."""
+        parts = self.parts
+        sentence = parts.sentences[parts.sentence_at(first)]
+        k = first - 1
+        if parts.lowers[k] in ("with", "in", "by"):
+            k -= 1
+            known = parts.lowers[k] in _REPLYING
+        else:
+            known = parts.lowers[k] in _SENDING
+        if not known or k <= sentence.first or parts.lowers[k - 1] in _BE:
+            return None
+        subject, _ = find_subject(parts, sentence, k)
+        return None if subject is None else self.resolve(subject)
 
     def _description(self, first: int, last: int) -> Entity:
         """Take the words themselves for a name; *Moor's office* belongs to Moor."""

@@ -598,9 +598,29 @@ def _right_before(parts: Segments, j: int, k: int, start: int) -> Words | None:
         and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
     )
     absolute = parts.lowers[k].endswith("ing") and parts.lowers[phrase[0] - 1] == "with"
+    gathered = _gathered(parts, j, k, start)
+    if gathered is not None:
+        return gathered
     if participle or absolute or _is_subject(parts, phrase, start):
         return _widen(parts, phrase, start)
     return _with_place(parts, phrase, start)
+
+
+def _gathered(parts: Segments, j: int, k: int, floor: int) -> Words | None:
+    """Find those who gather where the verb behind the place is theirs: *demonstrations in Arden demanding a deal*."""
+    if not parts.lowers[k].endswith("ing") or parts.kinds[j] not in NOMINAL:
+        return None
+    at = j
+    while at > floor and parts.kinds[at] in (*NOMINAL, "determiner"):
+        at -= 1
+    people = parts.lowers[at - 1]
+    if parts.lowers[at] not in _PLACING or at - 1 < floor:
+        return None
+    gathers = people in _GATHERINGS or (people.endswith("s") and is_person_role(people))
+    return (at - 1, at) if gathers else None
+
+
+_GATHERINGS = word_list("gatherings")
 
 
 def _with_place(parts: Segments, phrase: Words, floor: int) -> Words | None:
