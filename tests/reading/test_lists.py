@@ -85,6 +85,8 @@ def test_a_sentence_in_a_point_is_found_once():
         ("The council met the crew.\n\nThey ask for:\n- two cooks", []),
         ("The crew rests.\n\nThe council met.\n\nThey ask for:\n- two cooks", []),
         ("Demands of the crew:\n- no fines\n\nThey ask for:\n- two cooks", [("the crew", "crew", "demand")]),
+        ("The crew demands:\n- no fines\n\nThey ask for:\n- two cooks",
+         [("The crew", "crew", "demand"), ("The crew", "crew", "ask for")]),
         ("They ask for:\n- two cooks", []),
         ("DECKHANDS: OUR DEMANDS\n\n- two cooks", [("DECKHANDS", "crew", "demand")]),
         ("Shipping line \u2013 our offer:\n- two cooks", [("Shipping line", "line", "offer")]),

@@ -274,6 +274,7 @@ def test_every_turn_is_verbatim() -> None:
         (("Mr. al-Tayeb", "Ms. Moor"), ["al-Tayeb", "Moor"], False),
         (("Mr. al-Tayeb (Dorland) (spoke in Arabic)", "Ms. Moor"), ["al-Tayeb", "Moor"], False),
         (("Jean d'Arbois", "Ada Moor"), ["Jean d'Arbois", "Ada Moor"], False),
+        (("First question", "Ms Moor"), ["Moor"], True),
         (("Another offer", "The other offer"), [], False),
     ],
 )
@@ -286,3 +287,11 @@ def test_labels_with_small_words(labels, speakers, asked):
     assert {s.party for s in found if "Tayeb" in s.speaker} <= {
         "dorland" if "Dorland" in text else None
     }
+
+
+@pytest.mark.parametrize(("label", "speaks"), [("Another point", False), ("Another envoy", True)])
+def test_one_of_many_things_is_no_speaker(label, speaks):
+    own = ["Ada Moor: I think so.", "Pell: I see.", "Ada Moor: I hope so.", "Pell: We go."]
+    text = "\n\n".join([*own, f"{label}: We must go.", *own, f"{label}: We pay."])
+    names = {"Ada Moor", "Pell"} | ({label} if speaks else set())
+    assert {found.name for found in find_labels(text)} == names

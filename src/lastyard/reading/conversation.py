@@ -319,7 +319,7 @@ class Conversation:
 def _has_title(name: str) -> bool:
     """Return whether a label says more than what somebody is called: *Minister Moor*."""
     words = name.lower().replace(".", " ").split()
-    return any(word in TITLES or is_person_role(word) for word in words)
+    return any(word in TITLES for word in words)
 
 
 def _is_day_first(days: Sequence[str]) -> bool | None:

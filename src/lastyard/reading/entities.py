@@ -490,7 +490,7 @@ class Register:
         elif parts.lowers[first] in _OWNERS:
             owner = self._pronoun(first, _OWNERS[parts.lowers[first]])
             owner = owner if owner.tokens or owner.spoke >= 0 else None
-        elif parts.lowers[first] in ("a", "an"):
+        else:
             owner = self._sender(first)
         if owner is not None:
             entity = Entity(
@@ -513,7 +513,7 @@ class Register:
             known = parts.lowers[k] in _REPLYING
         else:
             known = parts.lowers[k] in _SENDING
-        if not known or k <= sentence.first or parts.lowers[k - 1] in _BE:
+        if not known or parts.lowers[k - 1] in _BE:
             return None
         subject, _ = find_subject(parts, sentence, k)
         return None if subject is None else self.resolve(subject)

@@ -115,7 +115,7 @@ def writer_of(text: str, parties: Sequence[PartyNames]) -> PartyNames | None:
         own = list(takewhile(lambda line: not line.startswith(">"), lines))
         ends = [k for k, line in enumerate(own) if _CLOSING.fullmatch(line)]
         told = own[ends[-1] + 1 : ends[-1] + 1 + _LINES_OF_A_SIGNATURE] if ends else []
-    headed = _OURS.fullmatch(lines[0]) if lines and not told else None
+    headed = _OURS.fullmatch(lines[0]) if lines else None
     if headed is not None:
         told = [headed["who"]]  # "HARROW MILL: OUR POSITION"
     party = party_in(" ".join(told), parties) if told else None
@@ -527,7 +527,7 @@ def with_lists(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
         heading = _with_owner(each, document.text, parties)
         if heading is None:
             continue
-        headings.append((each.who[0], points[0][0], each.by_party))
+        headings.append((each.who[0], points[0][0]))
         who = document.text[slice(*heading.who)]
         day = _day_in(heading, reading.dates)
         for start, end in points:
@@ -544,10 +544,7 @@ def with_lists(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
     kept = [
         one
         for one in reading.statements
-        if not any(
-            low <= one.quote.start < high and (whole or one.kind == "act")
-            for low, high, whole in headings
-        )
+        if not any(low <= one.quote.start < high for low, high in headings)
     ]
     return renumbered(reading, [*kept, *made])
 
@@ -608,7 +605,6 @@ def _lists(text: str) -> Iterator[tuple[_Heading, list[tuple[int, int]]]]:
             continue  # a point goes on
         if heading is not None and points:
             yield heading, points
-            before = None
         heading, points = _heading(line, start, before), []
         before = start, start + len(line.rstrip())
     if heading is not None and points:

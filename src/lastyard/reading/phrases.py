@@ -608,13 +608,13 @@ def _right_before(parts: Segments, j: int, k: int, start: int) -> Words | None:
 
 def _gathered(parts: Segments, j: int, k: int, floor: int) -> Words | None:
     """Find those who gather where the verb behind the place is theirs: *demonstrations in Arden demanding a deal*."""
-    if not parts.lowers[k].endswith("ing") or parts.kinds[j] not in NOMINAL:
+    if not parts.lowers[k].endswith("ing"):
         return None
     at = j
     while at > floor and parts.kinds[at] in (*NOMINAL, "determiner"):
         at -= 1
     people = parts.lowers[at - 1]
-    if parts.lowers[at] not in _PLACING or at - 1 < floor:
+    if parts.lowers[at] not in _PLACING:
         return None
     gathers = people in _GATHERINGS or (people.endswith("s") and is_person_role(people))
     return (at - 1, at) if gathers else None
