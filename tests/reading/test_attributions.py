@@ -238,6 +238,8 @@ def test_who_sends_a_text_says_what_is_in_it(text, speaker):
     [
         ("The step follows marches in Westland demanding a deal.", "marches"),
         ("The step comes after protests in the capital demanding a deal.", "protests"),
+        ("The step follows protests across Halm demanding a deal.", "protests"),
+        ("The step follows protests by the dockers demanding a deal.", "the dockers"),
         ("Protesters in Halm demanded a deal.", "Protesters in Halm"),
         ("Moor saw protests and Halm demanding a deal.", "Halm"),
         ("Moor met a minister in Halm demanding a deal.", None),

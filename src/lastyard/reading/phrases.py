@@ -614,13 +614,14 @@ def _gathered(parts: Segments, j: int, k: int, floor: int) -> Words | None:
     while at > floor and parts.kinds[at] in (*NOMINAL, "determiner"):
         at -= 1
     people = parts.lowers[at - 1]
-    if parts.lowers[at] not in _PLACING:
+    if parts.lowers[at] not in _WHERE:
         return None
     gathers = people in _GATHERINGS or (people.endswith("s") and is_person_role(people))
     return (at - 1, at) if gathers else None
 
 
 _GATHERINGS = word_list("gatherings")
+_WHERE = word_set("in at near on across outside around throughout")
 
 
 def _with_place(parts: Segments, phrase: Words, floor: int) -> Words | None:
