@@ -1,5 +1,7 @@
 """Events: who takes part, whom it is directed at, where, and whether it has happened."""
 
+from datetime import date
+
 import events as scoring
 import pytest
 
@@ -65,3 +67,21 @@ def test_own_sentences(name):
     assert shares["type"] >= 0.95
     assert shares["precision"] >= 0.8
     assert min(shares[what] for what in ("participants", "place", "status", "target")) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("text", "participants"),
+    [
+        ("Since 11 March talks with Arden have stalled.", ("Arden",)),
+        ("Moor met Pell on 11 March.", ("Moor", "Pell")),
+        ("Moor met Pell in September.", ("Moor", "Pell")),
+        ("Since 11 May talks with Arden have stalled.", ("Arden",)),
+        ("May met Pell in Halm on 11 March.", ("May", "Pell")),
+        ("A truce of 30 days was agreed by Moor.", ("Moor",)),
+        ("The 12 members met Moor.", ("The 12 members", "Moor")),
+        ("Ada March met Moor.", ("Ada March", "Moor")),
+    ],
+)
+def test_a_day_or_a_number_takes_no_part(text, participants):
+    document = Document.from_text(text, date=date(2026, 3, 18))
+    assert [e.participants for e in read(document).events] == [participants]

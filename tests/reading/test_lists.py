@@ -73,3 +73,25 @@ def test_a_sentence_in_a_point_is_found_once():
     assert ("The shipping line", "line", "offer", None, "two cooks") in told
     assert ("The crew", "crew", "demand", None, "three cooks") in told
     assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The crew met on Monday.\nThey ask for:\n- two cooks", [("The crew", "crew", "ask for")]),
+        ("Rain fell. The deckhands met on Monday.\n\nThey demand:\n- two cooks", [("The deckhands", "crew", "demand")]),
+        ("The shipping line has thought again.\n\nIt offers:\n- two cooks", [("The shipping line", "line", "offer")]),
+        ("The crew met the shipping line.\n\nThey ask for:\n- two cooks", []),
+        ("The council met the crew.\n\nThey ask for:\n- two cooks", []),
+        ("The crew rests.\n\nThe council met.\n\nThey ask for:\n- two cooks", []),
+        ("Demands of the crew:\n- no fines\n\nThey ask for:\n- two cooks", [("the crew", "crew", "demand")]),
+        ("The crew demands:\n- no fines\n\nThey ask for:\n- two cooks",
+         [("The crew", "crew", "demand"), ("The crew", "crew", "ask for")]),
+        ("They ask for:\n- two cooks", []),
+        ("DECKHANDS: OUR DEMANDS\n\n- two cooks", [("DECKHANDS", "crew", "demand")]),
+        ("Shipping line \u2013 our offer:\n- two cooks", [("Shipping line", "line", "offer")]),
+        ("NOTE: OUR DEMANDS\n\n- two cooks", []),
+    ],
+)  # fmt: skip
+def test_a_heading_that_goes_back_or_says_our(text, told):
+    assert [one[:3] for one in found(text) if one[1] is not None or one[2] == "demand"] == told

@@ -207,3 +207,30 @@ def test_a_statement_has_the_day_that_stands_beside_it():
     assert [(s.date, s.date_basis) for s in found] == [
         ("2024-03-04", "stated"), ("2024-03-12", "report"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Le syndicat a accepté la trêve, mais a rejeté lundi l'offre de la banque.", "french",
+         [("Le syndicat", "accept", False, "trêve"), ("Le syndicat", "reject", False, "offre de la banque")]),
+        ("La banque a proposé une trêve mais a refusé jeudi le plan.", "french",
+         [("La banque", "propose", False, "trêve"), ("La banque", "refuse", False, "plan")]),
+        ("Le syndicat a accepté la trêve et n'a pas accepté le plan.", "french",
+         [("Le syndicat", "accept", False, "trêve"), ("Le syndicat", "accept", True, "plan")]),
+        ("El sindicato aceptó la tregua, pero rechazó el lunes la oferta.", "spanish",
+         [("El sindicato", "accept", False, "tregua"), ("El sindicato", "reject", False, "oferta")]),
+        ("El sindicato no aceptó la tregua. Tampoco aceptó la oferta.", "spanish",
+         [("El sindicato", "accept", True, "tregua"), ("El sindicato", "accept", True, "oferta")]),
+        ("La trêve a été acceptée par la banque, mais le syndicat a rejeté le plan.", "french",
+         [("la banque", "accept", False, "trêve"), ("le syndicat", "reject", False, "plan")]),
+        ("El sindicato rechazó la tregua. No aceptó la oferta.", "spanish",
+         [("El sindicato", "reject", False, "tregua")]),
+        ("El banco tampoco rechazó la tregua.", "spanish", [("El banco", "reject", True, "tregua")]),
+        ("Le syndicat a accepté la trêve, mais la banque a rejeté le plan.", "french",
+         [("Le syndicat", "accept", False, "trêve"), ("la banque", "reject", False, "plan")]),
+    ],
+)  # fmt: skip
+def test_deeds_joined_by_but_and_denied_by_neither(text, language, expected):
+    found = statements_in(text, language, ())
+    assert [(s.speaker, s.verb, s.negated, s.quote.exact) for s in found] == expected

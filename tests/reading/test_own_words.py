@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from lastyard.reading import Document, PartyNames, in_own_words, read
+from lastyard.reading.own_words import writer_of
 
 DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "data"
 SAMPLE = yaml.safe_load((DATA / "letters.yaml").read_text(encoding="utf-8"))
@@ -27,6 +28,23 @@ def test_what_the_writer_says_and_others_do(one):
     for words in one["never"]:
         own = [s for s in statements if words in s.quote.exact and s.party == one["by"]]
         assert not own, words
+
+
+@pytest.mark.parametrize(
+    ("text", "writer"),
+    [
+        ("HARROW MILL: OUR POSITION\n\nPay\nWe offer 4 percent.", "mill"),
+        ("Harrow Mill \u2014 our answer\n\nWe offer 4 percent.", "mill"),
+        ("From: Ada Moor\n\nHarrow Mill: our position\n\nWe offer 4 percent.", "crew"),
+        ("Harrow Mill on our position\n\nWe offer 4 percent.", None),
+        ("Pay\nHARROW MILL: OUR POSITION\n\nWe offer 4 percent.", None),
+        ("HARROW MILL AND CREW: OUR POSITION\n\nWe offer 4 percent.", None),
+    ],
+)
+def test_the_first_line_may_name_the_writer(text, writer):
+    parties = (PartyNames("mill", ("Harrow Mill",)), PartyNames("crew", ("crew", "Ada Moor")))
+    told = writer_of(text, parties)
+    assert (told and told.id) == writer
 
 
 def test_ids_are_in_order_and_links_hold():

@@ -262,3 +262,36 @@ def test_every_turn_is_verbatim() -> None:
     for statement in read(document).statements:
         exact = document.text[statement.quote.start : statement.quote.end]
         assert exact == statement.quote.exact
+
+
+@pytest.mark.parametrize(
+    ("labels", "speakers", "asked"),
+    [
+        (("Second reporter", "Ms Moor"), ["Moor"], True),
+        (("An unnamed official", "Ms Moor"), ["An unnamed official", "Moor"], False),
+        (("Jan van der Meer", "Ada Moor"), ["Jan van der Meer", "Ada Moor"], False),
+        (("van der Meer", "Moor"), ["van der Meer", "Moor"], False),
+        (("Mr. al-Tayeb", "Ms. Moor"), ["al-Tayeb", "Moor"], False),
+        (("Mr. al-Tayeb (Dorland) (spoke in Arabic)", "Ms. Moor"), ["al-Tayeb", "Moor"], False),
+        (("Jean d'Arbois", "Ada Moor"), ["Jean d'Arbois", "Ada Moor"], False),
+        (("First question", "Ms Moor"), ["Moor"], True),
+        (("Another offer", "The other offer"), [], False),
+    ],
+)
+def test_labels_with_small_words(labels, speakers, asked):
+    one, other = labels
+    text = f"{one}: Will we sign?\n\n{other}: I think we will.\n\n{one}: I hope so.\n\n{other}: We must."
+    found = [s for s in _read(text, dorland=("Dorland",)).statements if _is_turn(s)]
+    assert list(dict.fromkeys(s.speaker for s in found if s.group != "question")) == speakers
+    assert any(s.group == "question" for s in found) == asked
+    assert {s.party for s in found if "Tayeb" in s.speaker} <= {
+        "dorland" if "Dorland" in text else None
+    }
+
+
+@pytest.mark.parametrize(("label", "speaks"), [("Another point", False), ("Another envoy", True)])
+def test_one_of_many_things_is_no_speaker(label, speaks):
+    own = ["Ada Moor: I think so.", "Pell: I see.", "Ada Moor: I hope so.", "Pell: We go."]
+    text = "\n\n".join([*own, f"{label}: We must go.", *own, f"{label}: We pay."])
+    names = {"Ada Moor", "Pell"} | ({label} if speaks else set())
+    assert {found.name for found in find_labels(text)} == names

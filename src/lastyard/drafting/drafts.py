@@ -118,7 +118,7 @@ _NO_FILE = (
     "keep it, or `check` cannot look for them"
 )
 
-_BY_ITS_HEAD = "read as the words of {}, who is named as its sender or signs it: its I and we are theirs; --by says otherwise"
+_BY_ITS_HEAD = "read as the words of {}, who is named as its sender, heads or signs it: its I and we are theirs; --by says otherwise"
 _OUTSIDE = (
     "the document lies outside the folder of the case, where files are not opened unasked: to look "
     "for its quotes, give `check` and the others --files-root DIR"

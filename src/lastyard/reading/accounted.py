@@ -714,8 +714,8 @@ def _turns(words: str) -> bool:
 
 def _is_anybody(parts: Segments, source: Words) -> bool:
     """Return whether a doer is nobody in particular: *a fool*, *whoever*, *critics*, *a union of pensioners*."""
-    if parts.lowers[source[0]] in _INDEFINITE:
-        return True
+    if parts.lowers[source[0]] in _INDEFINITE and parts.words[source[0] + 1] != ".":
+        return True  # but "A. B. Moor" is somebody
     named = any(parts.kinds[i] == "capital" for i in range(*source))
     definite = parts.lowers[source[0]] in _DEFINITE
     return not (named or definite) and could_turn(parts.words[slice(*source)]) is not None

@@ -32,10 +32,12 @@ from lastyard.reading.phrases import (
 )
 from lastyard.reading.segments import Segments, Sentence, segment_stretch
 from lastyard.reading.tags import (
+    ANSWERS,
     LEAST_WORDS,
     SPANS,
     Complement,
     SpeechCue,
+    around_tag,
     before_tag,
     beside_according,
     closes,
@@ -224,27 +226,17 @@ def complement(
         return beside_according(parts, sentence, cue, end)
     if cue.order in ("inverted", "tag"):
         first = cue.first if cue.subject is None else min(cue.first, cue.subject[0])
-        return before_tag(parts, sentence, first)
+        around = cue.subject and around_tag(parts, sentence, cue.first, cue.subject[1], end)
+        return around or before_tag(parts, sentence, first)
     if _asks_back(parts, sentence, cue):
         return None
     if cue.verb == "imply" and cue.subject is not None and parts.lowers[cue.subject[0]] == "it":
         return None  # a fact implies, nobody says
+    if _answers(parts, cue.last, end):
+        return Complement("clause", ((cue.last, cue.last + 1),))
     begin = content_start(parts, cue, end)
     if cue.subject is not None and _is_tag(parts, sentence, cue, begin):
-        before = before_tag(parts, sentence, min(cue.subject[0], cue.first))
-        if before is None and begin < end and parts.kinds[begin] in _GOES_ON_KINDS:
-            short = trimmed(parts, sentence.first, min(cue.subject[0], cue.first))
-            before = Complement("clause", (short,)) if short[1] > short[0] else None
-        if before is None:
-            return None
-        if (
-            begin < end - 2
-            and parts.words[cue.last : cue.last + 1] == [","]
-            and parts.words[min(cue.subject[0], cue.first) - 1] == ","
-            and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - LEAST_WORDS)
-        ):
-            return Complement("clause", (*before.pieces, trimmed(parts, begin, end)))
-        return before
+        return _beside_tag(parts, sentence, cue, begin, end)
     if begin >= end:
         return None
     held = _last_quote(parts, begin, end) if quoted else begin
@@ -263,6 +255,39 @@ def complement(
         ended = thing_end(parts, held, last) if held < last else last
         return Complement("object", (trimmed(parts, begin, ended),))
     return None
+
+
+def _beside_tag(
+    parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, end: int
+) -> Complement | None:
+    """Take what stands before *Moor said*, and what goes on after it."""
+    first = cue.first if cue.subject is None else min(cue.first, cue.subject[0])
+    before = before_tag(parts, sentence, first)
+    if before is None and begin < end and parts.kinds[begin] in _GOES_ON_KINDS:
+        short = trimmed(parts, sentence.first, first)
+        before = Complement("clause", (short,)) if short[1] > short[0] else None
+    if before is None:
+        return None
+    if (
+        begin < end - 2
+        and parts.words[cue.last : cue.last + 1] == [","]
+        and parts.words[first - 1] == ","
+        and (parts.kinds[begin] in _GOES_ON_KINDS or begin < end - LEAST_WORDS)
+    ):
+        return Complement("clause", (*before.pieces, trimmed(parts, begin, end)))
+    return before
+
+
+def _answers(parts: Segments, k: int, end: int) -> bool:
+    """Return whether word ``k`` is all that was said: *Moor, asked if it would hold, said yes*."""
+    if k >= end or parts.lowers[k] not in ANSWERS:
+        return False
+    at_comma = parts.words[k + 1 : k + 2] == [","]
+    return (
+        k + 1 >= end
+        or parts.words[k + 1] in (".", ";", "!", "?")
+        or (at_comma and parts.kinds[k + 2 : k + 3] == ["conjunction"])
+    )
 
 
 def _last_quote(parts: Segments, begin: int, end: int) -> int:

@@ -253,6 +253,8 @@ class Conversation:
                 entity.name = (
                     name  # "9:05 AM - Ada Moor" is no longer name, nor "Moor" of "Moor, Ada"
                 )
+            elif name.endswith(" " + entity.name) and not _has_title(name):
+                entity.name = name  # "Jan van der Meer" of "Meer"
             if of is not None:
                 entity.country = entity.country or COUNTRY_OF.get(of.lower().removeprefix("the "))
                 entity.body = entity.body or of
@@ -312,6 +314,12 @@ class Conversation:
             if _INTERVIEWED.search(parts.slice(sentence.first, sentence.last)):
                 return True
         return False
+
+
+def _has_title(name: str) -> bool:
+    """Return whether a label says more than what somebody is called: *Minister Moor*."""
+    words = name.lower().replace(".", " ").split()
+    return any(word in TITLES for word in words)
 
 
 def _is_day_first(days: Sequence[str]) -> bool | None:

@@ -28,13 +28,16 @@ from lastyard.reading.phrases import (
     named_apposition,
     phrase_after,
     phrase_before,
+    verb_ahead,
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.tags import (
+    NAMING_VERBS,
     SpeechCue,
     closes,
     find_addressee,
+    half_sentence,
     inverted_phrase,
     inverted_subject,
     late_subject,
@@ -139,7 +142,6 @@ def in_passive_pair(parts: Segments, begin: int, first: int) -> bool:
 _HAVE = word_set("have has had having 've 'd")
 _ONLY_PARTICIPLES = word_set("known written shown")
 _OVERHEARD = word_set("heard overheard seen filmed recorded caught")
-_NAMING_VERBS = word_set("call dub label brand")
 _WANTING = word_list("wanting")
 _REFUSING = word_set("declined declines refused refuses unable unwilling reluctant")
 _SOME = word_set("some many most both others all few several two three four five six half")
@@ -172,8 +174,7 @@ def verb_cue(
     ):
         return None
     negated = (
-        any(denies(parts.lowers[j]) for j in before)
-        or any(in_no_case(parts.lowers, j) for j in before)
+        _is_denied(parts, first, k)
         or (first > sentence.first and parts.lowers[first - 1] == "never")
         or (parts.lowers[k - 1] == "to" and parts.lowers[k - 2] in _REFUSING)
     )
@@ -207,6 +208,11 @@ def verb_cue(
     subject, order = owner
     addressee = find_addressee(parts, sentence, last, cue.verb)
     return SpeechCue(first, last, cue.verb, cue.group, cue.form, subject, order, negated, addressee)
+
+
+def _is_denied(parts: Segments, first: int, k: int) -> bool:
+    """Return whether a word between the auxiliaries and the verb at word ``k`` denies it."""
+    return any(denies(parts.lowers[j]) or in_no_case(parts.lowers, j) for j in range(first, k))
 
 
 def _main_owner(
@@ -252,7 +258,7 @@ def _owner(
     if far and subject and not _may_be_far(parts, k, first, subject, order):
         return None
     if (
-        cue.verb in _NAMING_VERBS
+        cue.verb in NAMING_VERBS
         and cue.form == "past"
         and subject is not None
         and _is_named(parts, k, subject, order)
@@ -441,8 +447,9 @@ def auxiliaries(parts: Segments, k: int, floor: int) -> int:
     """Find the first of the auxiliaries and adverbs that belong to the verb at ``k``."""
     while k > floor and parts.kinds[k - 1] in ("auxiliary", "adverb"):
         k -= 1
-    if k - 3 > floor and in_no_case(parts.lowers, k - 2):
-        k -= 3
+    apart = int(parts.words[k - 1] == "," and k - 5 > floor and parts.words[k - 5] == ",")
+    if k - 3 - apart > floor and in_no_case(parts.lowers, k - 2 - apart):
+        k -= 3 + 2 * apart  # "has, in no way, said"
         while k > floor and parts.kinds[k - 1] == "auxiliary":
             k -= 1
     while parts.kinds[k] == "adverb":
@@ -576,13 +583,12 @@ def _given(parts: Segments, sentence: Sentence, k: int, group: str) -> SpeechCue
     """Read *voiced deep concern that ...*, *rejected the claim that ...*."""
     for j in range(k - 1, max(sentence.first, k - 6), -1):
         if parts.lowers[j] in _GIVERS:
-            first = j
-            while first > sentence.first and parts.kinds[first - 1] in ("auxiliary", "adverb"):
-                first -= 1
+            first = auxiliaries(parts, j, sentence.first)
             subject, _ = find_subject(parts, sentence, first)
             if subject is None or not _may_feel(parts, subject):
                 return None
-            negated = parts.lowers[j] in _DENIALS
+            floor = first - (parts.lowers[first - 1] == "never")
+            negated = parts.lowers[j] in _DENIALS or _is_denied(parts, floor, j)
             return SpeechCue(
                 first, k + 1, parts.lowers[k], group, "noun", subject, "before", negated
             )
@@ -808,8 +814,12 @@ def _in_the(parts: Segments, sentence: Sentence, k: int) -> bool:
 
 def _in_view(parts: Segments, sentence: Sentence, k: int) -> SpeechCue | None:
     """Read *In Moor's view, ...* and *..., in her words, ...*."""
-    if k + 1 < sentence.last and parts.words[k + 1] not in (",", "."):
-        return None
+    if k + 1 < sentence.last and parts.words[k + 1] not in (",", ".", ";"):
+        half = half_sentence(parts, sentence, k)
+        owned = parts.kinds[k - 1] == "possessive"
+        stop = next((j for j in range(k, half.last) if parts.words[j] == ","), half.last)
+        if not owned or not verb_ahead(parts, k + 1, stop):
+            return None  # "in Moor's view of the pier", "in Moor's opinion piece, she was ..."
     if parts.lowers[k - 1] in ("his", "her", "their", "my", "our") and k - 1 > sentence.first:
         owner: Words | None = (k - 1, k)
     elif parts.kinds[k - 1] == "possessive" and k - 2 > sentence.first:

@@ -29,7 +29,7 @@ from lastyard.reading.lexicon import (
     is_person_role,
 )
 from lastyard.reading.names import Entity, group_names, text_head
-from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
+from lastyard.reading.phrases import find_subject, is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments, Words
 from lastyard.reading.sides import Sides, WordTable, spans_beside
 from lastyard.reading.wordlists import word_list, word_set
@@ -77,7 +77,7 @@ def holder_of_post(parts: Segments, first: int, last: int) -> int | None:
         2
     """
     for k in range(first + 1, last - 1):
-        if parts.lowers[k] in ("for", "of", "at", "from", "with", "in"):
+        if parts.lowers[k] in ("for", "of", "at", "from", "with", "in", "to"):
             head = parts.lowers[k - 1]
             role = is_person_role(head) or (parts.kinds[k - 1] == "plain" and is_body_role(head))
             return k if role else None
@@ -134,6 +134,8 @@ def pronoun_score(
 
 
 _LEADERS = word_list("leaders")
+_SENDING, _REPLYING = word_list("sending"), word_list("replying")
+_BE = word_list("forms of be in passives")
 _FARTHEST = 60
 _PRONOUN_PARAGRAPHS = 6
 _MENTIONS_LOOKED_AT = 8
@@ -260,7 +262,7 @@ class Register:
         if post is not None and (
             k < 0
             or self._of_name[k].kind != "person"
-            or (parts.kinds[post - 1] == "plain" and self.names[k].first < post)
+            or (parts.kinds[post - 1] == "plain" and self._stands_behind(k, post))
         ):
             head = parts.lowers[post - 1]
             return self._role(first, post, head, last) or self._description(first, last)
@@ -271,6 +273,12 @@ class Register:
         if is_person_role(head):
             return self._known_holder(first, last, head) or self._description(first, last)
         return self._description(first, last)
+
+    def _stands_behind(self, k: int, post: int) -> bool:
+        """Return whether a name tells for whom a post is held, not by whom: *adviser to Ada Moor*."""
+        name = self.names[k]
+        between = self.parts.lowers[post + 1 : name.name_first]
+        return all(word in TITLES or word == "." for word in between)
 
     def _is_place(self, k: int, first: int) -> bool:
         """Return whether a name only tells where: *police in Harrowgate*."""
@@ -482,6 +490,8 @@ class Register:
         elif parts.lowers[first] in _OWNERS:
             owner = self._pronoun(first, _OWNERS[parts.lowers[first]])
             owner = owner if owner.tokens or owner.spoke >= 0 else None
+        else:
+            owner = self._sender(first)
         if owner is not None:
             entity = Entity(
                 parts.slice(first, last), "writing", issuer=owner, country=owner.country
@@ -492,6 +502,21 @@ class Register:
         if definite and self._last_text is not None:
             return self._last_text
         return self._description(first, last)
+
+    def _sender(self, first: int) -> Entity | None:
+        """Return who speaks through a text: *the bank responded with a letter saying ...*."""
+        parts = self.parts
+        sentence = parts.sentences[parts.sentence_at(first)]
+        k = first - 1
+        if parts.lowers[k] in ("with", "in", "by"):
+            k -= 1
+            known = parts.lowers[k] in _REPLYING
+        else:
+            known = parts.lowers[k] in _SENDING
+        if not known or parts.lowers[k - 1] in _BE:
+            return None
+        subject, _ = find_subject(parts, sentence, k)
+        return None if subject is None else self.resolve(subject)
 
     def _description(self, first: int, last: int) -> Entity:
         """Take the words themselves for a name; *Moor's office* belongs to Moor."""

@@ -29,7 +29,16 @@ from lastyard.reading.wordlists import word_list, word_set
 ACTORS = frozenset({"person", "body", "country", "unknown", "office"})
 _AGAINST = frozenset({"sanction", "fighting", "attack", "criticism", "protest", "threat"})
 _MONTHS = frozenset(MONTHS)
+_ALSO_NAMES = word_set("april may june")
+_SPANS = word_set("days weeks months years hours percent")
 _NO_ACTOR_AFTER = word_set("in at near on over of from about")
+
+
+def _is_day(name: str, dated: str) -> bool:
+    """Return whether what looks like an actor is a month of a date, a span of time or a share: *March*, *30 days*."""
+    *before, last = name.lower().split()
+    month = last in _MONTHS and (last not in _ALSO_NAMES or last in dated)
+    return all(map(str.isdigit, before)) and (last in _SPANS or month)
 
 
 def visited(
@@ -280,21 +289,28 @@ def _finished(
 ) -> Event:
     start, end = parts.span(found.first, found.last)
     best: tuple[int, str] | None = None
+    dated = ""
     for k in range(at, len(dates)):
         if dates[k].span.start >= high:
             break
+        day = dates[k].span
+        dated += parts.text[day.start : day.end].lower() + " "
         distance = min(abs(dates[k].span.start - end), abs(dates[k].span.end - start))
         if len(dates[k].value) != 4 and (best is None or distance < best[0]):
             best = (distance, dates[k].value)
     shared = found.trigger.type in _SHARED
-    participants = tuple(dict.fromkeys((*found.doers, *found.target))) if shared else found.doers
+    doers, target = (
+        tuple(name for name in names if not _is_day(name, dated))
+        for names in (found.doers, found.target)
+    )
+    participants = tuple(dict.fromkeys((*doers, *target))) if shared else doers
     return Event(
         f"e{number}",
         found.trigger.type,
         found.plover,
         Span(start, end),
         participants,
-        found.target,
+        target,
         found.place,
         best[1] if best else None,
         found.status,

@@ -166,6 +166,8 @@ class _Table:
     behind: re.Pattern[str]
     that: re.Pattern[str]
     view: re.Pattern[str]
+    joins: re.Pattern[str]
+    time: str
     before_a_name: re.Pattern[str]
     doer: re.Pattern[str]
     begins: re.Pattern[str]
@@ -232,6 +234,7 @@ def _table(name: str) -> _Table:
     phrase = rf"(?:{articles}[\w’'-]+(?:\s+[\w’'-]+){{0,7}}|{_NAME}|{_LONG_NAME}(?:\s+[\w’'-]+){{1,5}}|{_any(pronouns)})"
     of = rf"(?:{_any(_words(name, 'of'))}){gap}"
     first, ends = _any(_words(name, "before a noun")), "|".join(_words(name, "adjectives end in"))
+    links = _any(_words(name, "and") + _words(name, "but"))
     both = rf"{_any(_words(name, 'and'))}\s+(?={articles}|{_CAPITAL})"
     noun = rf"(?:{articles}?(?:{first}\s+)*[\w-]+(?:\s+(?:\w{{3,}}(?:{ends})(?!\w)|{_NAME}))*)"
     return _Table(
@@ -239,7 +242,7 @@ def _table(name: str) -> _Table:
         frozenset(_words(name, "abbreviations")),
         verbs,
         re.compile(verb, re.I),
-        re.compile(rf"(?:^|[,;:—–]\s*|\bet\s+|\by\s+)(?P<who>{phrase}(?:,[^,;:]{{2,60}},)?)\s*$"),
+        re.compile(rf"(?:^|[,;:—–]\s*|\b{links}\s+)(?P<who>{phrase}(?:,[^,;:]{{2,60}},)?)\s*$"),
         re.compile(
             rf"(?:\s+(?:{_any(_phrases(name, 'time'))})\b)*\s+(?P<who>(?:{articles}|(?={_CAPITAL}))(?:[^,.;:{_HIDDEN}]|{stops})*(?:,\s+{_NAME}(?=[,.]))?)"
         ),
@@ -248,6 +251,8 @@ def _table(name: str) -> _Table:
             rf"(?:{_any(_phrases(name, 'according to'))})\s*(?P<who>[^,;:]+?)\s*,\s*",
             re.I,
         ),
+        re.compile(rf",?\s+{links}\s*$"),
+        rf"(?:{_any(_phrases(name, 'time'))})\b",
         re.compile(rf"(?:{_any(_words(name, 'before a name'))})(?!\w)"),
         re.compile(
             rf"(?:(?:{_any(_words(name, 'abbreviations'))})\.?\s+{_NAME}|{noun}(?:\s+(?:{of}|{both}){noun})*(?:,\s+{_NAME},)?)"
@@ -403,6 +408,7 @@ class _Found(NamedTuple):
     verb: str = "say"
     is_deed: bool = False
     negated: bool = False
+    begins: int = 0
 
 
 def _told(blank: str, start: int, end: int, table: _Table) -> Iterator[_Found]:
@@ -411,25 +417,23 @@ def _told(blank: str, start: int, end: int, table: _Table) -> Iterator[_Found]:
     if sentence.rstrip().endswith("?"):
         return
     quotes = [(start + m.start(), start + m.end()) for m in re.finditer(rf"{_HIDDEN}+", sentence)]
-    told = False
+    told: list[_Found] = []
     for match in table.verb.finditer(blank, start, end):
         if table.article.search(blank, start, match.start()):
             continue  # "son offre" is a noun
         verb = table.verbs[match["verb"].lower()]
         if verb.is_deed:
-            found = [_deed(blank, (start, end), match, verb, table)]
-        elif match["before"]:
-            continue
-        else:
-            found = _speech(blank, (start, end), match, quotes, table)
-        for one in found:
-            if one is not None:
-                yield one
-                told = True
+            last = told[-1] if told and told[-1].is_deed else None
+            deed = _deed(blank, (start, end), match, verb, table, last)
+            joint = table.joins.search(blank, start, deed.begins) if deed and last else None
+            if last and joint and joint.start() < last.said[1]:
+                told[-1] = last._replace(said=(last.said[0], joint.start()))
+            told += [deed] if deed else []
+        elif not match["before"]:
+            told += filter(None, _speech(blank, (start, end), match, quotes, table))
         if told and not verb.is_deed:
-            return
-    if not told:
-        yield from _views(blank, start, end, quotes, table)
+            break
+    yield from told or _views(blank, start, end, quotes, table)
 
 
 def _speech(
@@ -457,9 +461,14 @@ def _speech(
 
 
 def _deed(
-    blank: str, sentence: tuple[int, int], match: re.Match[str], verb: _Verb, table: _Table
+    blank: str,
+    sentence: tuple[int, int],
+    match: re.Match[str],
+    verb: _Verb,
+    table: _Table,
+    last: _Found | None,
 ) -> _Found | None:
-    """Return a deed of bargaining: its doer and its thing."""
+    """Return a deed of bargaining: its doer, who may be that of the one before it, and its thing."""
     start, end = sentence
     who, thing = _who(blank, start, match, table), (match.end(), _trimmed(blank, end))
     passive = table.passive.search(blank, start, match.start("verb"))
@@ -469,20 +478,30 @@ def _deed(
         if by is None or subject is None:
             return None
         who, thing = by.span("who"), (start + subject.start("who"), start + subject.end("who"))
+    begins = match.start() if who is None else who[0]
+    if last is not None and table.joins.search(blank, start, match.start()):
+        who, begins = last.who, match.start()  # "a accepté la trêve, mais a rejeté l'offre"
+    elif who is None and match.start() == start and match["before"]:
+        who = (start, start) if table.before_a_name.match(match["before"]) else None
     if who is None:
         return None
     said = blank[slice(*thing)]
-    lead = re.match(rf"\s*(?:,[^,]{{2,40}},\s*)?(?:\w+(?:ment|mente)\s+)?{verb.joined}\s*", said)
+    lead = re.match(
+        rf"\s*(?:,[^,]{{2,40}},\s*)?(?:\w+(?:ment|mente)\s+)?(?:{table.time}\s+)?{verb.joined}\s*",
+        said,
+    )
     if lead is None or not said[lead.end() :] or said[lead.end()] in ",;:":
         return None
     article = re.match(table.articles, said[lead.end() :])
     first = thing[0] + lead.end() + (article.end() if article else 0)
     if passive is not None:
-        return _Found(who, (first, thing[1]), verb.verb, True, passive["before"] is not None)
+        return _Found(
+            who, (first, thing[1]), verb.verb, True, passive["before"] is not None, begins
+        )
     groups = match.groupdict()
     # "n'accepte que 25" denies nothing: French needs its second word.
     after = "after1" not in groups or groups["after1"] or groups["after2"]
-    return _Found(who, (first, thing[1]), verb.verb, True, bool(match["before"] and after))
+    return _Found(who, (first, thing[1]), verb.verb, True, bool(match["before"] and after), begins)
 
 
 def _views(

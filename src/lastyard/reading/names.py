@@ -29,11 +29,10 @@ from lastyard.reading.lexicon import (
     is_person_role,
     is_writing,
 )
-from lastyard.reading.segments import Segments, Words
-from lastyard.reading.wordlists import word_list, word_set
+from lastyard.reading.phrases import PORTFOLIOS
+from lastyard.reading.segments import NAME_LINKS, Segments, Words
+from lastyard.reading.wordlists import word_list
 
-_LINKS = word_set("bin al el de la le du da di dos van von der den abu ibn ben ter y e")
-_PORTFOLIOS = word_list("portfolios")
 _LONGEST_NAME = 12
 _APOSTROPHES = ("'", "\u2019")
 _NO_TOKENS = frozenset({".", "-", "\u2013", *_APOSTROPHES, "'s", "\u2019s"})
@@ -118,7 +117,7 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
         following = kinds[i + 1] == "capital"
         lower = lowers[i]
         if (
-            (following and lower in _LINKS)
+            (lower in NAME_LINKS and (following or lowers[i + 1] in NAME_LINKS))
             or (following and lower == "." and lowers[i - 1] in ABBREVIATIONS)
             or (following and lower == "." and len(words[i - 1]) == 1)
             or (
@@ -133,6 +132,7 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
                 and (lowers[i - 1] in TITLES or is_body_role(lowers[i - 1]))
             )
             or (following and _owns_a_body(parts, i))
+            or (lowers[i + 1] in PORTFOLIOS and _holds(parts, i))
             or (
                 following
                 and lower in ("&", "-", "–")
@@ -143,6 +143,16 @@ def _run_end(parts: Segments, k: int, starts: set[int]) -> int:
         else:
             break
     return i
+
+
+def _holds(parts: Segments, i: int) -> bool:
+    """Return whether *for* or *and* joins an office and its fields: *Secretary of State for Trade and Industry*."""
+    before = parts.lowers[i - 1]
+    return (
+        before in PORTFOLIOS
+        if parts.lowers[i] == "and"
+        else (parts.lowers[i] == "for" and before in TITLES)
+    )
 
 
 def _owns_a_body(parts: Segments, i: int) -> bool:
@@ -169,7 +179,12 @@ def _read_run(parts: Segments, first: int, last: int, earlier: list[Name]) -> Na
         cut = first  # Revolutionary Guard Corps
     if is_body_role(lowers[first]) and lowers[first + 1 : first + 2] == ["of"]:
         cut = first  # Ministry of Works
-    if cut > first and cut + 2 < last and lowers[cut] == "of":
+    fields = cut + 1
+    while fields < last and (lowers[fields] in PORTFOLIOS or lowers[fields] == "and"):
+        fields += 1
+    if first < cut < fields - 1 and lowers[cut] in ("of", "for"):
+        cut = fields  # Secretary of State for Trade and Industry Ada Moor
+    elif cut > first and cut + 2 < last and lowers[cut] == "of":
         cut = _after_place(parts, cut + 1, last)
     elif cut > first and cut + 2 == last and lowers[cut] == "of" and _is_delegate(parts, cut - 1):
         cut = last  # Permanent Representative of Dorland: an office, nobody's name
@@ -204,15 +219,17 @@ def _is_delegate(parts: Segments, k: int) -> bool:
 
 def _after_portfolio(parts: Segments, first: int, last: int, earlier: list[Name]) -> int:
     """Step over *Syria* in *envoy for Syria Ada Moor*, *Affairs* in *minister for Foreign Affairs Moor*."""
-    if first == 0 or parts.lowers[first - 1] not in ("for", "of", "and", "to") or not earlier:
+    if first == 0 or parts.lowers[first - 1] not in ("for", "of", "and", "to"):
         return first
-    near = earlier[-1]
-    titled = near.last == first - 1 and (near.kind == "office" or parts.lowers[first - 1] == "and")
+    near = earlier[-1] if earlier and earlier[-1].last == first - 1 else None
+    titled = near is not None and (near.kind == "office" or parts.lowers[first - 1] == "and")
     if not titled and not (first >= 2 and is_person_role(parts.lowers[first - 2])):
         return first
     cut = first
-    while cut < last - 2 and (parts.lowers[cut] in COUNTRY_OF or parts.lowers[cut] in _PORTFOLIOS):
+    while cut < last - 2 and (parts.lowers[cut] in COUNTRY_OF or parts.lowers[cut] in PORTFOLIOS):
         cut += 1
+    if cut == first and first + 2 < last and parts.lowers[first] not in GENDER_OF:
+        return first + (parts.lowers[first + 1] in GENDER_OF)  # envoy for Westland Ada Moor
     return cut
 
 

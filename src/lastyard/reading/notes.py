@@ -25,7 +25,7 @@ from typing import NamedTuple
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.entities import PartyNames, party_in, without_article
 from lastyard.reading.lexicon import CUES, KIND
-from lastyard.reading.own_words import renumbered
+from lastyard.reading.own_words import is_own_heading, renumbered
 from lastyard.reading.phrases import looks_like_verb
 from lastyard.reading.statements import Reading, Span, Statement
 from lastyard.reading.text import Document
@@ -100,7 +100,7 @@ def with_notes(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
     for line, party in (*labelled, *signed):
         low, high = line.span("said")
         found = bisect_left(starts, low)
-        if found < len(starts) and starts[found] < high:
+        if is_own_heading(line.group()) or (found < len(starts) and starts[found] < high):
             continue
         if party is None:
             notes = list(_by_issue(line, parties)) if line.re is _LABELLED else []

@@ -25,13 +25,20 @@ from typing import NamedTuple
 from lastyard.reading.anchors import make_anchor
 from lastyard.reading.conditions import condition_in, with_conditions
 from lastyard.reading.deeds import find_deeds
-from lastyard.reading.entities import PartyNames, party_in
+from lastyard.reading.entities import PartyNames, party_in, without_article
 from lastyard.reading.segments import Segments, segment
 from lastyard.reading.statements import DateMention, Reading, Span, Statement
 from lastyard.reading.text import Document
 from lastyard.reading.wording import wording_of
 
-__all__ = ["in_own_words", "renumbered", "with_lists", "with_what_follows", "writer_of"]
+__all__ = [
+    "in_own_words",
+    "is_own_heading",
+    "renumbered",
+    "with_lists",
+    "with_what_follows",
+    "writer_of",
+]
 
 _Told = tuple[int, int, str | None, bool, str | None]
 """Where something is told, by which deed, whether denied, and under what condition."""
@@ -88,7 +95,9 @@ class _Line:
 
 
 def writer_of(text: str, parties: Sequence[PartyNames]) -> PartyNames | None:
-    """Return the party that a mail names as its sender, or that a letter is signed for; None where neither tells.
+    """Return the party that a mail names as its sender, that a letter is signed for, or that a paper's first line names.
+
+    *Crew League: our position* is such a line. None where nothing tells.
 
     Example:
         >>> crew = PartyNames("crew", ("Crew League", "Ada Moor"))
@@ -106,6 +115,9 @@ def writer_of(text: str, parties: Sequence[PartyNames]) -> PartyNames | None:
         own = list(takewhile(lambda line: not line.startswith(">"), lines))
         ends = [k for k, line in enumerate(own) if _CLOSING.fullmatch(line)]
         told = own[ends[-1] + 1 : ends[-1] + 1 + _LINES_OF_A_SIGNATURE] if ends else []
+    headed = _OURS.fullmatch(lines[0]) if lines else None
+    if headed is not None:
+        told = [headed["who"]]  # "HARROW MILL: OUR POSITION"
     party = party_in(" ".join(told), parties) if told else None
     return next((one for one in parties if one.id == party), None)
 
@@ -447,10 +459,12 @@ _MAY = (
     r"|(?:can|won)['\u2019]t|(?:is|are) not (?:ready|willing|prepared|able) to)"
     r"|will|would|can|could|has|have|(?:is|are) (?:ready|willing|prepared|able) to) "
 )
+_OURS = re.compile(rf"{_WHO}[ ]?[:\u2013\u2014-][ ]?our {_NOUN}:?", re.I)
 _HEADINGS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"{_WHO}(?:['\u2019]s|(?<=s)['\u2019]) {_NOUN}\b[^:\n]{{0,60}}:",
+        rf"{_WHO}[ ]?[:\u2013\u2014-][ ]?our {_NOUN}:",
         rf"{_NOUN} (?:made )?(?:of|by|from) {_WHO}(?: to [^:\n]{{0,40}}|[ ]?[,(][^:\n]{{0,40}})?:",
         rf"(?:what )?{_WHO} (?:{_MAY})?(?P<noun>offer|propose|demand|want|reject|refuse|accept|live with|agree to"
         r"|insist on|ask for)(?:s|d|ed|es)?(?: the following| these| on the following)?(?: \w+)?:",
@@ -467,22 +481,28 @@ _POINT = re.compile(
     r"[ \t]*(?:[-*\u2022\u2013\u2014\u25aa\u00b7]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?P<said>\S[^\n]*)"
 )
 _MARKED = re.compile(r"\#{1,6}[ ]+(?P<hash>.+?)[ #]*|\*\*(?P<bold>[^*]+)\*\*:?")
-_BEGINNING = re.compile(rf"(?::|\*\*|^\#[^\n]*)[ \t]*\n\s*{_POINT.pattern}", re.M)
+_BEGINNING = re.compile(
+    rf"(?::|\*\*|^\#[^\n]*|\b(?i:our)\b[^\n]{{0,60}})[ \t]*\n\s*{_POINT.pattern}", re.M
+)
 _END = re.compile(r"[\s;,.]*(?:\band)?[\s;,.]*$")
 _OPEN = re.compile(
     r"\b(?:the|an?|of|its|their|our|his|her|this|to|for|and)$", re.I
 )  # a noun follows
 _SURE_OF_LISTS, _MOST_WORDS = 0.7, 60
+_GOING_BACK = frozenset({"they", "it"})
+_SENTENCE_END = re.compile(r"[.!?][\"\u201d\u2019]?\s+")
 _PRONOUNS = frozenset({"we", "i", "they", "he", "she", "it", "you", "who", "this", "that"})
 
 
 class _Heading(NamedTuple):
-    """A heading: whose the points below it are, what they are, and where it stands."""
+    """A heading: whose the points below it are, what they are, where it stands, and the line before it."""
 
     who: tuple[int, int]
     verb: str
     start: int
     end: int
+    by_party: bool
+    before: tuple[int, int] | None
 
 
 def with_lists(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
@@ -503,8 +523,11 @@ def with_lists(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
     """
     document, starts = reading.document, sorted(one.quote.start for one in reading.statements)
     made, headings = [], []
-    for heading, points in _lists(document.text):
-        headings.append((heading.who[0], points[0][0]))
+    for each, points in _lists(document.text):
+        heading = _with_owner(each, document.text, parties)
+        if heading is None:
+            continue
+        headings.append((each.who[0], points[0][0]))
         who = document.text[slice(*heading.who)]
         day = _day_in(heading, reading.dates)
         for start, end in points:
@@ -521,9 +544,40 @@ def with_lists(reading: Reading, parties: Sequence[PartyNames]) -> Reading:
     kept = [
         one
         for one in reading.statements
-        if one.kind != "act" or not any(low <= one.quote.start < high for low, high in headings)
+        if not any(low <= one.quote.start < high for low, high in headings)
     ]
     return renumbered(reading, [*kept, *made])
+
+
+def is_own_heading(line: str) -> bool:
+    """Return whether a line only says whose words follow: *Harrow Mill: our position*."""
+    return _OURS.fullmatch(line.strip()) is not None
+
+
+def _with_owner(heading: _Heading, text: str, parties: Sequence[PartyNames]) -> _Heading | None:
+    """Return a heading with whom it means; None where it should name a party and names none.
+
+    *They* is the party that alone is named in the sentence before, at its beginning.
+    """
+    who = text[slice(*heading.who)]
+    if who.lower() not in _GOING_BACK:
+        return heading if not heading.by_party or party_in(who, parties) else None
+    if heading.before is None:
+        return None
+    low, high = heading.before
+    begin = low + max((m.end() for m in _SENTENCE_END.finditer(text[low:high])), default=0)
+    party = party_in(text[begin:high], parties)
+    words = [word for one in parties if one.id == party for word in one.words]
+    opened = [
+        found
+        for word in sorted(words, key=len, reverse=True)
+        if (
+            found := re.compile(rf"(?:the )?{re.escape(without_article(word))}\b", re.I).match(
+                text, begin
+            )
+        )
+    ]
+    return heading._replace(who=opened[0].span()) if opened else None
 
 
 def _lists(text: str) -> Iterator[tuple[_Heading, list[tuple[int, int]]]]:
@@ -532,6 +586,7 @@ def _lists(text: str) -> Iterator[tuple[_Heading, list[tuple[int, int]]]]:
         return
     heading: _Heading | None = None
     points: list[tuple[int, int]] = []
+    before: tuple[int, int] | None = None
     at = 0
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
@@ -550,16 +605,20 @@ def _lists(text: str) -> Iterator[tuple[_Heading, list[tuple[int, int]]]]:
             continue  # a point goes on
         if heading is not None and points:
             yield heading, points
-        heading, points = _heading(line, start), []
+        heading, points = _heading(line, start, before), []
+        before = start, start + len(line.rstrip())
     if heading is not None and points:
         yield heading, points
 
 
-def _heading(line: str, start: int) -> _Heading | None:
+def _heading(line: str, start: int, before: tuple[int, int] | None) -> _Heading | None:
     words = line.strip()
     marked = _MARKED.fullmatch(words)
     if marked is not None:
         words = (marked["hash"] or marked["bold"]).strip().removesuffix(":") + ":"
+    ours = _OURS.fullmatch(words)
+    if ours is not None and not words.endswith(":"):
+        words += ":"
     if not words.endswith(":") or len(words) > 160 or _GONE.search(words) is not None:
         return None
     indent = line.index(words[:-1])
@@ -567,7 +626,8 @@ def _heading(line: str, start: int) -> _Heading | None:
         found = pattern.fullmatch(words)
         if found is None or _OPEN.search(found["who"]) is not None:
             continue
-        if found["who"].lower() not in _PRONOUNS:
+        back = found["who"].lower() in _GOING_BACK
+        if back or found["who"].lower() not in _PRONOUNS:
             noun = found["noun"].lower()
             verb = _DEEDS.get(noun) or _DEEDS.get(noun.removesuffix("s")) or "offer"
             if found.groupdict().get("denied"):
@@ -575,7 +635,8 @@ def _heading(line: str, start: int) -> _Heading | None:
                     return None  # what was not demanded or offered is nobody's
                 verb = "reject"
             low, high = (start + indent + edge for edge in found.span("who"))
-            return _Heading((low, high), verb, start, start + len(line))
+            party = back or ours is not None
+            return _Heading((low, high), verb, start, start + len(line), party, before)
     return None
 
 

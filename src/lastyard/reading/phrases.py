@@ -24,15 +24,16 @@ from lastyard.reading.lexicon import (
     is_person_role,
     is_writing,
 )
-from lastyard.reading.segments import Segments, Sentence, Words
+from lastyard.reading.segments import NAME_LINKS, Segments, Sentence, Words
 from lastyard.reading.wordlists import word_list, word_set
 
 SUBJECTS = word_set("he she they it we i you who someone everyone")
+PORTFOLIOS = word_list("portfolios")
+"""Fields that ministers and departments are of."""
 _STANDALONE = word_list("standing alone")
 _TENS = word_set("three four five ten twenty hundred 3 4 5 10 20 100")
 _SHARES = word_set("half majority minority none percent third quarter")
 _LONGEST_PHRASE = 24
-_PARTICLES = word_set("bin al el de la le du da di dos van von der den abu ibn ben st ter y")
 _AFTER_WRITING = frozenset({"cue", "preposition", "auxiliary", "capital", "punctuation"})
 _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence")
 
@@ -127,9 +128,11 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
     if k - 1 < floor:
         return 0
     before = kinds[k - 1]
-    joined = lower in ("-", "–", "&", "/") and before == "capital"
-    if kinds[i] == "capital" and (joined or (lower == "." and lowers[k - 1] in ABBREVIATIONS)):
-        return 2
+    linked = _name_link(parts, k, floor) if kinds[i] == "capital" else 0
+    if linked:
+        return linked
+    if lower == "and":
+        return _joined_back(parts, k, floor)
     if lower in ("'", "’"):
         return 2 if lowers[k - 1].endswith("s") and before in NOMINAL else 0
     if lower == "of" and (
@@ -145,16 +148,42 @@ def _step_back(parts: Segments, i: int, floor: int) -> int:
     ):
         named = before == "capital" or is_person_role(lowers[k - 1])
         return 2 if named and (lower != "on" or before == "capital") else 0
-    if lower == "and" and before == "capital" and kinds[i] == "capital" and _is_office(parts, i):
-        return 2
-    if (
-        lower == "and"
-        and before == "plain"
-        and is_person_role(lowers[k - 1])
-        and kinds[i] == "plain"
-    ):
-        return 2 if is_person_role(lowers[i]) else 0
     return 0
+
+
+def _name_link(parts: Segments, k: int, floor: int) -> int:
+    """How many words before a capital the word ``k``, which links it to another, goes back: *de la* Cruz."""
+    kinds, lowers = parts.kinds, parts.lowers
+    if lowers[k] in NAME_LINKS:
+        return 2 if kinds[k - 1] == "capital" else 0
+    if lowers[k] in ("-", "–", "&", "/"):
+        return 2 if kinds[k - 1] == "capital" else 0
+    initial = kinds[k - 1] == "capital" and len(parts.words[k - 1]) == 1
+    return 2 if lowers[k] == "." and (initial or lowers[k - 1] in ABBREVIATIONS) else 0
+
+
+def _joined_back(parts: Segments, k: int, floor: int) -> int:
+    """How many words a phrase grows to the left by where *and* stands before it, at word ``k``."""
+    office = _portfolio(parts, k, floor)
+    if office:
+        return k + 1 - office
+    kind, role = parts.kinds[k + 1], is_person_role(parts.lowers[k - 1])
+    if parts.kinds[k - 1] != kind:
+        return 0
+    if kind == "capital":
+        return 2 if _is_office(parts, k + 1) else 0
+    return 2 if kind == "plain" and role and is_person_role(parts.lowers[k + 1]) else 0
+
+
+def _portfolio(parts: Segments, k: int, floor: int) -> int:
+    """Find the head of the office whose fields the *and* at word ``k`` joins: *minister for trade and industry*."""
+    kinds, lowers = parts.kinds, parts.lowers
+    if kinds[k + 1] != "plain" or is_head(lowers[k + 1]):
+        return 0
+    j = k - 1
+    while j > floor and k - j < 4 and kinds[j] in ("plain", "capital"):
+        j -= 1
+    return j - 1 if j > floor and lowers[j] in ("for", "of") else 0
 
 
 def _is_office(parts: Segments, i: int) -> bool:
@@ -212,8 +241,8 @@ def _step_on(parts: Segments, i: int, begin: int, ceiling: int) -> int:
     if kind == "plain":
         return 1 if _noun_goes_on(parts, i, begin, ceiling) else 0
     following = kinds[i + 1] if i + 1 < ceiling else "cue"
-    if lower == "." and lowers[i - 1] in ABBREVIATIONS and following == "capital" and i > begin:
-        return 1
+    if lower == "." and following == "capital" and i > begin:
+        return int(lowers[i - 1] in ABBREVIATIONS or len(parts.words[i - 1]) == 1)
     if lower in ("-", "–", "&", "/") and previous == "capital" and following == "capital":
         return 1
     if lower in ("'", "’") and i > begin and lowers[i - 1].endswith("s"):
@@ -569,9 +598,30 @@ def _right_before(parts: Segments, j: int, k: int, start: int) -> Words | None:
         and (is_writing(parts.lowers[j]) or is_person_role(parts.lowers[j]))
     )
     absolute = parts.lowers[k].endswith("ing") and parts.lowers[phrase[0] - 1] == "with"
+    gathered = _gathered(parts, j, k, start)
+    if gathered is not None:
+        return gathered
     if participle or absolute or _is_subject(parts, phrase, start):
         return _widen(parts, phrase, start)
     return _with_place(parts, phrase, start)
+
+
+def _gathered(parts: Segments, j: int, k: int, floor: int) -> Words | None:
+    """Find those who gather where the verb behind the place is theirs: *demonstrations in Arden demanding a deal*."""
+    if not parts.lowers[k].endswith("ing"):
+        return None
+    at = j
+    while at > floor and parts.kinds[at] in (*NOMINAL, "determiner"):
+        at -= 1
+    people = parts.lowers[at - 1]
+    if parts.lowers[at] not in _WHERE:
+        return None
+    gathers = people in _GATHERINGS or (people.endswith("s") and is_person_role(people))
+    return (at - 1, at) if gathers else None
+
+
+_GATHERINGS = word_list("gatherings")
+_WHERE = word_set("in at near on across outside around throughout")
 
 
 def _with_place(parts: Segments, phrase: Words, floor: int) -> Words | None:

@@ -55,10 +55,15 @@ __all__ = [
     "segment_stretch",
 ]
 
+NAME_LINKS = word_list("links within a name")
+"""Words within a name that are written small."""
+_LINKS = "|".join(sorted(NAME_LINKS))
+_CAPITAL = r"(?:[a-z]{1,3}[-'’])?[^\W\d_a-z][\w.'’-]{0,30}"
 _NAME = (
-    r"(?:The[ ])?[^\W\d_a-z][\w.'’-]{0,30}"
-    r"(?:[ ](?:of|the|for|de|van|von|al|bin|da|di|la|le|\d{1,2}|[^\W\d_a-z][\w.'’-]{0,30})){0,7}"
+    rf"(?:The[ ]|(?:(?:{_LINKS})[ ]){{1,2}})?{_CAPITAL}"
+    rf"(?:[ ](?:of|the|for|{_LINKS}|\d{{1,2}}|{_CAPITAL})){{0,7}}"
 )
+_ONE_OF_MANY = rf"(?:{'|'.join(sorted(word_list('one speaker of many')))})[ ](?:[a-z-]{{1,20}}[ ])?[a-z]{{3,20}}"
 _ASIDE = r"(?:[ ]?[(\[][^()\[\]\n]{1,60}[)\]])"
 _TITLED = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sen|Senator|Rep|Representative|Sir|Dame|Lord|Lady|Chairman|"
@@ -82,7 +87,7 @@ _LABEL = re.compile(
     r"|(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ ]+)?(?:"
     rf"\*\*(?P<bold>{_NAME}){_ASIDE}?:?\*\*[ ]?:?"
     r"|\(\((?P<round>[^()\n:]{1,40})\)\)[ ]?:?"
-    rf"|(?P<colon>{_NAME})(?P<aside>{_ASIDE}{{0,3}})[ ]?:(?![\d/])"
+    rf"|(?P<colon>{_NAME}|(?P<many>{_ONE_OF_MANY}))(?P<aside>{_ASIDE}{{0,3}})[ ]?:(?![\d/])"
     rf"|(?P<dash>{_TITLED}(?:\.?[ ]{_NAME})?){_ASIDE}?[ ]*(?:--|—|–)"
     r"|(?P<lone>Q)[ \t]+(?=[A-Z(])"
     rf"|(?P<sitting>{_NAME})(?:{_ASIDE}{{1,2}}|,[ ][^\n:.]{{1,60}})?\.[ ]?[–—-](?=[ ])"
@@ -183,6 +188,8 @@ def _read(match: re.Match[str]) -> Label | None:
     words = name.lower().split()
     if not words or words[-1].strip(".'’") in _OTHER_LABELS or words[0] in _OTHER_LABELS:
         return None
+    if match["many"] and not (is_person_role(words[-1]) or words[-1] in _ASKERS):
+        return None  # "Another offer:"
     aside = (match.group("aside") or "").strip(" ([])") if kind == "colon" else ""
     first = aside.partition(")")[0].strip()
     bare = words[-1].rstrip("0123456789")
@@ -692,6 +699,9 @@ def _add_kinds(parts: Segments) -> None:
     for k in [k for k, lower in enumerate(lowers) if lower == "far" and k > 1]:
         if lowers[k - 1] in ("so", "thus") and kinds[k - 2] == "auxiliary":
             kinds[k - 1] = kinds[k] = "adverb"  # "has so far refused"
+    for k, word in enumerate(words[:-2]):
+        if word == "A" and words[k + 1] == ".":
+            kinds[k] = "capital"  # A. B. Moor
     for k in [k for k, kind in enumerate(kinds) if k and kind in ("possessive", "adverb")]:
         if kinds[k] == "possessive" and lowers[k - 1] in _TAKES_IS:
             kinds[k] = "auxiliary"  # that's, it's: the verb, not the case ending
@@ -734,10 +744,19 @@ def _ends_sentence(parts: Segments, k: int, last: int) -> bool:
             return False
         if k and parts.lowers[k - 1] in ABBREVIATIONS and parts.ends[k - 1] == parts.starts[k]:
             return False
-        return not (k and len(parts.words[k - 1]) == 1 and parts.words[k - 1].isupper())
+        initial = k and len(parts.words[k - 1]) == 1 and parts.words[k - 1].isupper()
+        return not initial or _is_lettered(parts, k - 1)
     if word[-1] == "." and len(word) > 1:
         return following[0].isupper() and parts.lowers[k + 1] in SENTENCE_STARTERS
     return False
+
+
+def _is_lettered(parts: Segments, k: int) -> bool:
+    """Return whether word ``k``, a letter, tells which of several things is meant: *plan B*, *an A*."""
+    return k > 0 and parts.lowers[k - 1] in _LETTERED
+
+
+_LETTERED = word_list("told apart by letters") | {"an", "a", "the"}
 
 
 def _quote_ends_sentence(parts: Segments, k: int, last: int) -> bool:

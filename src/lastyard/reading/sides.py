@@ -16,7 +16,7 @@ Example:
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -24,6 +24,8 @@ from lastyard.reading.lexicon import (
     COUNTRY_OF,
     COUNTRY_STARTS,
     CUES,
+    GENDER_OF,
+    TITLES,
     WORD,
     is_body_role,
     is_person_role,
@@ -37,12 +39,16 @@ __all__ = ["Sides", "WordTable", "spans_beside"]
 _LONGEST = 16
 _OWNED_BY = word_set("its their")
 _OPENING_WORDS = 3
+_LEAST_STEM = 4
+_ORIGINS = tuple(word_list("endings of origin"))
 _ARTICLES = word_set("a an the one")
+_DEFINITE = word_set("the this that these those")
 _BELONGING = word_set("of for from at with on")
 _PLACED = word_set("in inside")
 _OUTSIDERS = word_list("outsiders")
 _OFFICIALS = word_list("officials")
 _SENT = word_set("envoy coordinator rapporteur mission observer")
+_OF_COUNTRIES = _OFFICIALS | word_list("officials abroad and at home")
 _LEADING = word_list("leading")
 
 
@@ -57,6 +63,7 @@ class WordTable:
         """
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._countries: dict[str, str] = {}
+        self._stems: dict[str, set[str]] = {}
         for party, phrase in words:
             tokens = tuple(_one(word) for word in WORD.findall(phrase.lower()) if word != "the")
             if not tokens:
@@ -64,30 +71,36 @@ class WordTable:
             known = self._by_first.setdefault(tokens[0], [])
             if all(tokens != other for other, _ in known):
                 known.append((tokens, party))
+            if len(tokens) == 1 and phrase[0].isupper():
+                self._stems.setdefault(_stem(tokens[0]), set()).add(party)
             country = COUNTRY_OF.get(phrase.lower().removeprefix("the "))
             if country:
                 self._countries.setdefault(country, party)
         for known in self._by_first.values():
             known.sort(key=lambda entry: -len(entry[0]))
 
-    def places(self, parts: Segments) -> tuple[list[int], list[str]]:
-        """Return the places at which a text names parties, in order, and the party at each."""
+    def places(self, parts: Segments) -> tuple[list[int], list[int], list[str]]:
+        """Return where the names of parties in a text begin and end, in order, and the party of each."""
         begins = {lower for lower in set(parts.lowers) if self._may_begin(lower)}
-        places: list[int] = []
+        firsts: list[int] = []
+        lasts: list[int] = []
         parties: list[str] = []
-        done = 0
         for k in [k for k, lower in enumerate(parts.lowers) if lower in begins]:
-            if k < done:
+            if lasts and k < lasts[-1]:
                 continue
             length, party = self._at(parts, k, len(parts.lowers))
             if party is not None:
-                places.append(k)
+                firsts.append(k)
+                lasts.append(k + length)
                 parties.append(party)
-                done = k + length
-        return places, parties
+        return firsts, lasts, parties
 
     def _may_begin(self, lower: str) -> bool:
-        return _one(lower) in self._by_first or (bool(self._countries) and lower in COUNTRY_STARTS)
+        return (
+            _one(lower) in self._by_first
+            or (bool(self._countries) and lower in COUNTRY_STARTS)
+            or self._origin(lower) is not None
+        )
 
     def _at(self, parts: Segments, k: int, last: int) -> tuple[int, str | None]:
         for tokens, party in self._by_first.get(_one(parts.lowers[k]), ()):
@@ -102,7 +115,37 @@ class WordTable:
                 return at - k, party
         pair = " ".join(parts.lowers[k : min(last, k + 2)])
         country = COUNTRY_OF.get(pair) or COUNTRY_OF.get(parts.lowers[k])
-        return 1, self._countries.get(country) if country else None
+        party_of = self._countries.get(country) if country else None
+        return 1, party_of or (self._origin(parts.lowers[k]) if _holds_office(parts, k) else None)
+
+    def _origin(self, lower: str) -> str | None:
+        """Return the one party that an adjective comes from: *Ostanian* from Ostany."""
+        stems = {_stem(lower.removesuffix(end)) for end in _ORIGINS if lower.endswith(end)}
+        found = {
+            party
+            for stem in stems
+            if len(stem) >= _LEAST_STEM
+            for party in self._stems.get(stem, ())
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def _stem(name: str) -> str:
+    """Return what a name and its adjective share: *ostan* of Ostany and, without its ending, of Ostanian."""
+    return name.rstrip("aeiouy")
+
+
+def _holds_office(parts: Segments, k: int) -> bool:
+    """Return whether an adjective with a capital stands before who speaks for a country: *the Ostanian envoy*."""
+    if not parts.words[k][0].isupper():
+        return False
+    for j in range(k + 1, len(parts.words)):
+        if _one(parts.lowers[j]) in _OF_COUNTRIES:
+            return True
+        joined = parts.kinds[j] == "conjunction" and parts.kinds[j + 1 : j + 2] == ["capital"]
+        if not joined and parts.kinds[j] not in ("plain", "capital"):
+            break
+    return False
 
 
 @lru_cache(maxsize=20_000)
@@ -118,7 +161,7 @@ class Sides:
     def __init__(self, parts: Segments, table: WordTable) -> None:
         """Find where the text names parties, once."""
         self._parts = parts
-        self._places, self._parties = table.places(parts)
+        self._places, self._ends, self._parties = table.places(parts)
 
     def side_of(self, phrase: Words) -> str | None:
         """Return which party a speaker's phrase, and what stands beside it, puts the speaker with.
@@ -139,24 +182,48 @@ class Sides:
         for first, last in spans_beside(self._parts, phrase):
             named = self._named(first, last)
             if not named and owned:
-                named = self._owner_before(number, first, last)
+                named = self._owner(number, first, last)
             if named:
                 return named.pop() if len(named) == 1 else None
         return None
 
-    def _owner_before(self, number: int, first: int, last: int) -> set[str]:
-        """Return whose leader it is in *The union wants 8. Its leader, ...*: of what opens the sentence before."""
+    def _owner(self, number: int, first: int, last: int) -> set[str]:
+        """Return whose leader *its leader* is: of the one party before it in the sentence, or of what opens the last."""
         parts = self._parts
-        role = any(is_person_role(parts.lowers[k]) for k in range(first, last))
-        if parts.lowers[first] not in _OWNED_BY or not role or not number:
+        role = any(
+            is_person_role(parts.lowers[k]) or is_body_role(parts.lowers[k])
+            for k in range(first, last)
+        )
+        if parts.lowers[first] not in _OWNED_BY or not role:
             return set()
-        before, sentence = parts.sentences[number - 1], parts.sentences[number]
-        if before.paragraph != sentence.paragraph:
+        sentence = parts.sentences[number]
+        others = self._other_owners(sentence.first, first, parts.lowers[first])
+        low, high = (bisect_left(self._places, at) for at in (sentence.first, first))
+        if low < high:
+            return set() if others else set(self._parties[low:high])
+        before = parts.sentences[number - 1]
+        definite = parts.lowers[sentence.first] in _DEFINITE
+        if not number or before.paragraph != sentence.paragraph or definite or others:
             return set()
         low, high = (
             bisect_left(self._places, at) for at in (before.first, before.first + _OPENING_WORDS)
         )
         return set(self._parties[low : min(high, low + 1)])
+
+    def _other_owners(self, first: int, last: int, owned: str) -> bool:
+        """Return whether somebody who is no party stands among words that *its* or *their* can go back to."""
+        parts = self._parts
+        for k in range(first, last):
+            at = bisect_right(self._places, k) - 1
+            if at >= 0 and k < self._ends[at]:
+                continue
+            lower, kind = parts.lowers[k], parts.kinds[k]
+            if kind == "capital" and k > first and not _is_of_person(parts, k):
+                return True
+            people = owned == "their" and is_person_role(lower) and lower.endswith("s")
+            if people or is_body_role(lower):
+                return True
+        return False
 
     def _named(self, first: int, last: int) -> set[str]:
         """Return the parties that a stretch names in the way that counts most."""
@@ -173,6 +240,14 @@ class Sides:
             if rank is not None:
                 ranked.setdefault(rank, set()).add(self._parties[k])
         return ranked[min(ranked)] if ranked else set()
+
+
+def _is_of_person(parts: Segments, k: int) -> bool:
+    """Return whether a capital is part of a person's name: *Ada Moor*."""
+    first = k
+    while first and (parts.kinds[first - 1] == "capital" or parts.lowers[first - 2] in TITLES):
+        first -= 1
+    return parts.lowers[first] in GENDER_OF or parts.lowers[first] in TITLES
 
 
 def _is_sent(parts: Segments, first: int, last: int) -> bool:

@@ -106,6 +106,8 @@ def trimmed(parts: Segments, first: int, last: int) -> Words:
     return first, last
 
 
+ANSWERS = word_set("yes no maybe perhaps")
+"""Words that are all that somebody said; none of them is a speaker."""
 _INVERTING = frozenset({"speech"})
 _ADDRESSING = frozenset({"tell", "inform", "assure", "remind", "notify"})
 
@@ -117,6 +119,8 @@ def inverted_subject(parts: Segments, sentence: Sentence, k: int) -> Words | Non
         return None
     if cue.form not in ("past", "s") and (cue.verb != "say" or cue.form != "base"):
         return None
+    if parts.lowers[k + 1] in ANSWERS:
+        return None  # "Moor, asked if it would hold, said yes"
     before = parts.words[k - 1] if k > sentence.first else ""
     kind_before = parts.kinds[k - 1] if k > sentence.first else "quote"
     if kind_before != "quote" and before not in (",", "—", "–", "-", ")", "?", "!"):
@@ -186,6 +190,8 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
         following += 1  # "The line, which has offered 3, says the union's demands are too high"
     if following < sentence.last and parts.kinds[following] in ("verb", "cue", "auxiliary"):
         return False
+    if goes_on_after(parts, sentence, k, following):
+        return CUES[parts.lowers[k]].verb not in NAMING_VERBS and is_speaker_like(parts, phrase)
     has_verb = any(
         parts.kinds[j] in ("verb", "auxiliary") or looks_like_verb(parts.lowers[j])
         for j in range(sentence.first, k - 1)
@@ -195,6 +201,19 @@ def _closes_clause(parts: Segments, sentence: Sentence, k: int) -> bool:
         return has_verb
     somebody = is_speaker_like(parts, phrase) and not is_writing(parts.lowers[phrase[1] - 1])
     return somebody and _goes_on_without_verb(parts, sentence, following)
+
+
+NAMING_VERBS = word_set("call dub label brand")
+"""Verbs behind which a name stands that nobody has: *a plan called Dawn*."""
+
+
+def goes_on_after(parts: Segments, sentence: Sentence, k: int, last: int) -> bool:
+    """Return whether a tag between commas parts a subject from its verb: *Moor, said Pell, is late*."""
+    if last + 2 >= sentence.last or parts.words[last] != ",":
+        return False
+    return parts.kinds[last + 1] in ("auxiliary", "verb", "cue") and _is_noun_phrase(
+        parts, sentence.first, k - 1
+    )
 
 
 def _goes_on_without_verb(parts: Segments, sentence: Sentence, k: int) -> bool:
@@ -377,6 +396,26 @@ def _opening_bracket(parts: Segments, floor: int, first: int) -> int:
     return floor
 
 
+def around_tag(
+    parts: Segments, sentence: Sentence, first: int, last: int, end: int
+) -> Complement | None:
+    """Take both halves around a tag between commas: *Moor, said Pell, is late*."""
+    if not goes_on_after(parts, sentence, first, last):
+        return None
+    halves = (sentence.first, first), (last, end)
+    return Complement("clause", tuple(trimmed(parts, *half) for half in halves))
+
+
+def half_sentence(parts: Segments, sentence: Sentence, k: int) -> Sentence:
+    """Return the part of a sentence around word ``k`` that semicolons set off."""
+    first, last = k, k
+    while first > sentence.first and parts.words[first - 1] != ";":
+        first -= 1
+    while last < sentence.last and parts.words[last] != ";":
+        last += 1
+    return Sentence(first, last, sentence.paragraph)
+
+
 def beside_according(
     parts: Segments, sentence: Sentence, cue: SpeechCue, end: int
 ) -> Complement | None:
@@ -392,20 +431,28 @@ def beside_according(
         ['the ships left early']
     """
     assert cue.subject is not None  # noqa: S101 - always found with its phrase
+    sentence = half_sentence(parts, sentence, cue.first)
+    end = min(end, sentence.last)
     if parts.words[cue.first - 1] != "," and cue.verb == "according to":
         relative_clause = _last_relative(parts, sentence, cue.first)
         if relative_clause is not None:
             return Complement("clause", (relative_clause,))
+    tag_end = max(cue.last, cue.subject[1])
+    around = around_tag(parts, sentence, cue.first, tag_end, end)
+    if around is not None:
+        return around
     before = before_tag(parts, sentence, cue.first)
     k = cue.subject[1]
     while k < end and parts.words[k] != "," and k - cue.subject[1] < 25:
         k += 1
-    k = _after_parenthesis(parts, k, end)
+    bare = cue.last > cue.subject[1] and parts.words[cue.last : cue.last + 1] != [","]
+    k = cue.last - 1 if bare else _after_parenthesis(parts, k, end)  # "in Moor's view it is"
     after: Words | None = None
     if k < end - LEAST_WORDS:
         after = trimmed(parts, k + 1, end)
-        if after[1] - after[0] < LEAST_WORDS:
-            after = None
+        short = after[1] - after[0] < LEAST_WORDS
+        if short and parts.kinds[after[1] - 1] not in ("auxiliary", "verb"):
+            after = None  # but "neither is" is a clause
     relative = cue.first - 2 >= sentence.first and parts.kinds[cue.first - 2] == "subordinator"
     if after is not None and relative:
         return Complement("clause", (after,))
