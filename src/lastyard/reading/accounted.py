@@ -56,8 +56,12 @@ _COMMENTING = word_list("words that comment")
 _PLAINLY_SAID = (word_list("plain verbs of speech") | word_list("verbs that affirm")) - {"ask"}
 _TAKEN_UP = word_set("it them this that these those so one either")
 _OCCASIONS = word_set("after before during amid following")
+_EMBEDDING = word_set(
+    "that if whether unless who which whom whose how why what when where as until to"
+)
 _CONTRASTING = ("while", "whereas", "but")
 _LONGEST_OTHER = 6
+_GOING_ON_WITH = word_set("has have had will would also")
 _FEWEST_BEHIND_DENIAL = 4
 _REASONS = word_set("due because owing thanks")
 _NUMBERED = re.compile(r"\bnos? ?\.? ?\d", re.I)
@@ -187,7 +191,9 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
             return clause.strip(" ,")  # "..., changing its mind a day later"
     told = _words_in(_own_clause(without_descriptions(text)))
     when = _occasion_in([word.lower() for word in told])
-    if when is not None and not _speaks_of_it(told[when:]):
+    if when is not None and told[when].lower() in _REASONS:
+        told = told[:when]  # "because of the debt that it would mean": why says nothing against it
+    elif when is not None and not _speaks_of_it(told[when:]):
         told = told[:when]  # "after talks that ran past midnight"
     away = len(told) > 1 and told[0].lower() in _TURNS_AWAY
     contrast = away and told[0].lower() in ("while", "whereas")
@@ -226,7 +232,8 @@ def _own_clause(text: str) -> str:
     for link in _CLAUSE_AFTER.finditer(text):
         rest = text[link.end() :]
         words = _words_in(rest)
-        if _takes_up(words) or not _is_clause_of_another(words) or _may_undo(words):
+        own = len(words) > 1 and words[0].lower() in _GOING_ON_WITH
+        if _takes_up(words) or not (own or _is_clause_of_another(words)) or _may_undo(words):
             continue
         return text[: link.start()]
     return text
@@ -506,6 +513,9 @@ def _is_wished_in(other: Draft, deed: Draft, parts: Segments) -> bool:
     """Return whether a deed is what another deed is about: *the county hopes the line will accept it*."""
     if other.cue is None or deed.cue is None or other.cue.first >= deed.cue.first:
         return False
+    answered = meaning_of(other.cue.verb, denied=False) in ("rejects", "accepts")
+    if deed.cue.form == "noun" and answered:
+        return False  # "rejected the guild's call for a pause": so the guild called for it
     begin = parts.starts[deed.cue.first]
     inside = other.sentence == deed.sentence and _holds(other, begin, deed.end)
     of_deed = meaning_of(other.cue.verb, denied=False) is not None
@@ -644,6 +654,9 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
     joined = lowers[-1] == "and" and link is not None and len(lowers) - link <= _LONGEST_OTHER
     if joined or lowers[-1] in (*_CONTRASTING, "with"):
         return False  # a clause of its own, perhaps of two: "but the growers and | the millers pressed for it"
+    if lowers[-1] == "and" and len(lowers) > _LONGEST_OTHER and _EMBEDDING.isdisjoint(lowers):
+        # "the matter is being looked at and | the fund has called for it"
+        return _turns(" ".join(words)) or _is_undone(words)
     colon = max((k for k, word in enumerate(words) if word == ":"), default=-1)
     if colon >= 0:  # "Fake post: the union accepts it"
         return _is_undone(words[:colon]) or _opening_turns(words[colon + 1 :])
@@ -691,7 +704,8 @@ def _turns_between(words: list[str], *, base: bool) -> bool:
     """
     aside = len(words) > 1 and words[0] == "," == words[-1]  # "Meadow, long wary of it, accepted"
     joined = words[-1:] in (["and"], ["then"]) and not base  # "walked in and accepted"
-    if aside and any(KIND.get(word.lower()) == "cue" for word in words[2:]):
+    relative = aside and words[1].lower() in ("who", "which", "whose")
+    if aside and not relative and any(KIND.get(word.lower()) == "cue" for word in words[2:]):
         return True  # "the league, the city claimed, had accepted it"
     words = without_descriptions(" ".join(words)).split()  # "producers led by Brazil proposed"
     beside = KIND.get(words[0].lower()) == "preposition" if words else False

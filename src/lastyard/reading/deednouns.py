@@ -34,6 +34,7 @@ __all__ = [
 _BEING = word_set("is was remains remained are were") | {":"}
 _TO_THINGS = word_set("opposition objection objections resistance consent")
 _NOT_ITS_OWN_NOW = word_list("of another time, or of rumour")
+_ENDING = word_list("what ends a demand or an offer")
 _STILL = word_set("now still also currently on")
 _IN_SUPPORT = ["in", "support", "of"]
 _TO_COME = word_set("would will is are to shall")
@@ -45,7 +46,7 @@ _COUNTED_AS = re.compile(
 _CLAUSES = frozenset({"auxiliary", "subordinator", "quote", "pronoun", "punctuation"})
 _OWNING = word_set("his her their its my our")
 _BEFORE_AN_OWNER = word_set(
-    "after despite over on against at by about amid following because given than below above near"
+    "after despite over on against at by about amid following given than below above near behind"
 )
 
 
@@ -88,8 +89,17 @@ def is_taken_for_granted(parts: Segments, owner: int) -> bool:
     *Talks broke off over the union's demand*, *said its offer was final*; not *the lifting of the guild's veto*.
     """
     before = parts.lowers[owner - 1]
-    said = parts.kinds[owner - 1] == "cue" and CUES[before].group == "speech"
-    return before in _BEFORE_AN_OWNER or said or parts.lowers[owner - 3 : owner] == _IN_SUPPORT
+    kind = parts.kinds[owner - 1]
+    said = kind == "cue" and CUES[before].group == "speech"
+    done = (kind in ("cue", "verb") or looks_like_verb(before)) and before not in _ENDING
+    two = parts.lowers[owner - 2 : owner] in (["because", "of"], ["up", "to"])
+    return (
+        before in _BEFORE_AN_OWNER
+        or said
+        or done
+        or two
+        or parts.lowers[owner - 3 : owner] == _IN_SUPPORT
+    )
 
 
 def _is_infinitive(parts: Segments, k: int) -> bool:
