@@ -25,7 +25,7 @@ from lastyard.reading.conditions import condition_beside
 from lastyard.reading.deednouns import is_taken_for_granted
 from lastyard.reading.deedtable import deed_table, meaning_of
 from lastyard.reading.lexicon import CUES, KIND, MONTHS, forms_of, stem
-from lastyard.reading.phrases import is_head, looks_like_verb
+from lastyard.reading.phrases import is_head, is_writing, looks_like_verb
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
 from lastyard.reading.tags import SpeechCue
@@ -61,6 +61,7 @@ _EMBEDDING = word_set(
 )
 _CONTRASTING = ("while", "whereas", "but")
 _LONGEST_OTHER = 6
+_PEOPLE_TALKED_OF = word_set("he she they")
 _GOING_ON_WITH = word_set("has have had will would also")
 _FEWEST_BEHIND_DENIAL = 4
 _REASONS = word_set("due because owing thanks")
@@ -89,6 +90,9 @@ _RESTRICTING = re.compile(
     r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)(?! would be (?!\w+(?:ed|en)\b|paid|made|put|cut|held|due))[^,;:]*",
     re.I,
 )
+# "... - the offer is one of three - ...", "..., to let talks go on"
+_ASIDE = re.compile(r" [-\u2013\u2014] [^\u2013\u2014]*?(?: [-\u2013\u2014](?= )|$)")
+_PURPOSE = re.compile(r" ?, (?:in order |so as )?to \w+[^,;:]*", re.I)
 # "..., which would run until March": what else it is; "..., which was a slip" is judged.
 _ADDED = re.compile(
     r" ?,[\"\u201d]? (?:(?:under|in|by|for|after|during) )?which (?=\w)(?!(?:is|was|are|were) (?:an?|the|not|no|never|only|just|really|merely|what|how|why|said)\b)[^,;:]*",
@@ -232,7 +236,9 @@ def _own_clause(text: str) -> str:
     for link in _CLAUSE_AFTER.finditer(text):
         rest = text[link.end() :]
         words = _words_in(rest)
-        own = len(words) > 1 and words[0].lower() in _GOING_ON_WITH
+        lower = words[0].lower() if len(words) > 1 else ""
+        spoke = lower in CUES and CUES[lower].form == "past" and is_plainly_said(CUES[lower].verb)
+        own = lower in _GOING_ON_WITH or spoke
         if _takes_up(words) or not (own or _is_clause_of_another(words)) or _may_undo(words):
             continue
         return text[: link.start()]
@@ -260,7 +266,9 @@ def _takes_up(words: Sequence[str]) -> bool:
 def _is_clause_of_another(words: Sequence[str]) -> bool:
     """Return whether a subject that is a name or has an article stands before a finite verb."""
     kinds = [KIND.get(word.lower()) for word in words[:9]]
-    if not words or not (kinds[0] == "determiner" or words[0][0].isupper()):
+    if not words or not (
+        kinds[0] == "determiner" or words[0][0].isupper() or words[0].lower() in _PEOPLE_TALKED_OF
+    ):
         return False
     return any(
         kind in _FINITE or looks_like_verb(word.lower())
@@ -271,7 +279,7 @@ def _is_clause_of_another(words: Sequence[str]) -> bool:
 
 def without_descriptions(text: str) -> str:
     """Leave out what only describes a thing, or tells what else its doer did: *brokered by*, *, raising hopes for talks*."""
-    for pattern in (_DESCRIBING, _GOING_ON, _RESTRICTING, _ADDED):
+    for pattern in (_DESCRIBING, _ASIDE, _PURPOSE, _GOING_ON, _RESTRICTING, _ADDED):
         text = pattern.sub(_described, text)
     return _COMPARING.sub(_compared, text)
 
@@ -285,6 +293,8 @@ def _compared(found: re.Match[str]) -> str:
 
 def _described(found: re.Match[str]) -> str:
     words = _words_in(found.group())
+    if not words:
+        return " "
     behind = KIND.get(words[0].lower()) == "preposition"  # "under which"
     link = (
         int(behind)
@@ -405,8 +415,12 @@ def _turned_before(
     before_doer = doer is not None and cue.order == "before" and deed.end <= parts.starts[doer[0]]
     if before_doer and not (_turns(" ".join(opening)) or _is_undone(opening)):
         opening = []  # "less than the 600 crowns the guild wants": so it wants them
-    if "with" in map(str.lower, opening) and verb[0].endswith("ing"):
-        opening = opening if _turns(" ".join(opening)) else []  # "with the port offering 3 percent"
+    doing = verb[0].endswith("ing")
+    by_text = doer is not None and is_writing(
+        parts.lowers[doer[1] - 1]
+    )  # "sent a letter demanding"
+    if doing and (by_text or "with" in map(str.lower, opening)):
+        opening = opening if _turns(" ".join(opening)) or _is_undone(opening) else []
     by_noun = cue.form == "noun" and doer is not None and doer[0] > first
     granted = doer is not None and by_noun and is_taken_for_granted(parts, doer[0])
     base = cue.verb.split()[0] in verb
@@ -415,7 +429,9 @@ def _turned_before(
     )
     if cue.form == "noun" and not _turns(" ".join(between)):
         between = []  # "the rebels' main demand"
-    return _opening_turns(opening, granted=granted) or _turns_between(between, base=base)
+    return _opening_turns(opening, granted=granted) or _turns_between(
+        between, base=base, doing=doing
+    )
 
 
 def _turned_behind(deed: Draft, cue: SpeechCue, parts: Segments, told: set[int]) -> bool:
@@ -541,7 +557,7 @@ def _told(
         if j == k or other.sentence != deed.sentence or other.cue is None or other.words:
             continue
         of_deed = meaning_of(other.cue.verb, denied=False) is not None
-        if _is_undone_at_home(other, deed, parts):
+        if _is_undone_at_home(other, deed, parts) or _takes_it_back(other, deed, parts):
             continue
         if not (of_deed or is_plainly_said(other.cue.verb)):
             continue
@@ -566,6 +582,14 @@ def _is_undone_at_home(other: Draft, deed: Draft, parts: Segments) -> bool:
         return False
     own = parts.lowers[other.source[0]] in ("its", "their") and other.cue.first > deed.cue.last
     return own and meaning_of(other.cue.verb, denied=False) == "rejects"
+
+
+def _takes_it_back(other: Draft, deed: Draft, parts: Segments) -> bool:
+    """Return whether somebody says afterwards that it was not meant: *offered 3 percent, but said it was a joke*."""
+    words = [parts.words[i] for i in sorted(_words_of(other, parts))]
+    later = other.cue is not None and deed.cue is not None and other.cue.first > deed.cue.last
+    lowers = [word.lower() for word in words]
+    return later and not _TAKEN_UP.isdisjoint(lowers[:2]) and not _UNDONE.isdisjoint(lowers)
 
 
 def _naming(speech: Draft, parts: Segments) -> set[int]:
@@ -695,12 +719,13 @@ def _is_dateline(words: list[str]) -> bool:
     )
 
 
-def _turns_between(words: list[str], *, base: bool) -> bool:
+def _turns_between(words: list[str], *, base: bool, doing: bool = False) -> bool:
     """Return whether what stands between the doer and the deed could turn it.
 
     Args:
         words: The words.
         base: Whether the deed stands in its base form, so that a verb before it may govern it.
+        doing: Whether it ends in *ing*: *has tabled a bill proposing*, *by calling for*.
     """
     aside = len(words) > 1 and words[0] == "," == words[-1]  # "Meadow, long wary of it, accepted"
     joined = words[-1:] in (["and"], ["then"]) and not base  # "walked in and accepted"
@@ -709,7 +734,9 @@ def _turns_between(words: list[str], *, base: bool) -> bool:
         return True  # "the league, the city claimed, had accepted it"
     words = without_descriptions(" ".join(words)).split()  # "producers led by Brazil proposed"
     beside = KIND.get(words[0].lower()) == "preposition" if words else False
-    if aside or joined or (beside and not base):
+    noun = len(words) > 1 and is_writing(words[-1].lower())  # "has sent a letter demanding"
+    by_which = words[-1:] in (["by"], ["after"], ["despite"], ["besides"]) or noun
+    if aside or joined or (beside and not base) or (doing and by_which):
         return _turns(" ".join(words)) or (
             beside and _is_undone(words)
         )  # "states at risk of floods want"

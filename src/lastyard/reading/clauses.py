@@ -102,6 +102,8 @@ def clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, 
                 return end
             if word == ";" or k - begin >= _FEWEST_BEFORE_DASH:
                 return k
+        elif _is_next_verb(parts, cue, k, begin, end):
+            return k  # "said the talks were over | and refused to go on"
         elif word == "," and (
             (conditional and parts.kinds[k + 1] in (*_SUBJECT_KINDS, "plain", "cue"))
             or (aside and _verb_after(parts, k))
@@ -114,6 +116,22 @@ def clause_end(parts: Segments, sentence: Sentence, cue: SpeechCue, begin: int, 
             if word == "-" or (word == "," and going):
                 return k
     return end
+
+
+def _is_next_verb(parts: Segments, cue: SpeechCue, k: int, begin: int, end: int) -> bool:
+    """Return whether the next verb of who spoke follows *and*: *said the talks were over and refused to go on*."""
+    lower = parts.lowers[k + 1]
+    if parts.words[k] not in ("and", "but"):
+        return False
+    past = cue.form == "past" and parts.kinds[k + 1] == "cue" and CUES[lower].form == "past"
+    shared = parts.kinds[k - 1] in ("cue", "verb") or parts.lowers[k - 1].endswith(("ed", "en"))
+    return (
+        past
+        and not shared
+        and k - begin >= _FEWEST_OWN
+        and k + 2 < end
+        and not has_quote(parts, k, end)
+    )
 
 
 def _closing_bracket(parts: Segments, begin: int, end: int) -> int:

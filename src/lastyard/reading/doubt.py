@@ -27,6 +27,7 @@ _MODALS = word_set("would could might should")
 _BIDDING = word_set("must should ought")
 _TO_COME = word_set("would will is are shall must")
 _OWN = word_set("its their his her our by")
+_BY_WHICH = word_set("by after despite besides")
 _SCARCELY = word_set("hardly scarcely barely few rarely seldom little")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _SUPPOSING = word_set("if unless whether once until")
@@ -79,7 +80,7 @@ def is_left_open(
         at = verb - 1
         while at > sentence.first and parts.kinds[at] == "adverb":
             at -= 1
-        if parts.kinds[at] == "preposition":
+        if parts.kinds[at] == "preposition" and parts.lowers[at] not in _BY_WHICH:
             return True  # "accused Arden of rejecting it"
     if parts.lowers[verb - 2 : verb] in _NOT_WILLING and any(
         word in _NEITHER or denies(word)
