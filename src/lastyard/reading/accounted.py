@@ -24,8 +24,8 @@ from itertools import pairwise
 from lastyard.reading.conditions import condition_beside
 from lastyard.reading.deednouns import is_taken_for_granted
 from lastyard.reading.deedtable import deed_table, meaning_of
-from lastyard.reading.lexicon import CUES, KIND, MONTHS, forms_of, stem
-from lastyard.reading.phrases import is_head, is_writing, looks_like_verb
+from lastyard.reading.lexicon import CUES, KIND, MONTHS, forms_of, is_writing, stem
+from lastyard.reading.phrases import is_head, looks_like_verb
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.statements import Draft
 from lastyard.reading.tags import SpeechCue
