@@ -200,3 +200,71 @@ def test_truce(sentence, expected):
 )  # fmt: skip
 def test_trade(sentence, expected):
     assert first_proposals(sentence, TRADE) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # What "is" leaves a demand standing tells how it is seen, not that it is gone.
+        "The union's demand for 8 percent is well known to be a bluff.",
+        "The union's demand for 8 percent is considered dead.",
+        "The union's demand for 8 percent is more or less over.",
+        "The union's demand for 8 percent is down to 6.",
+        "The union's demand for 8 percent is now 6.",
+        "The union's demand for 8 percent is up to the judge.",
+        "The union's demand for 8 percent is among the things of yesterday.",
+        "The union's demand for 8 percent was put to rest.",
+        "The company's offer of 4 percent is only a draft.",
+        # Behind a demand, what ends it.
+        "The union's demand for 8 percent made way for talks.",
+        "The union's demand for 8 percent fizzled.",
+        "The union's demand for 8 percent slipped to 6.",
+        "The union's demand for 8 percent went out of the window.",
+        "The union's demand for 8 percent has had its day.",
+        "The union's demand for 8 percent was met in full.",
+        "The union's demand for 8 percent would be a mistake.",
+        # What another says that somebody would do.
+        "The union said the company would pay 4 percent.",
+        "The company would hire four night guards, the union said.",
+        # Whose plan it is that would have somebody do it.
+        "Under the ministry's plan, the company would pay 4 percent.",
+        "Under the union's plan, the company would hire four night guards.",
+        "The company would hire four night guards under a plan of the ministry.",
+        # What a plan holds may be nothing.
+        "The company's plan includes no night guards.",
+        # How long, not what for.
+        "The dockers protested for 5 years.",
+        "The dockers marched for three years.",
+        # The smaller part.
+        "Only 20% of dockers voted to reject 4 percent.",
+        "Fewer than 60% of dockers voted to reject 4 percent.",
+        # What is to be done, or was said to have been done.
+        "A rise of 4 percent should be rejected by the union.",
+        "A rise of 4 percent was reported by a drunk to have been rejected by the union.",
+        "A rise of 4 percent was wrongly said to have been rejected by the union.",
+        # From what to what is no range.
+        "The union raised its demand for 8 percent to 9 percent.",
+        "The union softened its demand for 8 percent at 9 o'clock.",
+    ],
+)
+def test_nothing_is_proposed_for_pay(sentence):
+    assert first_proposals(sentence, PAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The union's demand for 8 percent is still unmet.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is considered unaffordable.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is 3 points higher than the offer.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is among the highest in the port.", {"union requires: pay == 8"}),
+        ("The company's offer of 4 percent was put to the members on Friday.", {"port offers: {pay: 4}"}),
+        ("The company said it would pay 4 percent.", {"port position: {pay: 4}"}),
+        ("Under its plan, the company would pay 4 percent.", {"port offers: {pay: 4}"}),
+        ("Under the company's plan, the company would pay 4 percent.", {"port offers: {pay: 4}"}),
+        ("90% of dockers voted to reject 4 percent.", {"union rejects: pay == 4"}),
+        ("A rise of 4 percent has been rejected by the union.", {"union rejects: pay == 4"}),
+    ],
+)  # fmt: skip
+def test_pay_that_stands(sentence, expected):
+    assert first_proposals(sentence, PAY) == expected
