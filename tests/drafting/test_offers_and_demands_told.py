@@ -268,3 +268,43 @@ def test_nothing_is_proposed_for_pay(sentence):
 )  # fmt: skip
 def test_pay_that_stands(sentence, expected):
     assert first_proposals(sentence, PAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # How long it went on is not what it is about.
+        ("The dockers have demanded for five years a raise of 8 percent.", set()),
+        ("The dockers are on strike for a three-year contract.", {"union position: {years: 3}"}),
+        # How long something lasts, and not more than that.
+        ("The dockers want eight pounds over three years.", {"union position: {years: 3}"}),
+        ("The company offered a raise paid out over three years.", {"port offers: {years: 3}"}),
+        ("The union wants 8 percent plus terms of over three years.", {"union requires: pay == 8 and years > 3"}),
+        # What another does at the same time.
+        ("The union rejected 4 percent and the ferry line snorted.", {"union rejects: pay == 4"}),
+        ("The union accepted 4 percent, whereas the crews went on striking.", {"union accepts: {pay: 4}"}),
+        # Whose plan it is.
+        ("Under their plan, the dockers would hire four night guards.", {"union offers: {guards: four}"}),
+        ("Pay would rise by 4 percent under the company's offer.", {"port offers: {pay: 4}"}),
+        ("Pay rose by 4 percent under the company's offer.", set()),
+        ("Under the deal the company would hire four night guards.", set()),
+        # Where an offer was made, or what stood beside it.
+        ("The offer of 3 percent, made on Friday, was rejected by the union.", {"union rejects: pay == 3"}),
+        ("The offer of 3 percent, in force since May, was rejected by the union.", set()),
+        # What was said to be better than what was possible is not told.
+        ("The union rejected 4 percent, more than it would have accepted.", set()),
+        ("The union rejected 4 percent, lower than what the crews took.", {"union rejects: pay == 4"}),
+        # A demand that stands, and one that other words before it may have ended.
+        ("Faced with the union's demand for 8 percent, the company closed the port.", set()),
+        ("The union's demand for 8 percent is under the rate of inflation.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is shared by the crews.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent was the reason of the strike.", {"union requires: pay == 8"}),
+        ("The union's rejection of 4 percent was annulled by a court.", set()),
+        ("The company pitched its offer at 4 percent.", {"port offers: {pay: 4}"}),
+        # Irony.
+        ("With its usual irony, the union accepted 4 percent.", set()),
+        ("In his telling, the union accepted 4 percent.", set()),
+    ],
+)  # fmt: skip
+def test_pay_beside_other_things(sentence, expected):
+    assert first_proposals(sentence, PAY) == expected

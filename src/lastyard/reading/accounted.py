@@ -215,7 +215,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     return None
 
 
-_CLAUSE_AFTER = re.compile(r"(?:^|[ ,]) ?(?:and|but|while|whereas) (?=\w)", re.I)
+_CLAUSE_AFTER = re.compile(r"(?:^|[ ,]) ?(?:and|but|while) (?=\w)", re.I)
 
 
 def _own_clause(text: str) -> str:
@@ -664,7 +664,7 @@ def _holds_a_verb(lowers: Sequence[str]) -> bool:
     """Return whether an opening holds a clause, not only nouns: *in what it called a mistake*."""
     kinds = [KIND.get(lower) for lower in lowers]
     return any(
-        kind in ("auxiliary", "subordinator", "pronoun")
+        kind in ("auxiliary", "subordinator")
         or (kind in ("verb", "cue") and k + 1 < len(kinds) and kinds[k - 1] not in _BEFORE_A_NOUN)
         for k, kind in enumerate(kinds)
     )

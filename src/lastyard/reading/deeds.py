@@ -28,7 +28,7 @@ from lastyard.reading.deednouns import (
 )
 from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, FoundDeed, deed_table
 from lastyard.reading.doubt import is_denied_doer, is_left_open
-from lastyard.reading.lexicon import CUES, NUMBER_NAMES, WEEKDAYS, denies, in_no_case
+from lastyard.reading.lexicon import CUES, WEEKDAYS, denies, in_no_case
 from lastyard.reading.phrases import (
     find_subject,
     is_head,
@@ -40,7 +40,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
-from lastyard.reading.tags import SPANS, SpeechCue, thing_end, trimmed
+from lastyard.reading.tags import SpeechCue, is_span, thing_end, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
@@ -63,7 +63,6 @@ _PARTING = frozenset({"and", "but", "while", ";", ","})
 _PARTING_CLAUSES = frozenset({"and", "but", "while", "whereas", ";", ","})
 _BARE = word_set("to for on upon")
 _PROTESTING = word_set("on strike striking march rally protest demonstrate")
-_NUMBERS = [[name] for name in NUMBER_NAMES]
 PUT_AS = {
     **dict.fromkeys(("offer", "bid", "suggestion"), ("offers",)),
     **dict.fromkeys(("proposal", "plan", "idea", "terms", "deal"), ("offers", "position")),
@@ -499,7 +498,7 @@ def _thing(
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == ["time"]:
         begin += 2
     begin = _after_occasion(parts, sentence, deed, begin)
-    if parts.lowers[begin : begin + 1] == ["for"] and _is_span(parts, begin + 1):
+    if parts.lowers[begin : begin + 1] == ["for"] and is_span(parts, begin + 1):
         return None  # "a concession that the guild had demanded for months"
     with_noun = {"none", "thing"} <= deed.follows and bool(deed.rest)  # "a deadline of Friday"
     noun = k + 1 if with_noun else last - 1
@@ -542,7 +541,7 @@ def _taken_up(
     day = last + (parts.lowers[last : last + 1] == ["on"])
     ends = last == len(parts.kinds) or parts.kinds[last] in ("punctuation", "adverb")
     ends = ends or parts.kinds[day : day + 1] == ["time"]
-    ends = ends or (parts.lowers[last] == "for" and _is_span(parts, last + 1))
+    ends = ends or (parts.lowers[last] == "for" and is_span(parts, last + 1))
     relative = ends and (parts.lowers[link] in ("which", "that") or _sums_up(parts, link))
     noun = _stands_for(parts, (last, last + 2))
     noun = noun and _LINKS.isdisjoint(parts.lowers[last + 2 : last + 3])
@@ -553,13 +552,6 @@ def _taken_up(
     if not (relative or answered) or not before.thing[0] < link:
         return None
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
-
-
-def _is_span(parts: Segments, k: int) -> bool:
-    """Return whether words tell how long: *months*, *five years*."""
-    words = parts.lowers[k : k + 2]
-    numbered = parts.kinds[k : k + 1] == ["number"] or words[:1] in _NUMBERS
-    return not SPANS.isdisjoint(words[numbered : numbered + 1])
 
 
 def _sums_up(parts: Segments, k: int) -> bool:
@@ -648,7 +640,7 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
     of_talks = of_talks or (of_party and any(parts.kinds[k] == "number" for k in range(*thing)))
     if deed.head in ("break", "collapse", "stall", "founder") and deed.rest[-1] in ("over", "on"):
         return any(parts.lowers[k] in table.talks for k in range(*subject))
-    if deed.head in _PROTESTING and deed.rest[-1:] == ("for",) and _is_span(parts, thing[0]):
+    if deed.head in _PROTESTING and deed.rest[-1:] == ("for",) and is_span(parts, thing[0]):
         return False  # "marched for three hours"
     doer = _is_doer(parts, subject, table)
     head = parts.lowers[subject[1] - 1]

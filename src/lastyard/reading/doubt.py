@@ -110,11 +110,13 @@ def is_left_open(
 
 def _is_in_a_draft(parts: Segments, sentence: Sentence, subject: Words, verb: int) -> bool:
     """Return whether a text that is nobody's says what somebody is to do: *under the deal, the port would pay 4 percent*."""
-    if _TO_COME.isdisjoint(parts.lowers[subject[1] : verb + 1]):
+    if _TO_COME.isdisjoint(parts.lowers[subject[1] : verb]):
         return False
     text = parts.lowers[sentence.first : subject[0]]
-    framed = text[:1] in (["under"], ["according"]) and "," in text
-    if not framed:  # "would pay 4 percent under the ministry's plan"
+    if text[:1] not in (
+        ["under"],
+        ["according"],
+    ):  # "would pay 4 percent under the ministry's plan"
         text = parts.lowers[verb : sentence.last]
         text = text[text.index("under") :] if "under" in text else []
     own = not _OWN.isdisjoint(text) or parts.lowers[subject[1] - 1] in text
