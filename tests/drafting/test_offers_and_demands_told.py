@@ -308,3 +308,47 @@ def test_pay_that_stands(sentence, expected):
 )  # fmt: skip
 def test_pay_beside_other_things(sentence, expected):
     assert first_proposals(sentence, PAY) == expected
+
+
+@pytest.mark.parametrize(
+    "undone",
+    [
+        *(
+            f"has since been {word}"
+            for word in (
+                "raised lowered reduced cut halved doubled increased lifted revised trimmed scaled scrapped shelved"
+                " replaced superseded abandoned overtaken overturned reversed annulled voided quashed amended changed"
+                " watered toned improved moderated pulled cancelled rescinded revoked forgotten parked buried misread"
+                " misunderstood exaggerated imagined denied merged split"
+            ).split()
+        ),
+        "rose to 9", "fell to 6", "climbed to 9", "dropped to 6", "grew to 9", "went up", "came down to 6",
+        "came up to 9", "gave way", "ended in May", "ran out", "faltered", "disappeared", "turned out wrong",
+        "proved to be a bluff", "became one for 6", "belonged to 2019", "passed", "changed", "shifted", "petered out",
+        "stopped", "expired", "sank", "shrank", "lost its point", "originated with the company", "would be absurd",
+        "came off the table", "left the table", "will follow", "is expected on Friday", "is due on Friday",
+        "may be presented on Friday", "can come on Friday", "is likely", "holds until Friday", "depends if ships sail",
+    ],
+)  # fmt: skip
+def test_a_demand_that_is_gone_or_still_to_come(undone):
+    assert first_proposals(f"The union's demand for 8 percent {undone}.", PAY) == set()
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        "has not changed", "had not moved", "is not negotiable", "has not gone away", "has never been met",
+        "has never been answered", "has never been accepted", "has not been rejected", "went unanswered",
+        "remained unmet", "did not please the company", "did not convince the company", "came as no surprise",
+        "was no secret", "is not affordable", "is not realistic", "is not in the text", "fell short of inflation",
+        "is far below inflation", "is twice the rate of inflation", "is half of that of the crews",
+        "is more than the crews want", "is slightly higher than that of the crews", "is above inflation", "is too high",
+        "is on the table", "is at the heart of the strike", "is called excessive",
+        "was met with silence", "was made in May", "was put forward in May", "is well known", "is unchanged",
+        "is one of the few", "is the biggest obstacle", "was the cause of the strike", "is a condition of peace",
+    ],
+)  # fmt: skip
+def test_a_demand_that_stands(standing):
+    assert first_proposals(f"The union's demand for 8 percent {standing}.", PAY) == {
+        "union requires: pay == 8"
+    }

@@ -82,7 +82,7 @@ _MORE_THAN_THEY_CAN = re.compile(
 _COMPARING = word_pattern("words of comparison")
 # "A strike that began in May": which one, not what became of what was said.
 _RESTRICTING = re.compile(
-    r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)(?! would be (?!\w+(?:ed|en)\b|paid|made|put|cut|held|due))[^,;:]*",
+    r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)[^,;:]*",
     re.I,
 )
 # "..., which would run until March": what else it is; "..., which was a slip" is judged.

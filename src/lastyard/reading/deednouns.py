@@ -143,11 +143,7 @@ def _noun_end(parts: Segments, begin: int, last: int) -> int:
 def _counts(parts: Segments, k: int) -> bool:
     """Return whether an amount that opened with an article goes on behind a word: *an 8 percent | pay rise*."""
     begin = k
-    while (
-        begin > 0
-        and k - begin < 4
-        and parts.kinds[begin] in ("plain", "number", "verb", "punctuation")
-    ):
+    while begin > 0 and k - begin < 4 and parts.kinds[begin] in ("plain", "number", "verb"):
         begin -= 1
     numbered = "number" in parts.kinds[begin + 1 : k + 1]
     return numbered and parts.kinds[begin] == "determiner" and not parts.lowers[k].endswith("s")

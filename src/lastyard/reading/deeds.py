@@ -453,17 +453,12 @@ def _subject(
 
 
 def _opens_clause(parts: Segments, begin: int, first: int) -> Words | None:
-    """Find *Negotiators for the guild*, *while states at risk of flooding | want* where nothing else stands before the verb."""
+    """Find *Negotiators for the guild* where nothing else stands before the verb in its clause."""
     if begin >= first or parts.kinds[begin] not in ("capital", "determiner", "plain"):
         return None
     phrase = phrase_after(parts, begin, first)
     if phrase is None:
         return None
-    if phrase[1] < first and parts.kinds[phrase[1] : phrase[1] + 2] == ["cue", "preposition"]:
-        phrase = (
-            begin,
-            phrase[1] + (parts.lowers[phrase[1]] in deed_table().doers),
-        )  # "small-island states at ..."
     whole = whole_phrase(parts, phrase, first)
     linked = any(
         is_head(parts.lowers[k]) and parts.lowers[k + 1] in ("for", "of", "from", "at")
@@ -471,13 +466,7 @@ def _opens_clause(parts: Segments, begin: int, first: int) -> Words | None:
     )
     if whole[1] == first and linked:
         return whole
-    end = whole[1]
-    while end < first and parts.kinds[end] == "preposition":
-        inner = phrase_after(parts, end + 1, first)
-        end = inner[1] if inner is not None else first + 1
-    head = parts.lowers[phrase[1] - 1]
-    bargains = head in deed_table().doers or head in parts.doers
-    return phrase if end == first > whole[1] and bargains else None
+    return None
 
 
 def _thing(
@@ -549,7 +538,7 @@ def _taken_up(
     pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
     alone = ends and gap is None and not deed.rest and parts.lowers[link] in _PARTING
     answered = (pronoun or alone) and means in ("offers", "requires", "position")
-    if not (relative or answered) or not before.thing[0] < link:
+    if not (relative or answered):
         return None
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
 

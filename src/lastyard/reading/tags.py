@@ -450,7 +450,7 @@ def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
 _ADDING = word_list("adding")
 _ADDING_AFTER_COMMA = word_list("adding after a comma")
 _SPANS = word_set("years months weeks days decades long hours")
-_THEREUPON = word_set("during after before following")
+_THEREUPON = word_set("during after")
 _NO_PARTICIPLES = word_set(
     "during including nothing something anything everything spring evening morning king"
 )
