@@ -310,18 +310,17 @@ def test_pay_beside_other_things(sentence, expected):
     assert first_proposals(sentence, PAY) == expected
 
 
+UNDONE = """
+raised lowered reduced cut halved doubled increased lifted revised trimmed scaled scrapped shelved replaced superseded
+abandoned overtaken overturned reversed annulled voided quashed amended changed watered toned improved moderated pulled
+cancelled rescinded revoked forgotten parked buried misread misunderstood exaggerated imagined denied merged split
+"""
+
+
 @pytest.mark.parametrize(
     "undone",
     [
-        *(
-            f"has since been {word}"
-            for word in (
-                "raised lowered reduced cut halved doubled increased lifted revised trimmed scaled scrapped shelved"
-                " replaced superseded abandoned overtaken overturned reversed annulled voided quashed amended changed"
-                " watered toned improved moderated pulled cancelled rescinded revoked forgotten parked buried misread"
-                " misunderstood exaggerated imagined denied merged split"
-            ).split()
-        ),
+        *(f"has since been {word}" for word in UNDONE.split()),
         "rose to 9", "fell to 6", "climbed to 9", "dropped to 6", "grew to 9", "went up", "came down to 6",
         "came up to 9", "gave way", "ended in May", "ran out", "faltered", "disappeared", "turned out wrong",
         "proved to be a bluff", "became one for 6", "belonged to 2019", "passed", "changed", "shifted", "petered out",
@@ -352,3 +351,51 @@ def test_a_demand_that_stands(standing):
     assert first_proposals(f"The union's demand for 8 percent {standing}.", PAY) == {
         "union requires: pay == 8"
     }
+
+
+OF_ANOTHER_TIME = """
+first initial original earlier previous former old opening second third past possible potential likely expected planned
+rumoured alleged supposed so-called hypothetical tentative future next conditional apparent reported implied mooted
+"""
+
+
+@pytest.mark.parametrize("called", OF_ANOTHER_TIME.split())
+def test_an_offer_of_another_time_or_of_rumour(called):
+    assert (
+        first_proposals(f"The company's {called} offer of 4 percent surprised the union.", PAY)
+        == set()
+    )
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        "includes", "included", "contains", "contained", "comprises", "consists of", "called for",
+        "provides for", "amounts to", "amounted to", "sets", "puts", "fixes", "proposes",
+        "would bring", "would give", "would grant", "will introduce", "would add", "would provide", "would allow",
+    ],
+)  # fmt: skip
+def test_what_an_offer_holds(holds):
+    sentence = f"The company's offer {holds} a pay rise of 4 percent."
+    assert {"port offers: {pay: 4}", "port position: {pay: 4}"} & first_proposals(sentence, PAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("put its offer at 4 percent", "port offers: {pay: 4}"),
+        ("set its offer at 4 percent", "port offers: {pay: 4}"),
+        ("kept its offer at 4 percent", "port offers: {pay: 4}"),
+        ("left its bid at 4 percent", "port offers: {pay: 4}"),
+        ("pitched its offer at 4 percent", "port offers: {pay: 4}"),
+        ("fixed its demand at 4 percent", "port requires: pay == 4"),
+        ("is firm at 4 percent", "port requires: pay == 4"),
+        ("made demands for a pay rise of 4 percent", "port requires: pay == 4"),
+        ("outlined a plan for a pay rise of 4 percent", "port offers: {pay: 4}"),
+        ("would grant a pay rise of 4 percent", "port offers: {pay: 4}"),
+        ("would allow a pay rise of 4 percent", "port offers: {pay: 4}"),
+        ("would put its name to 4 percent", "port accepts: {pay: 4}"),
+    ],
+)
+def test_deeds_of_the_company(said, expected):
+    assert first_proposals(f"The company {said}.", PAY) == {expected}
