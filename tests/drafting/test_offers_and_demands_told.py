@@ -399,3 +399,24 @@ def test_what_an_offer_holds(holds):
 )
 def test_deeds_of_the_company(said, expected):
     assert first_proposals(f"The company {said}.", PAY) == {expected}
+
+
+@pytest.mark.parametrize("noun", ["offer", "bid", "price", "demand", "claim"])
+@pytest.mark.parametrize(
+    "changed",
+    ["raised", "lowered", "cut", "reduced", "trimmed", "increased", "improved", "doubled"],
+)
+def test_what_was_changed_is_what_it_was(changed, noun):
+    assert first_proposals(f"The company {changed} its {noun} of 4 percent.", PAY) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The union accepted 4 percent in a letter that is forged.",
+        "The union accepted 4 percent in letters that are forged.",
+        "The union accepted 4 percent in letters that were forged.",
+    ],
+)
+def test_a_forged_letter_is_no_offer(sentence):
+    assert first_proposals(sentence, PAY) == set()

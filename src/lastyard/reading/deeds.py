@@ -352,9 +352,7 @@ def _with_doer(
     subject = _subject(parts, sentence, k, first, form, earlier)
     if subject is None or _is_supposed(parts, sentence, subject):
         return None
-    if subject[1] < first and (
-        parts.kinds[subject[1]] == "possessive" or parts.words[subject[1]] in ("'", "\u2019")
-    ):
+    if subject[1] < first and parts.kinds[subject[1]] == "possessive":
         return None  # "The growers' bill proposed last month"
     subject = _both_of_neither(parts, sentence, subject)
     thing = _thing(parts, sentence, deed, (k, last), gap)
