@@ -420,3 +420,10 @@ def test_what_was_changed_is_what_it_was(changed, noun):
 )
 def test_a_forged_letter_is_no_offer(sentence):
     assert first_proposals(sentence, PAY) == set()
+
+
+@pytest.mark.parametrize("how", ["spread", "spread out", "phased in", "staggered", "paid out"])
+def test_over_three_years_is_how_long_it_lasts(how):
+    assert first_proposals(f"The company offered a raise {how} over three years.", PAY) == {
+        "port offers: {years: 3}"
+    }
