@@ -218,3 +218,230 @@ def test_truce(sentence, expected):
 )  # fmt: skip
 def test_trade(sentence, expected):
     assert first_proposals(sentence, TRADE) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # What "is" leaves a demand standing tells how it is seen, not that it is gone.
+        "The union's demand for 8 percent is well known to be a bluff.",
+        "The union's demand for 8 percent is considered dead.",
+        "The union's demand for 8 percent is more or less over.",
+        "The union's demand for 8 percent is down to 6.",
+        "The union's demand for 8 percent is now 6.",
+        "The union's demand for 8 percent is up to the judge.",
+        "The union's demand for 8 percent is among the things of yesterday.",
+        "The union's demand for 8 percent was put to rest.",
+        "The company's offer of 4 percent is only a draft.",
+        # Behind a demand, what ends it.
+        "The union's demand for 8 percent made way for talks.",
+        "The union's demand for 8 percent fizzled.",
+        "The union's demand for 8 percent slipped to 6.",
+        "The union's demand for 8 percent went out of the window.",
+        "The union's demand for 8 percent has had its day.",
+        "The union's demand for 8 percent was met in full.",
+        "The union's demand for 8 percent would be a mistake.",
+        # What another says that somebody would do.
+        "The union said the company would pay 4 percent.",
+        "The company would hire four night guards, the union said.",
+        # Whose plan it is that would have somebody do it.
+        "Under the ministry's plan, the company would pay 4 percent.",
+        "Under the union's plan, the company would hire four night guards.",
+        "The company would hire four night guards under a plan of the ministry.",
+        # What a plan holds may be nothing.
+        "The company's plan includes no night guards.",
+        # How long, not what for.
+        "The dockers protested for 5 years.",
+        "The dockers marched for three years.",
+        # The smaller part.
+        "Only 20% of dockers voted to reject 4 percent.",
+        "Fewer than 60% of dockers voted to reject 4 percent.",
+        # What is to be done, or was said to have been done.
+        "A rise of 4 percent should be rejected by the union.",
+        "A rise of 4 percent was reported by a drunk to have been rejected by the union.",
+        "A rise of 4 percent was wrongly said to have been rejected by the union.",
+        # From what to what is no range.
+        "The union raised its demand for 8 percent to 9 percent.",
+        "The union softened its demand for 8 percent at 9 o'clock.",
+    ],
+)
+def test_nothing_is_proposed_for_pay(sentence):
+    assert first_proposals(sentence, PAY) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The union's demand for 8 percent is still unmet.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is considered unaffordable.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is 3 points higher than the offer.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is among the highest in the port.", {"union requires: pay == 8"}),
+        ("The company's offer of 4 percent was put to the members on Friday.", {"port offers: {pay: 4}"}),
+        ("The company said it would pay 4 percent.", {"port position: {pay: 4}"}),
+        ("Under its plan, the company would pay 4 percent.", {"port offers: {pay: 4}"}),
+        ("Under the company's plan, the company would pay 4 percent.", {"port offers: {pay: 4}"}),
+        ("90% of dockers voted to reject 4 percent.", {"union rejects: pay == 4"}),
+        ("A rise of 4 percent has been rejected by the union.", {"union rejects: pay == 4"}),
+    ],
+)  # fmt: skip
+def test_pay_that_stands(sentence, expected):
+    assert first_proposals(sentence, PAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # How long it went on is not what it is about.
+        ("The dockers have demanded for five years a raise of 8 percent.", set()),
+        ("The dockers are on strike for a three-year contract.", {"union position: {years: 3}"}),
+        # How long something lasts, and not more than that.
+        ("The dockers want eight pounds over three years.", {"union position: {years: 3}"}),
+        ("The company offered a raise paid out over three years.", {"port offers: {years: 3}"}),
+        ("The union wants 8 percent plus terms of over three years.", {"union requires: pay == 8 and years > 3"}),
+        # What another does at the same time.
+        ("The union rejected 4 percent and the ferry line snorted.", {"union rejects: pay == 4"}),
+        ("The union accepted 4 percent, whereas the crews went on striking.", {"union accepts: {pay: 4}"}),
+        # Whose plan it is.
+        ("Under their plan, the dockers would hire four night guards.", {"union offers: {guards: four}"}),
+        ("Pay would rise by 4 percent under the company's offer.", {"port offers: {pay: 4}"}),
+        ("Pay rose by 4 percent under the company's offer.", set()),
+        ("Under the deal the company would hire four night guards.", set()),
+        # Where an offer was made, or what stood beside it.
+        ("The offer of 3 percent, made on Friday, was rejected by the union.", {"union rejects: pay == 3"}),
+        ("The offer of 3 percent, in force since May, was rejected by the union.", set()),
+        # What was said to be better than what was possible is not told.
+        ("The union rejected 4 percent, more than it would have accepted.", set()),
+        ("The union rejected 4 percent, lower than what the crews took.", {"union rejects: pay == 4"}),
+        # A demand that stands, and one that other words before it may have ended.
+        ("Faced with the union's demand for 8 percent, the company closed the port.", set()),
+        ("The union's demand for 8 percent is under the rate of inflation.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent is shared by the crews.", {"union requires: pay == 8"}),
+        ("The union's demand for 8 percent was the reason of the strike.", {"union requires: pay == 8"}),
+        ("The union's rejection of 4 percent was annulled by a court.", set()),
+        ("The company pitched its offer at 4 percent.", {"port offers: {pay: 4}"}),
+        # Irony.
+        ("With its usual irony, the union accepted 4 percent.", set()),
+        ("In his telling, the union accepted 4 percent.", set()),
+    ],
+)  # fmt: skip
+def test_pay_beside_other_things(sentence, expected):
+    assert first_proposals(sentence, PAY) == expected
+
+
+UNDONE = """
+raised lowered reduced cut halved doubled increased lifted revised trimmed scaled scrapped shelved replaced superseded
+abandoned overtaken overturned reversed annulled voided quashed amended changed watered toned improved moderated pulled
+cancelled rescinded revoked forgotten parked buried misread misunderstood exaggerated imagined denied merged split
+"""
+
+
+@pytest.mark.parametrize(
+    "undone",
+    [
+        *(f"has since been {word}" for word in UNDONE.split()),
+        "rose to 9", "fell to 6", "climbed to 9", "dropped to 6", "grew to 9", "went up", "came down to 6",
+        "came up to 9", "gave way", "ended in May", "ran out", "faltered", "disappeared", "turned out wrong",
+        "proved to be a bluff", "became one for 6", "belonged to 2019", "passed", "changed", "shifted", "petered out",
+        "stopped", "expired", "sank", "shrank", "lost its point", "originated with the company", "would be absurd",
+        "came off the table", "left the table", "will follow", "is expected on Friday", "is due on Friday",
+        "may be presented on Friday", "can come on Friday", "is likely", "holds until Friday", "depends if ships sail",
+    ],
+)  # fmt: skip
+def test_a_demand_that_is_gone_or_still_to_come(undone):
+    assert first_proposals(f"The union's demand for 8 percent {undone}.", PAY) == set()
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        "has not changed", "had not moved", "is not negotiable", "has not gone away", "has never been met",
+        "has never been answered", "has never been accepted", "has not been rejected", "went unanswered",
+        "remained unmet", "did not please the company", "did not convince the company", "came as no surprise",
+        "was no secret", "is not affordable", "is not realistic", "is not in the text", "fell short of inflation",
+        "is far below inflation", "is twice the rate of inflation", "is half of that of the crews",
+        "is more than the crews want", "is slightly higher than that of the crews", "is above inflation", "is too high",
+        "is on the table", "is at the heart of the strike", "is called excessive",
+        "was met with silence", "was made in May", "was put forward in May", "is well known", "is unchanged",
+        "is one of the few", "is the biggest obstacle", "was the cause of the strike", "is a condition of peace",
+    ],
+)  # fmt: skip
+def test_a_demand_that_stands(standing):
+    assert first_proposals(f"The union's demand for 8 percent {standing}.", PAY) == {
+        "union requires: pay == 8"
+    }
+
+
+OF_ANOTHER_TIME = """
+first initial original earlier previous former old opening second third past possible potential likely expected planned
+rumoured alleged supposed so-called hypothetical tentative future next conditional apparent reported implied mooted
+"""
+
+
+@pytest.mark.parametrize("called", OF_ANOTHER_TIME.split())
+def test_an_offer_of_another_time_or_of_rumour(called):
+    assert (
+        first_proposals(f"The company's {called} offer of 4 percent surprised the union.", PAY)
+        == set()
+    )
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        "includes", "included", "contains", "contained", "comprises", "consists of", "called for",
+        "provides for", "amounts to", "amounted to", "sets", "puts", "fixes", "proposes",
+        "would bring", "would give", "would grant", "will introduce", "would add", "would provide", "would allow",
+    ],
+)  # fmt: skip
+def test_what_an_offer_holds(holds):
+    sentence = f"The company's offer {holds} a pay rise of 4 percent."
+    assert {"port offers: {pay: 4}", "port position: {pay: 4}"} & first_proposals(sentence, PAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("put its offer at 4 percent", "port offers: {pay: 4}"),
+        ("set its offer at 4 percent", "port offers: {pay: 4}"),
+        ("kept its offer at 4 percent", "port offers: {pay: 4}"),
+        ("left its bid at 4 percent", "port offers: {pay: 4}"),
+        ("pitched its offer at 4 percent", "port offers: {pay: 4}"),
+        ("fixed its demand at 4 percent", "port requires: pay == 4"),
+        ("is firm at 4 percent", "port requires: pay == 4"),
+        ("made demands for a pay rise of 4 percent", "port requires: pay == 4"),
+        ("outlined a plan for a pay rise of 4 percent", "port offers: {pay: 4}"),
+        ("would grant a pay rise of 4 percent", "port offers: {pay: 4}"),
+        ("would allow a pay rise of 4 percent", "port offers: {pay: 4}"),
+        ("would put its name to 4 percent", "port accepts: {pay: 4}"),
+    ],
+)
+def test_deeds_of_the_company(said, expected):
+    assert first_proposals(f"The company {said}.", PAY) == {expected}
+
+
+@pytest.mark.parametrize("noun", ["offer", "bid", "price", "demand", "claim"])
+@pytest.mark.parametrize(
+    "changed",
+    ["raised", "lowered", "cut", "reduced", "trimmed", "increased", "improved", "doubled"],
+)
+def test_what_was_changed_is_what_it_was(changed, noun):
+    assert first_proposals(f"The company {changed} its {noun} of 4 percent.", PAY) == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The union accepted 4 percent in a letter that is forged.",
+        "The union accepted 4 percent in letters that are forged.",
+        "The union accepted 4 percent in letters that were forged.",
+    ],
+)
+def test_a_forged_letter_is_no_offer(sentence):
+    assert first_proposals(sentence, PAY) == set()
+
+
+@pytest.mark.parametrize("how", ["spread", "spread out", "phased in", "staggered", "paid out"])
+def test_over_three_years_is_how_long_it_lasts(how):
+    assert first_proposals(f"The company offered a raise {how} over three years.", PAY) == {
+        "port offers: {years: 3}"
+    }

@@ -85,3 +85,14 @@ def test_digits_of_other_scripts_are_numbers_like_others(said, unit, expected, z
     found = amounts_in(written, unit)
     assert [(a.relation, str(a.number)) for a in found] == expected
     assert all(a.words == written[a.start : a.end] for a in found)
+
+
+@pytest.mark.parametrize("step", ["steps", "stages", "phases", "tranches", "instalments", "rounds"])
+def test_the_number_of_steps_is_no_end_of_a_range(step):
+    found = amounts_in(f"lowered in two {step} to 8 percent", "percent")
+    assert [(a.relation, str(a.number)) for a in found] == [("==", "8")]
+
+
+def test_steps_that_the_unit_counts_are_ends_of_a_range():
+    found = amounts_in("from 3 points to 5 points", "points")
+    assert [(a.relation, str(a.number)) for a in found] == [(">=", "3"), ("<=", "5")]

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from lastyard.reading.conditions import condition_beside
@@ -75,7 +76,9 @@ _LINKING = word_list("words that link another clause")
 _MEASURES = frozenset(map(stem, word_list("measures")))
 _UNMOVED = word_pattern("words of a deed that stands")
 _BEING = re.compile(
-    r"\W*(?:is|are|was|were|remains?|remained|has been|have been|had been)\b ?", re.I
+    r"\W*(?:is|are|was|were|remains?|remained|has been|have been|had been)\b"
+    r"(?: (?:still|also|now|again|already|currently)\b)* ?",
+    re.I,
 )
 _MAY_BE = word_pattern("words of a deed described")
 _NO_LONGER_SO = word_pattern("words of a deed undone")
@@ -87,7 +90,7 @@ _MORE_THAN_THEY_CAN = re.compile(
 _COMPARING = word_pattern("words of comparison")
 # "A strike that began in May": which one, not what became of what was said.
 _RESTRICTING = re.compile(
-    r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)(?! would be (?!\w+(?:ed|en)\b|paid|made|put|cut|held|due))[^,;:]*",
+    r"(?<=[^\W_]) (?<!but )(?<!and )(?<!or )(?:that|which|who|whose)(?= \w+ )(?! (?:is|was|are|were)\b)[^,;:]*",
     re.I,
 )
 # "... - the offer is one of three - ...", "..., to let talks go on"
@@ -228,7 +231,7 @@ def could_turn_behind(words: str | Iterable[str]) -> str | None:
     return None
 
 
-_CLAUSE_AFTER = re.compile(r"(?:^|[ ,]) ?(?:and|but|while|whereas) (?=\w)", re.I)
+_CLAUSE_AFTER = re.compile(r"(?:^|[ ,]) ?(?:and|but|while) (?=\w)", re.I)
 
 
 def _own_clause(text: str) -> str:
@@ -385,7 +388,11 @@ def may_be_turned(
         return True  # "all creditors did not accept it": some may have
     if deed.source is not None and _holds_a_clause(parts, deed.source):
         return True
-    if any(_is_wished_in(drafts[j], deed, parts) for j in near(drafts, k) if j != k):
+    others = [j for j in near(drafts, k) if j != k]
+    if any(_is_wished_in(drafts[j], deed, parts) for j in others):
+        return True
+    foretold = [j for j in others if sides[j] not in (None, sides[k])]
+    if any(_is_foretold_in(drafts[j], deed, parts) for j in foretold):
         return True
     told = _told(drafts, sides, k, parts)
     if deed.cue.order == "passive":
@@ -470,7 +477,8 @@ def _describing_before(deed: Draft, first: int, parts: Segments) -> set[int]:
     """Return the words between a thing and the verb behind it that only describe it: *the 3 percent the port offered was*."""
     words = range(bisect_left(parts.starts, deed.end), first)
     told = [parts.words[i] for i in words]
-    return set() if _is_undone(told) or _turns(" ".join(told)) else set(words)
+    said = "to have been" in " ".join(told)  # "were wrongly said to have been"
+    return set() if said or _is_undone(told) or _turns(" ".join(told)) else set(words)
 
 
 def _is_of_doer(behind: list[str]) -> bool:
@@ -538,6 +546,15 @@ def _is_wished_in(other: Draft, deed: Draft, parts: Segments) -> bool:
     return inside and of_deed and not is_plainly_said(other.cue.verb)
 
 
+def _is_foretold_in(speech: Draft, deed: Draft, parts: Segments) -> bool:
+    """Return whether another says what somebody would do: *the line said the port would pay 4 percent*."""
+    if speech.cue is None or deed.cue is None or speech.sentence != deed.sentence:
+        return False
+    verb = parts.lowers[deed.cue.first : deed.cue.last]
+    begin = parts.starts[deed.cue.first]
+    return "would" in verb and speech.cue.group == "speech" and _holds(speech, begin, deed.end)
+
+
 def _holds(other: Draft, begin: int, end: int) -> bool:
     """Return whether what was said holds a deed that begins and ends at these offsets."""
     return other.start <= begin < other.end and end <= other.end
@@ -595,10 +612,13 @@ def _takes_it_back(other: Draft, deed: Draft, parts: Segments) -> bool:
 def _naming(speech: Draft, parts: Segments) -> set[int]:
     """Return the words before what was said, which name who said it: *A person briefed on the plan told reporters that*."""
     words = range(parts.sentences[speech.sentence].first, bisect_left(parts.starts, speech.start))
-    told = _CLOSE_TO.sub(
-        "", " ".join(parts.words[i] for i in words)
-    )  # "a source close to the talks"
-    return set() if _turns(told) or _is_undone(_words_in(told)) else set(words)
+    return set(words) if _only_names(" ".join(parts.words[i] for i in words)) else set()
+
+
+@lru_cache(maxsize=16)  # each deed in a sentence asks again
+def _only_names(words: str) -> bool:
+    told = _CLOSE_TO.sub("", words)  # "a source close to the talks"
+    return not _turns(told) and not _is_undone(_words_in(told))
 
 
 def whole_doer(draft: Draft) -> Words | None:
@@ -701,7 +721,7 @@ def _holds_a_verb(lowers: Sequence[str]) -> bool:
     """Return whether an opening holds a clause, not only nouns: *in what it called a mistake*."""
     kinds = [KIND.get(lower) for lower in lowers]
     return any(
-        kind in ("auxiliary", "subordinator", "pronoun")
+        kind in ("auxiliary", "subordinator")
         or (kind in ("verb", "cue") and k + 1 < len(kinds) and kinds[k - 1] not in _BEFORE_A_NOUN)
         for k, kind in enumerate(kinds)
     )

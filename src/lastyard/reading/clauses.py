@@ -34,7 +34,6 @@ from lastyard.reading.segments import Segments, Sentence, segment_stretch
 from lastyard.reading.tags import (
     ANSWERS,
     LEAST_WORDS,
-    SPANS,
     Complement,
     SpeechCue,
     around_tag,
@@ -42,6 +41,7 @@ from lastyard.reading.tags import (
     beside_according,
     closes,
     has_quote,
+    is_span,
     thing_end,
     trimmed,
 )
@@ -563,7 +563,7 @@ def _is_object(parts: Segments, cue: SpeechCue, begin: int, last: int) -> bool:
         return (
             phrase is not None or kind == "quote" or (noun and CUES[parts.lowers[begin + 1]].noun)
         )
-    spans = parts.lowers[begin] == "for" and parts.lowers[begin + 1] in SPANS
+    spans = parts.lowers[begin] == "for" and is_span(parts, begin + 1)
     return parts.lowers[begin] in ("for", "against", "not", "with") and not spans
 
 

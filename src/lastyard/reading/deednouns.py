@@ -43,6 +43,7 @@ _COUNTED_AS = re.compile(
     r"\b(?:is|are|was|were|remains?|remained)(?: (?:still|also|now))?(?: (?:among|one of|part of|central to|first (?:on|among)"
     r"|at the (?:heart|centre|center|core|top) of))?$"
 )
+_HOLDING_NOTHING = word_set("no nothing none neither")
 _CLAUSES = frozenset({"auxiliary", "subordinator", "quote", "pronoun", "punctuation"})
 _OWNING = word_set("his her their its my our")
 _BEFORE_AN_OWNER = word_set(
@@ -152,11 +153,7 @@ def _noun_end(parts: Segments, begin: int, last: int) -> int:
 def _counts(parts: Segments, k: int) -> bool:
     """Return whether an amount that opened with an article goes on behind a word: *an 8 percent | pay rise*."""
     begin = k
-    while (
-        begin > 0
-        and k - begin < 4
-        and parts.kinds[begin] in ("plain", "number", "verb", "punctuation")
-    ):
+    while begin > 0 and k - begin < 4 and parts.kinds[begin] in ("plain", "number", "verb"):
         begin -= 1
     numbered = "number" in parts.kinds[begin + 1 : k + 1]
     return numbered and parts.kinds[begin] == "determiner" and not parts.lowers[k].endswith("s")
@@ -259,7 +256,8 @@ def _behind_holding(parts: Segments, sentence: Sentence, at: int) -> int | None:
     if found is None:
         return None
     words = found.group().split()
-    return at + (1 if words[0] in _TO_COME else len(words))
+    at += 1 if words[0] in _TO_COME else len(words)
+    return None if parts.lowers[at] in _HOLDING_NOTHING else at
 
 
 def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:

@@ -40,7 +40,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
-from lastyard.reading.tags import SPANS, SpeechCue, thing_end, trimmed
+from lastyard.reading.tags import SpeechCue, is_span, thing_end, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
@@ -62,6 +62,7 @@ _CONDITIONS = word_set("without unless until if")
 _PARTING = frozenset({"and", "but", "while", ";", ","})
 _PARTING_CLAUSES = frozenset({"and", "but", "while", "whereas", ";", ","})
 _BARE = word_set("to for on upon")
+_PROTESTING = word_set("on strike striking march rally protest demonstrate")
 PUT_AS = {
     **dict.fromkeys(("offer", "bid", "suggestion"), ("offers",)),
     **dict.fromkeys(("proposal", "plan", "idea", "terms", "deal"), ("offers", "position")),
@@ -351,9 +352,7 @@ def _with_doer(
     subject = _subject(parts, sentence, k, first, form, earlier)
     if subject is None or _is_supposed(parts, sentence, subject):
         return None
-    if subject[1] < first and (
-        parts.kinds[subject[1]] == "possessive" or parts.words[subject[1]] in ("'", "\u2019")
-    ):
+    if subject[1] < first and parts.kinds[subject[1]] == "possessive":
         return None  # "The growers' bill proposed last month"
     subject = _both_of_neither(parts, sentence, subject)
     thing = _thing(parts, sentence, deed, (k, last), gap)
@@ -452,17 +451,12 @@ def _subject(
 
 
 def _opens_clause(parts: Segments, begin: int, first: int) -> Words | None:
-    """Find *Negotiators for the guild*, *while states at risk of flooding | want* where nothing else stands before the verb."""
+    """Find *Negotiators for the guild* where nothing else stands before the verb in its clause."""
     if begin >= first or parts.kinds[begin] not in ("capital", "determiner", "plain"):
         return None
     phrase = phrase_after(parts, begin, first)
     if phrase is None:
         return None
-    if phrase[1] < first and parts.kinds[phrase[1] : phrase[1] + 2] == ["cue", "preposition"]:
-        phrase = (
-            begin,
-            phrase[1] + (parts.lowers[phrase[1]] in deed_table().doers),
-        )  # "small-island states at ..."
     whole = whole_phrase(parts, phrase, first)
     linked = any(
         is_head(parts.lowers[k]) and parts.lowers[k + 1] in ("for", "of", "from", "at")
@@ -470,13 +464,7 @@ def _opens_clause(parts: Segments, begin: int, first: int) -> Words | None:
     )
     if whole[1] == first and linked:
         return whole
-    end = whole[1]
-    while end < first and parts.kinds[end] == "preposition":
-        inner = phrase_after(parts, end + 1, first)
-        end = inner[1] if inner is not None else first + 1
-    head = parts.lowers[phrase[1] - 1]
-    bargains = head in deed_table().doers or head in parts.doers
-    return phrase if end == first > whole[1] and bargains else None
+    return None
 
 
 def _thing(
@@ -497,9 +485,7 @@ def _thing(
     if parts.lowers[begin : begin + 1] == ["on"] and parts.kinds[begin + 1 : begin + 2] == ["time"]:
         begin += 2
     begin = _after_occasion(parts, sentence, deed, begin)
-    if parts.lowers[begin : begin + 1] == ["for"] and not SPANS.isdisjoint(
-        parts.lowers[begin + 1 : begin + 2]
-    ):
+    if parts.lowers[begin : begin + 1] == ["for"] and is_span(parts, begin + 1):
         return None  # "a concession that the guild had demanded for months"
     with_noun = {"none", "thing"} <= deed.follows and bool(deed.rest)  # "a deadline of Friday"
     noun = k + 1 if with_noun else last - 1
@@ -542,7 +528,7 @@ def _taken_up(
     day = last + (parts.lowers[last : last + 1] == ["on"])
     ends = last == len(parts.kinds) or parts.kinds[last] in ("punctuation", "adverb")
     ends = ends or parts.kinds[day : day + 1] == ["time"]
-    ends = ends or (parts.lowers[last] == "for" and parts.lowers[last + 1] in SPANS)
+    ends = ends or (parts.lowers[last] == "for" and is_span(parts, last + 1))
     relative = ends and (parts.lowers[link] in ("which", "that") or _sums_up(parts, link))
     noun = _stands_for(parts, (last, last + 2))
     noun = noun and _LINKS.isdisjoint(parts.lowers[last + 2 : last + 3])
@@ -550,7 +536,7 @@ def _taken_up(
     pronoun = pronoun and parts.lowers[link] in ("and", "but", "while")
     alone = ends and gap is None and not deed.rest and parts.lowers[link] in _PARTING
     answered = (pronoun or alone) and means in ("offers", "requires", "position")
-    if not (relative or answered) or not before.thing[0] < link:
+    if not (relative or answered):
         return None
     return trimmed(parts, before.thing[0], min(before.thing[1], link))
 
@@ -654,6 +640,8 @@ def _is_proved(parts: Segments, deed: Deed, form: str, subject: Words, thing: Wo
     of_talks = of_talks or (of_party and any(parts.kinds[k] == "number" for k in range(*thing)))
     if deed.head in ("break", "collapse", "stall", "founder") and deed.rest[-1] in ("over", "on"):
         return any(parts.lowers[k] in table.talks for k in range(*subject))
+    if deed.head in _PROTESTING and deed.rest[-1:] == ("for",) and is_span(parts, thing[0]):
+        return False  # "marched for three hours"
     doer = _is_doer(parts, subject, table)
     head = parts.lowers[subject[1] - 1]
     if head in table.talks and not doer:

@@ -26,8 +26,12 @@ _INVERTED = word_list("inverted")
 _MODALS = word_set("would could might should")
 _BIDDING = word_set("must should ought")
 _TO_COME = word_set("would will is are shall must")
-_OWN = word_set("its their his her our by")
 _BY_WHICH = word_set("by after despite besides")
+_OWN = word_set("its their his her our")
+_SHARE = re.compile(
+    r"(?P<few>(?:fewer|less) than |under |below )?\b(?P<number>\d+(?:\.\d+)?) (?:%|percent|per cent) of "
+)
+_HALF = 50
 _SCARCELY = word_set("hardly scarcely barely few rarely seldom little")
 _BUT = word_set("anything nothing everything all anyone nobody none")
 _SUPPOSING = word_set("if unless whether once until")
@@ -67,6 +71,8 @@ def is_left_open(
         parts.lowers[subject[0]] in _SCARCELY
         or _is_doubted(parts, sentence, subject[0])
         or _is_in_a_draft(parts, sentence, subject, verb)
+        or _is_minority(parts, subject)
+        or (subject[0] > verb and _is_to_be_done_by(parts, sentence, first, verb))
         or _is_turned(parts, sentence, verb, subject)
     ):
         return True
@@ -105,12 +111,29 @@ def is_left_open(
 
 def _is_in_a_draft(parts: Segments, sentence: Sentence, subject: Words, verb: int) -> bool:
     """Return whether a text that is nobody's says what somebody is to do: *under the deal, the port would pay 4 percent*."""
-    before = parts.lowers[sentence.first : subject[0]]
-    of_text = not deed_table().talks.isdisjoint(before) and "," in before
-    framed = before[:1] in (["under"], ["according"]) and of_text
-    owned = "possessive" in parts.kinds[sentence.first : subject[0]] or not _OWN.isdisjoint(before)
-    to_come = not _TO_COME.isdisjoint(parts.lowers[subject[1] : verb + 1])
-    return framed and to_come and not owned
+    if _TO_COME.isdisjoint(parts.lowers[subject[1] : verb]):
+        return False
+    text = parts.lowers[sentence.first : subject[0]]
+    if text[:1] not in (
+        ["under"],
+        ["according"],
+    ):  # "would pay 4 percent under the ministry's plan"
+        text = parts.lowers[verb : sentence.last]
+        text = text[text.index("under") :] if "under" in text else []
+    own = not _OWN.isdisjoint(text) or parts.lowers[subject[1] - 1] in text
+    return not (own or parts.kinds[subject[0]] == "pronoun" or deed_table().talks.isdisjoint(text))
+
+
+def _is_minority(parts: Segments, subject: Words) -> bool:
+    """Return whether a doer is the smaller part of many: *only 20 percent of teachers*."""
+    share = _SHARE.search(" ".join(parts.lowers[max(0, subject[0] - 6) : subject[1]]))
+    return share is not None and (share["few"] is not None or float(share["number"]) <= _HALF)
+
+
+def _is_to_be_done_by(parts: Segments, sentence: Sentence, first: int, verb: int) -> bool:
+    """Return whether a passive tells what should be done, or what is said to have been: *should be rejected by the port*."""
+    before = parts.lowers[max(sentence.first, first - 2) : verb]
+    return not _BIDDING.isdisjoint(before) or "to" in before
 
 
 def is_turned_before(parts: Segments, first: int, last: int) -> bool:

@@ -151,7 +151,7 @@ ABBREVIATIONS = word_list("abbreviations")
 SENTENCE_STARTERS = word_list("starters of sentences")
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 SMALL_WORDS = word_list("small words")
-_PERCENT = re.compile(r"\bper cent\b|\bpct\b|%", re.I)
+_PERCENT = re.compile(r"\bper cent\b|%", re.I)
 _DOUBLING = ("ing", "ed")
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "e", "y")  # fmt: skip
 

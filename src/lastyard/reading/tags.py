@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lastyard.reading.lexicon import ADDRESSEES, CUES, is_person_role, is_writing
+from lastyard.reading.lexicon import ADDRESSEES, CUES, NUMBER_NAMES, is_person_role, is_writing
 from lastyard.reading.phrases import (
     SUBJECTS,
     is_head,
@@ -496,12 +496,18 @@ def _after_parenthesis(parts: Segments, comma: int, end: int) -> int:
 
 _ADDING = word_list("adding")
 _ADDING_AFTER_COMMA = word_list("adding after a comma")
-SPANS = word_set("years months weeks days decades long hours")
-"""What a deed may go on *for*, and is not about."""
-_THEREUPON = word_set("during after before following")
+_SPANS = word_set("years months weeks days decades long hours")
+_THEREUPON = word_set("during after")
 _NO_PARTICIPLES = word_set(
     "during including nothing something anything everything spring evening morning king"
 )
+
+
+def is_span(parts: Segments, k: int) -> bool:
+    """Return whether words tell how long a deed went on: *months*, *five years*; not what it is about."""
+    words = parts.lowers[k : k + 2]
+    numbered = parts.kinds[k : k + 1] == ["number"] or words[0] in NUMBER_NAMES
+    return not _SPANS.isdisjoint(words[numbered : numbered + 1])
 
 
 def thing_end(parts: Segments, begin: int, last: int) -> int:

@@ -619,16 +619,12 @@ _CHANGING = re.compile(
     r"(?:raise|lower|cut|reduce|trim|halve|scale|soften|sweeten|improve|increase|lift|boost|double|up)"
     r" (?:offer|bid|price|demand|claim)$"
 )
-_OLD = re.compile(
-    r"\b(?:offer|bid|price|demand|claim)s?\s+(?P<link>of|for) (?:\w+ ){0,2}?[$€£]?\d", re.I
-)
-_NEW = re.compile(r"\b(?:to|at|from) (?:\w+ ){0,2}?[$€£]?\d")
+_OLD = re.compile(r"\b(?:offer|bid|price|demand|claim)s?\s+(?:of|for) (?:\w+ ){0,2}?[$€£]?\d", re.I)
 
 
 def _tells_old_level(part: str) -> bool:
     """Whether a changed demand or offer is named by what it was: *softened its demand for 1,200*."""
-    old = _OLD.search(part)
-    return old is not None and (old["link"] == "of" or not _NEW.search(part, old.end()))
+    return _OLD.search(part) is not None
 
 
 def _taken_away(part: str, named: Sequence[int]) -> bool:
