@@ -206,6 +206,8 @@ def test_truce(sentence, expected):
         ("Dorland offered a quota of 70,000 tonnes, which would start in March.", {"dorland offers: {beef: 70}"}),
         ("Dorland offered a quota of 70,000 tonnes, which was a joke.", set()),
         ("Dorland offered a quota of 70,000 tonnes, which it later withdrew.", set()),
+        ("Dorland offered 70,000 tonnes, far more than the 40,000 tonnes that Kestria has now.",
+         {"dorland offers: {beef: 70}"}),
         # Numbers as wires and minutes write them.
         ("Kestria wants 5/8 point over the base rate.", {"kestria position: {margin: 0.625}"}),
         ("Dorland wants a margin of 1-1/8 pct.", {"dorland position: {margin: 1.125}"}),

@@ -393,9 +393,16 @@ def _parts(
 _WHO = re.compile(r"(?<=\w) (?:who|whose|whom) [^,;:]*", re.I)
 
 
+# "..., far more than the 300 billion | offered by another": not what is offered.
+_THAN_ANOTHER = re.compile(
+    r", (?:\w+ )?(?:more|less|higher|lower|longer|shorter) than (?:the|what|its|their)\b[^,;:]*",
+    re.I,
+)
+
+
 def _besides_people(mentions: Sequence[Mention], words: str, offset: int) -> Iterator[Mention]:
-    """Return what is named besides what only says who somebody is."""
-    spans = [span.span() for span in _WHO.finditer(words)]
+    """Return what is named besides what only says who somebody is, or compares."""
+    spans = [span.span() for pattern in (_WHO, _THAN_ANOTHER) for span in pattern.finditer(words)]
     for one in mentions:
         amounts = tuple(a for a in one.amounts if not _lies_in(a.start - offset, spans))
         if not _lies_in(one.start - offset, spans) and (amounts or not one.amounts):
