@@ -299,18 +299,13 @@ def _described(found: re.Match[str]) -> str:
     if not words:
         return " "
     behind = KIND.get(words[0].lower()) == "preposition"  # "under which"
-    link = (
-        int(behind)
-        if words[behind : behind + 1] and words[behind].lower() in _LINKING_RELATIVES
-        else None
-    )
-    relative = link is not None
+    relative = [word.lower() for word in words[behind : behind + 1]]
+    link = int(behind) if relative and relative[0] in _LINKING_RELATIVES else None
     own = words if link is None else words[link + 1 :]
-    own = (
-        own[1:] if own[:1] == ["it"] and link == 1 else own
-    )  # "under which it was allocated 30 percent"
+    if link == 1 and own[:1] == ["it"]:
+        own = own[1:]  # "under which it was allocated 30 percent"
     turned = _speaks_of_it(own) or _is_undone(own)
-    turned = turned or (relative and deed_table().fading.search(found.group()) is not None)
+    turned = turned or (link is not None and deed_table().fading.search(found.group()) is not None)
     return found.group() if turned else " "
 
 
@@ -423,9 +418,8 @@ def _turned_before(
     if before_doer and not (_turns(" ".join(opening)) or _is_undone(opening)):
         opening = []  # "less than the 600 crowns the guild wants": so it wants them
     doing = verb[0].endswith("ing")
-    by_text = doer is not None and is_writing(
-        parts.lowers[doer[1] - 1]
-    )  # "sent a letter demanding"
+    # "sent a letter demanding"
+    by_text = doer is not None and is_writing(parts.lowers[doer[1] - 1])
     if doing and (by_text or "with" in map(str.lower, opening)):
         opening = opening if _turns(" ".join(opening)) or _is_undone(opening) else []
     by_noun = cue.form == "noun" and doer is not None and doer[0] > first
@@ -696,7 +690,8 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
         return False  # "said that ..."
     link = next((k for k in range(len(lowers) - 1, -1, -1) if lowers[k] in _CONTRASTING), None)
     joined = lowers[-1] == "and" and link is not None and len(lowers) - link <= _LONGEST_OTHER
-    if joined or lowers[-1] in (*_CONTRASTING, "with"):
+    clause = any(KIND.get(lower) in _FINITE or looks_like_verb(lower) for lower in lowers[:link])
+    if (joined or lowers[-1] in _CONTRASTING) and clause:
         return False  # a clause of its own, perhaps of two: "but the growers and | the millers pressed for it"
     if lowers[-1] == "and" and len(lowers) > _LONGEST_OTHER and _EMBEDDING.isdisjoint(lowers):
         # "the matter is being looked at and | the fund has called for it"
@@ -757,9 +752,8 @@ def _turns_between(words: list[str], *, base: bool, doing: bool = False) -> bool
     noun = len(words) > 1 and is_writing(words[-1].lower())  # "has sent a letter demanding"
     by_which = words[-1:] in (["by"], ["after"], ["despite"], ["besides"]) or noun
     if aside or joined or (beside and not base) or (doing and by_which):
-        return _turns(" ".join(words)) or (
-            beside and _is_undone(words)
-        )  # "states at risk of floods want"
+        # "states at risk of floods want"
+        return _turns(" ".join(words)) or (beside and _is_undone(words))
     return could_turn([word for word in words if word[0].isalnum()], opens=False) is not None
 
 

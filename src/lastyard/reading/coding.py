@@ -25,7 +25,7 @@ from fractions import Fraction
 from lastyard.reading.accounted import could_turn_behind
 from lastyard.reading.conditions import CONCESSION, CONDITION, TIMED, is_to_be_done, opens_none
 from lastyard.reading.deedtable import deed_table
-from lastyard.reading.lexicon import SENTENCE_END
+from lastyard.reading.lexicon import KIND, SENTENCE_END
 from lastyard.reading.mentions import (
     NOT_A_BIT,
     IssueWords,
@@ -333,7 +333,7 @@ def _parts(
         found = mentions_in(words, issues, scope.start, {m.issue for m in told}, carried)
         mentions = tuple(
             one
-            for one in _besides_people(found, words, scope.start)
+            for one in _own_mentions(found, words, scope.start)
             if not _names_a_party_only(one, called)
         )
         governed = governed and not scope.turned
@@ -390,7 +390,7 @@ def _parts(
 
 
 # "Offered 3 percent to workers | who have been there for five years": who they are, not what is offered.
-_WHO = re.compile(r"(?<=\w) (?:who|whose|whom) [^,;:]*", re.I)
+_WHO = re.compile(r"\b(?P<whom>\w+)(?P<who> (?:who|whose|whom) [^,;:]*)", re.I)
 
 
 # "..., far more than the 300 billion | offered by another": not what is offered.
@@ -400,9 +400,11 @@ _THAN_ANOTHER = re.compile(
 )
 
 
-def _besides_people(mentions: Sequence[Mention], words: str, offset: int) -> Iterator[Mention]:
-    """Return what is named besides what only says who somebody is, or compares."""
-    spans = [span.span() for pattern in (_WHO, _THAN_ANOTHER) for span in pattern.finditer(words)]
+def _own_mentions(mentions: Sequence[Mention], words: str, offset: int) -> Iterator[Mention]:
+    """Return what a part names of its own, not in words that only say who somebody is, or compare."""
+    people = (one for one in _WHO.finditer(words) if KIND.get(one["whom"].lower()) is None)
+    spans = [one.span("who") for one in people]
+    spans += [one.span() for one in _THAN_ANOTHER.finditer(words)]
     for one in mentions:
         amounts = tuple(a for a in one.amounts if not _lies_in(a.start - offset, spans))
         if not _lies_in(one.start - offset, spans) and (amounts or not one.amounts):

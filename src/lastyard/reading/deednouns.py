@@ -35,7 +35,7 @@ _BEING = word_set("is was remains remained are were") | {":"}
 _TO_THINGS = word_set("opposition objection objections resistance consent")
 _NOT_ITS_OWN_NOW = word_list("of another time, or of rumour")
 _ENDING = word_list("what ends a demand or an offer")
-_STILL = word_set("now still also currently on")
+_PASSED_OVER = word_set("now still also currently on")
 _IN_SUPPORT = ["in", "support", "of"]
 _TO_COME = word_set("would will is are to shall")
 # "A longer lease is | among | the tenants' demands"
@@ -248,7 +248,7 @@ def _behind_holding(parts: Segments, sentence: Sentence, at: int) -> int | None:
     """Return the first word of what an offer or a demand holds: *includes | a vote*, *would | raise the toll*."""
     if parts.words[at] == ",":
         at = _behind_aside(parts, sentence, at) or at
-    while at < sentence.last and (parts.kinds[at] == "time" or parts.lowers[at] in _STILL):
+    while at < sentence.last and (parts.kinds[at] == "time" or parts.lowers[at] in _PASSED_OVER):
         at += 1
     if at >= sentence.last - 1:
         return None
@@ -267,7 +267,7 @@ def _behind_being(parts: Segments, sentence: Sentence, at: int) -> int | None:
         at = _behind_aside(parts, sentence, at) or at
     if at >= sentence.last - 1:
         return None
-    while at < sentence.last - 1 and (parts.kinds[at] == "time" or lowers[at] in _STILL):
+    while at < sentence.last - 1 and (parts.kinds[at] == "time" or lowers[at] in _PASSED_OVER):
         at += 1
     stands = lowers[at : at + 2] in (["stands", "at"], ["stood", "at"], ["is", "worth"])
     if lowers[at] not in _BEING and not stands:

@@ -114,10 +114,8 @@ def _is_in_a_draft(parts: Segments, sentence: Sentence, subject: Words, verb: in
     if _TO_COME.isdisjoint(parts.lowers[subject[1] : verb]):
         return False
     text = parts.lowers[sentence.first : subject[0]]
-    if text[:1] not in (
-        ["under"],
-        ["according"],
-    ):  # "would pay 4 percent under the ministry's plan"
+    if text[:1] not in (["under"], ["according"]):
+        # "would pay 4 percent under the ministry's plan"
         text = parts.lowers[verb : sentence.last]
         text = text[text.index("under") :] if "under" in text else []
     own = not _OWN.isdisjoint(text) or parts.lowers[subject[1] - 1] in text

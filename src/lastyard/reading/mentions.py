@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from lastyard.reading.lexicon import NUMBER_NAMES, SMALL_WORDS, content_stems, stem
 from lastyard.reading.text import plain_digits
-from lastyard.reading.wordlists import word_list
+from lastyard.reading.wordlists import word_list, word_set
 
 __all__ = [
     "NOT_A_BIT",
@@ -53,12 +53,12 @@ _NUMBER = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_WORDED})(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million))[ -]and)?[ -](?:{_WORDED}))*"
 )
-_FRACTION = r"(?:\d+[ -])?\d{1,2}/(?:2|3|4|5|6|8|16|32)(?![\d/])"
+_FRACTION = r"(?:\d+[ -])?\d{1,2}/\d{1,2}(?![\d/])"
 _SCALE = "|".join((*_SCALES, *_SHORT_SCALES))
 _AND_A_HALF = r"[ -]and[ -]a[ -]half| ?\u00bd| 1/2"
 SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = re.compile(
-    rf"(?P<symbol>[$€£¥])?(?<![\w.,/])(?P<first>half an?|{_FRACTION}|{_NUMBER})"
+    rf"(?P<symbol>[$€£¥])?(?<![\w.,])(?<!\d/)(?P<first>half an?|{_FRACTION}|{_NUMBER})"
     rf"(?!\d|[.,]\d|(?!(?:{_SCALE}|pct|pc)\b|\u00bd)[^\W\d_])"
     rf"(?P<half>{_AND_A_HALF})?"
     rf"(?:\s*(?P<percent>%|(?:pct|pc)\b)|[ -]*(?P<scale>{_SCALE})\b)?"
@@ -317,20 +317,7 @@ def _is_label(said: str, match: re.Match[str], named: frozenset[str]) -> bool:
     return before is not None and stem(before.group(1)) in named
 
 
-_STEPS = frozenset(
-    {
-        "step",
-        "steps",
-        "stage",
-        "stages",
-        "phases",
-        "tranches",
-        "instalments",
-        "rounds",
-        "point",
-        "points",
-    }
-)
+_STEPS = word_set("step steps stage stages phases tranches instalments rounds point points")
 
 
 def _is_range(said: str, before: str, match: re.Match[str], following: re.Match[str]) -> bool:
@@ -389,6 +376,8 @@ def _unit_beside(
     symbol = SYMBOLS.get(match.group("symbol") or "")
     if match.group("percent"):
         beside = "percent"
+    if "/" in match.group("first"):
+        return _unit_of_fraction(match, beside, wanted)
     if symbol is not None and stem(symbol) in wanted:
         return Fraction(1), True
     if (match.group("scale") or "").lower() in ("m", "bn", "tn") and beside not in wanted:
@@ -407,16 +396,29 @@ def _unit_beside(
         for one, other in itertools.product(lengths, repeat=2):
             if stem(one) == beside and stem(other) in wanted:
                 return Fraction(lengths[one], lengths[other]), True
-    if "/" in match.group("first") and beside == "point" and "percent" in wanted:
-        return Fraction(1), True  # "5/8 point over the rate"
-    if "/" in match.group("first"):
-        return (
-            Fraction(1) if beside == "over" else None
-        ), False  # "7/8 over the rate"; "1/2" may be a day
-    if beside == "cent" and not {"dollar", "euro"}.isdisjoint(wanted):
+    counted = wanted.isdisjoint(map(stem, _SCALES))  # 80 cents are no part of a million dollars
+    if beside == "cent" and counted and not {"dollar", "euro"}.isdisjoint(wanted - {"cent"}):
         return Fraction(1, 100), True
     alone = symbol is None and (not beside or beside in _NO_NOUN)
     return (Fraction(1), False) if alone else (None, False)
+
+
+def _unit_of_fraction(
+    match: re.Match[str], beside: str, wanted: frozenset[str]
+) -> tuple[Fraction | None, bool]:
+    """Return the same for *5/8 point* and *1-1/8 pct*; *2/3 years* may be two or three, *3/4* a day: nothing."""
+    numerator, _, denominator = re.split(r"[ -]", match.group("first"))[-1].partition("/")
+    eighths = int(denominator) in (8, 16, 32) and int(numerator) % 2 == 1
+    rate = "percent" in wanted and beside in ("percent", "point")
+    quarters = int(denominator) in (2, 4) and int(numerator) in (1, 3)
+    whole = int(numerator) >= int(denominator)
+    mixed = not match.group("first")[: match.group("first").index("/")].isdigit()
+    one = not (match.group("unit") or "s").endswith("s")  # "1/2 year", not "1/2 years"
+    if whole or not (eighths or (quarters and (rate or mixed or one))):
+        return None, False
+    if rate or beside in wanted:
+        return Fraction(1), True
+    return (Fraction(1), False) if beside == "over" and eighths else (None, False)
 
 
 def _in_powers(words: str, wanted: Collection[str]) -> bool:

@@ -511,7 +511,10 @@ def _speaks_of(part: str, after: int, named: Sequence[int]) -> bool:
     at = min((at for at in named if at >= after), default=after)
     plain = deed_table().between
     words = _WORDS.findall(_NOT.sub("", _OWNED.sub("", part[after:at])))
-    small = max((k for k, word in enumerate(words) if KIND.get(word.lower()) in _SMALL), default=-1)
+    small = max(
+        (k for k, word in enumerate(words) if KIND.get(word.lower()) in _OPENING_A_PHRASE),
+        default=-1,
+    )
     return all(
         word in plain
         or word.removeprefix("re") in plain
@@ -522,7 +525,7 @@ def _speaks_of(part: str, after: int, named: Sequence[int]) -> bool:
     )
 
 
-_SMALL = frozenset({"determiner", "preposition", "possessive"})
+_OPENING_A_PHRASE = frozenset({"determiner", "preposition", "possessive"})
 
 
 def _only_describes(word: str) -> bool:
