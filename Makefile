@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 CASE ?= news/sn-2024/rafah
 LOCKED := -m pip install -qq --require-hashes --requirement
 
-.PHONY: keys pictures analyse test test-thorough test-all test-locked test-newest test-oldest browser develop lint docs lock \
+.PHONY: environments keys pictures analyse test test-thorough test-all test-locked test-newest test-oldest browser develop lint docs lock \
 	mutants test-coverage bench evaluate clean help
 
 help:
@@ -79,6 +79,9 @@ $(ENVIRONMENT)-oldest/.done: requirements/oldest.txt
 	$(@D)/bin/python $(LOCKED) $<
 	@touch $@
 
+# All that CI needs, so that it can be made beside lint and docs: most of it waits for downloads.
+environments: $(ENVIRONMENT)-locked/.done $(ENVIRONMENT)-oldest/.done
+
 test: $(if $(COVERED),test-coverage,test-locked)
 
 test-locked: $(ENVIRONMENT)-locked/.done $(BUILT)
@@ -119,7 +122,7 @@ test-all: $(ENVIRONMENT)-locked/.done $(BUILT)
 # What is missing (Chromium, say) is skipped by name.
 browser: $(ENVIRONMENT)-locked/.done $(BUILT)
 	@$(call WHEEL,locked)
-	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/room/test_in_a_browser.py tests/promises/test_p10_the_page.py tests/docs/test_pictures.py
+	cd $(TESTED) && $(CURDIR)/$(ENVIRONMENT)-locked/bin/python -m pytest -n 2 --dist worksteal -rs -m browser tests/views/report/test_in_a_browser.py tests/web/test_in_a_browser.py tests/room/test_in_a_browser.py tests/promises/test_p10_the_page.py tests/docs/test_pictures.py
 
 # ARGUMENTS="values reading --seed 2 --minutes 5" for some packages, others of the mutants, less time.
 mutants: $(VENV)/.coverage

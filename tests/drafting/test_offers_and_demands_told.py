@@ -48,6 +48,15 @@ issues:
 """
 )
 
+WHO = ly.load_text(
+    """
+title: Port
+parties: {norland: {}, sudland: {}}
+issues:
+  control: {name: Who controls the port, options: [Norland, Sudland, a joint board]}
+"""
+)
+
 
 def first_proposals(sentence, case):
     reading = read(Document.from_text(sentence), parties=party_words(case))
@@ -179,6 +188,10 @@ def test_truce(sentence, expected):
         ("Under a plan that Kestria has rejected, the tariff on steel would fall to 15 percent.", set()),
         ("Under the deal, Dorland would release 70,000 tonnes of its quota.", set()),
         ("According to the draft, Dorland would scrap the digital tax.", set()),
+        # "But" may except whom it names.
+        ("Everybody but Dorland accepted a quota of 70,000 tonnes.", set()),
+        ("All but Dorland accepted a quota of 70,000 tonnes.", set()),
+        ("Talks are slow, but Dorland accepted a quota of 70,000 tonnes.", {"dorland accepts: {beef: 70}"}),
         # Two sides in one sentence: what one does says nothing of the other.
         ("The two sides remain far apart on beef, with Kestria asking for 100,000 tonnes and Dorland offering 60,000.",
          {"kestria position: {beef: 100}", "dorland offers: {beef: 60}"}),
@@ -447,3 +460,9 @@ def test_over_three_years_is_how_long_it_lasts(how):
     assert first_proposals(f"The company offered a raise {how} over three years.", PAY) == {
         "port offers: {years: 3}"
     }
+
+
+def test_an_issue_may_ask_who():
+    said = "Norland says who controls the port must be settled first."
+    (statement,) = read(Document.from_text(said), parties=party_words(WHO)).statements
+    assert [coding.issue for coding in proposals_for(statement, WHO)] == ["control"]

@@ -44,6 +44,19 @@ from lastyard.reading.mentions import amounts_in
         ("430 dollars a tonne", "tonnes", []),
         ("twelve ships and 1.5 crowns", "days", []),
         ("a wall of 40 m", None, []),
+        # Eighths are a fraction; two numbers parted by a stroke may be one or the other.
+        ("5/8 point over the rate", "pct", [("==", "5/8")]),
+        ("3/16 of a point", "pct", []),
+        ("1-1/8 pct", "percent", [("==", "9/8")]),
+        ("1/2 year", "years", [("==", "1/2")]),
+        ("1/2 years, 2/3 years, 3/4 years, 7/5 years", "years", []),
+        ("4/5 percent, 4/8 percent, 9/8 percent, 5/0 percent", "percent", []),
+        ("4%/2 years", "percent", [("==", "4")]),
+        ("4%/2 years", "years", [("==", "2")]),
+        # Cents are part of a dollar, not of a million.
+        ("80 cents an hour", "dollars an hour", [("==", "4/5")]),
+        ("80 cents", "million dollars", []),
+        ("40 cents on the dollar", "cents on the dollar", [("==", "40")]),
         ("a wall 40m high", "million dollars", []),
     ],
 )

@@ -3,7 +3,7 @@
 
 import pytest
 
-from lastyard.reading import phrases
+from lastyard.reading import phrases, subjects
 from lastyard.reading.segments import segment
 
 # Left of the mark stands what is to be found; + where it takes a verb without -s.
@@ -279,7 +279,7 @@ def test_the_subject_of_a_verb(row, told):
     for heading in ("", *(f"{words}\n\n" for words in HEADINGS)):
         parts, k = marked(row, heading)
         sentence = parts.sentences[parts.sentence_at(k)]
-        subject, _ = phrases.find_subject(parts, sentence, k)
+        subject, _ = subjects.find_subject(parts, sentence, k)
         assert words(parts, subject) == told, heading
 
 

@@ -20,11 +20,9 @@ from dataclasses import replace
 from lastyard.reading.lexicon import CONTRACTED, CUES, KIND, SEEKING, Cue, denies, in_no_case
 from lastyard.reading.phrases import (
     SUBJECTS,
-    find_subject,
     is_head,
     is_plural,
     looks_like_verb,
-    main_subject,
     named_apposition,
     phrase_after,
     phrase_before,
@@ -32,6 +30,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
+from lastyard.reading.subjects import find_subject, main_subject
 from lastyard.reading.tags import (
     NAMING_VERBS,
     SpeechCue,

@@ -30,7 +30,6 @@ from lastyard.reading.deedtable import FORMS_OF_BE, OPEN, Deed, DeedTable, Found
 from lastyard.reading.doubt import is_denied_doer, is_left_open
 from lastyard.reading.lexicon import CUES, WEEKDAYS, denies, in_no_case
 from lastyard.reading.phrases import (
-    find_subject,
     is_head,
     is_plural,
     is_speaker_like,
@@ -40,6 +39,7 @@ from lastyard.reading.phrases import (
     whole_phrase,
 )
 from lastyard.reading.segments import Segments, Sentence, Words
+from lastyard.reading.subjects import find_subject
 from lastyard.reading.tags import SpeechCue, is_span, thing_end, trimmed
 from lastyard.reading.wordlists import word_list, word_set
 

@@ -29,9 +29,10 @@ from lastyard.reading.lexicon import (
     is_person_role,
 )
 from lastyard.reading.names import Entity, group_names, text_head
-from lastyard.reading.phrases import find_subject, is_head, phrase_after, whole_phrase
+from lastyard.reading.phrases import is_head, phrase_after, whole_phrase
 from lastyard.reading.segments import Segments, Words
 from lastyard.reading.sides import Sides, WordTable, spans_beside
+from lastyard.reading.subjects import find_subject
 from lastyard.reading.wordlists import word_list, word_set
 
 

@@ -20,10 +20,11 @@ from dataclasses import dataclass, replace
 from lastyard.reading.entities import Register
 from lastyard.reading.lexicon import BOUND, COUNTRY_OF, MONTHS, NOUNS, VERBS, Trigger
 from lastyard.reading.names import Entity
-from lastyard.reading.phrases import find_subject, phrase_after
+from lastyard.reading.phrases import phrase_after
 from lastyard.reading.segments import Segments, Sentence, Words
 from lastyard.reading.speakers import Board
 from lastyard.reading.statements import DateMention, Event, Span
+from lastyard.reading.subjects import find_subject
 from lastyard.reading.wordlists import word_list, word_set
 
 ACTORS = frozenset({"person", "body", "country", "unknown", "office"})

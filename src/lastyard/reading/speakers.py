@@ -23,8 +23,9 @@ from typing import NamedTuple
 
 from lastyard.reading.cues import find_cues
 from lastyard.reading.lexicon import CONTRACTED, CUES, is_person_role, is_writing
-from lastyard.reading.phrases import first_subject, is_speaker_like, named_apposition, phrase_after
+from lastyard.reading.phrases import is_speaker_like, named_apposition, phrase_after
 from lastyard.reading.segments import Segments, Sentence, Words
+from lastyard.reading.subjects import first_subject
 from lastyard.reading.tags import SpeechCue
 from lastyard.reading.wordlists import word_list
 
