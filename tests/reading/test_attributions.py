@@ -258,3 +258,33 @@ def test_who_gathers_somewhere_makes_the_demand(text, speaker):
         if speaker
         else not ({who for who, _ in speakers} & {"protests", "minister", "Halm"})
     )
+
+
+OPERATOR = (
+    ("crews", "the association", "Mara Quist"),
+    ("line", "Sound Ferries", "the operator", "the company"),
+)
+
+
+def parties_of(text, parties):
+    words = tuple(PartyNames(one[0], tuple(one[1:])) for one in parties)
+    return [
+        (s.party, s.quote.exact) for s in read(Document.from_text(text), parties=words).statements
+    ]
+
+
+def test_a_party_that_is_a_body_is_nobodys_she():
+    text = (
+        "The operator's offer of 4 percent was refused. It was described as derisory by Mara Quist, who leads the"
+        ' crews. "Nine percent is what we need," she told reporters.'
+    )
+    assert ("crews", '"Nine percent is what we need,"') in parties_of(text, OPERATOR)
+
+
+def test_it_is_the_body_named_last_though_it_was_named_first_long_before():
+    text = (
+        "The operator rejected 9 percent, the association said. The mayor, the bishop, the envoy, the judge, the"
+        " doctor and the mediator were tired. The association is asking for 9 percent. The operator had proposed 2"
+        " percent. It has refused to go beyond 4 percent."
+    )
+    assert parties_of(text, OPERATOR)[-1] == ("line", "to go beyond 4 percent")

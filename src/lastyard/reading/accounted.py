@@ -690,8 +690,13 @@ def _opening_turns(words: list[str], *, granted: bool = False) -> bool:
         return False  # "said that ..."
     link = next((k for k in range(len(lowers) - 1, -1, -1) if lowers[k] in _CONTRASTING), None)
     joined = lowers[-1] == "and" and link is not None and len(lowers) - link <= _LONGEST_OTHER
-    clause = any(KIND.get(lower) in _FINITE or looks_like_verb(lower) for lower in lowers[:link])
-    if (joined or lowers[-1] in _CONTRASTING) and clause:
+    before = lowers[:link]
+    excepted = (
+        bool(before)
+        and lowers[link or 0] == "but"
+        and not any(KIND.get(lower) in _FINITE or looks_like_verb(lower) for lower in before)
+    )
+    if (joined or lowers[-1] in _CONTRASTING) and not excepted:  # not "everybody but"
         return False  # a clause of its own, perhaps of two: "but the growers and | the millers pressed for it"
     if lowers[-1] == "and" and len(lowers) > _LONGEST_OTHER and _EMBEDDING.isdisjoint(lowers):
         # "the matter is being looked at and | the fund has called for it"

@@ -531,7 +531,9 @@ class Register:
         same_head = self._described.get("head:" + head)
         if same_head is not None and parts.lowers[first] == "the" and last - key_first == 1:
             return same_head
-        kind = "person" if is_person_role(head) else "body" if is_body_role(head) else "unknown"
+        party = head in parts.bodies and parts.lowers[first] == "the"
+        person = is_person_role(head) and not party
+        kind = "person" if person else "body" if party or is_body_role(head) else "unknown"
         owner = self.name_in(first, last - 1)
         entity = Entity(
             parts.slice(first, last),

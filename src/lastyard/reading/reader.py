@@ -24,6 +24,7 @@ from lastyard.reading.dates import dateline, find_dates
 from lastyard.reading.entities import PartyNames, PartyTable, Register
 from lastyard.reading.events import find_events
 from lastyard.reading.foreign import dates_in, language_of, looks_english, statements_in
+from lastyard.reading.lexicon import is_body_role
 from lastyard.reading.notes import with_notes
 from lastyard.reading.own_words import renumbered, with_lists, with_what_follows
 from lastyard.reading.segments import Segments, segment
@@ -75,9 +76,11 @@ def read(
         return found.of(document)
     weights = HAND_SET if method == "rules" else learned_weights()
     parts = segment(document.text)
-    parts.doers = frozenset(
-        word.split()[-1].lower() for party in parties for word in party.words if word.split()
-    )
+    heads = [
+        {word.split()[-1].lower() for word in party.words if word.split()} for party in parties
+    ]
+    parts.doers = frozenset().union(*heads)
+    parts.bodies = frozenset().union(*(one for one in heads if any(map(is_body_role, one))))
     if not looks_english(document.text):
         language = language_of(document.text)
         found = _by_marks(document, parts)

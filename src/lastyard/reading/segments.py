@@ -538,6 +538,7 @@ class Segments:
         nested: The quotations inside them.
         labels: Where the turns of a conversation begin; none in ordinary text.
         doers: Last words of the names of the case's parties, in lower case: they can bargain.
+        bodies: Those of parties that are bodies, not people: *the operator* that is *the company*, too.
     """
 
     text: str
@@ -554,6 +555,7 @@ class Segments:
     nested: tuple[Quote, ...] = ()
     labels: tuple[Label, ...] = ()
     doers: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the offsets of words ``first`` to ``last`` (not included)."""
