@@ -115,6 +115,10 @@ def first_proposals(sentence, case):
         ("The pay rise of 3 percent that the company put forward in April has been accepted by the union.",
          {"port offers: {pay: 3}", "union accepts: {pay: 3}"}),
         ("The report that a rise of 8 percent was accepted by the company was denied.", set()),
+        ("Dockers voted by 71 percent to 29 on Tuesday to reject the company's offer of 4 percent.",
+         {"union rejects: pay == 4"}),
+        ("The mediator said the company had raised its offer to 5.5 percent but that the union wanted two years.",
+         {"port offers: {pay: 5.5}"}),
         # Why it was rejected is no part of it.
         ("The union dismissed the 3 percent offer as derisory.", {"union rejects: pay == 3"}),
         ("The union rejected the offer of 3 percent as too low.", {"union rejects: pay == 3"}),

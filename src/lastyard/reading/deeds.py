@@ -53,10 +53,10 @@ __all__ = [
 ]
 
 _PASSIVE = word_list("forms of be in passives") | {"gets"}
-_GAP = 6
+_GAP, _VOTES = 6, 10
 _BEFORE_AGENT = 9
 _BESIDE_A_DEED = word_set("as in at on during after late early yesterday")
-_TALLYING = word_set("by to percent per cent % - overwhelmingly narrowly unanimously")
+_TALLYING = word_set("by to on percent per cent % - overwhelmingly narrowly unanimously")
 _NEITHER = word_set("neither nor")
 _CONDITIONS = word_set("without unless until if")
 _PARTING = frozenset({"and", "but", "while", ";", ","})
@@ -257,7 +257,7 @@ def _matched(
     for n, word in enumerate(deed.rest):
         if word == "*":
             goal = list(deed.rest[n + 1 :])
-            stop = min(sentence.last, i + _GAP + 1)
+            stop = min(sentence.last, i + (_VOTES if deed.head == "vote" else _GAP) + 1)
             at = next((j for j in range(i, stop) if parts.lowers[j : j + len(goal)] == goal), None)
             if at is None or not _is_gap(parts, deed, i, at):
                 return None
@@ -288,7 +288,8 @@ def _is_gap(parts: Segments, deed: Deed, first: int, last: int) -> bool:
     """Return whether words may stand inside a deed: what it is about, or how many voted for it."""
     if deed.head == "vote" and first < last:
         return all(
-            parts.kinds[j] == "number" or parts.lowers[j] in _TALLYING for j in range(first, last)
+            parts.kinds[j] in ("number", "time") or parts.lowers[j] in _TALLYING
+            for j in range(first, last)
         )
     return not any(
         parts.kinds[j] in ("auxiliary", "subordinator")

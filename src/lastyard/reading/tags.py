@@ -525,7 +525,9 @@ def thing_end(parts: Segments, begin: int, last: int) -> int:
             return k
         if word == "," and _adds(parts, k + 1, last, following):
             return k
-        if lower in ("and", "but") and _is_next_deed(parts, k + 1, last, following):
+        if lower in ("and", "but") and (
+            following == "that" or _is_next_deed(parts, k + 1, last, following)
+        ):
             return k
         if lower in ("and", "but", "while", "whereas") and _is_next_doer(parts, k + 1, last):
             return k
